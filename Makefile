@@ -1,0 +1,44 @@
+# Everything a developer types. Each target prepares what it needs; `make setup` alone is never required.
+PY = .venv/bin/python
+# Some machines forbid Python to keep what it compiled; every process of the tests would compile everything again.
+export PYTHONDONTWRITEBYTECODE =
+.PHONY: setup demo test check fix bench faults validate lock
+
+.venv/ready: requirements.lock
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
+	python3 -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch .venv/ready
+
+setup: .venv/ready ## make .venv with exactly what requirements.lock names
+
+demo: setup ## a whole five-week cycle in your terminal; ARGS="--language es" and others are passed on
+	$(PY) -m bot demo --headless $(ARGS)
+
+test: setup ## all tests, on SQLite and on a real PostgreSQL
+	$(PY) -m pytest $(ARGS)
+
+check: setup ## what CI runs: style, types, import contracts, templates and manifest, tests
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) -m pytest $(ARGS)
+
+fix: setup ## let ruff mend what it can
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+faults: setup ## 20 000 posts, workers killed and paused, databases restarted: what was lost or doubled?
+	$(PY) -m tests.faults.run $(ARGS)
+
+bench: setup ## speed and memory against the bounds in docs/benchmarks.md
+	$(PY) -m tests.bench $(ARGS)
+
+validate: setup ## the bright-spot method against simulated and real districts
+	$(PY) -m tests.stats.validate $(ARGS)
+
+lock: setup ## resolve again and write requirements.lock (hashes, no addresses)
+	$(PY) -m pip install --quiet uv
+	$(PY) -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock

@@ -1,0 +1,1 @@
+"""The process: reads settings, wires everything, beats."""

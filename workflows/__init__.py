@@ -1,0 +1,1 @@
+"""The work: plain Python, told the time."""

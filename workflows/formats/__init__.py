@@ -1,0 +1,1 @@
+"""Any assessment export in, one tidy table out."""

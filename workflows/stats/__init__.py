@@ -1,0 +1,1 @@
+"""Bright spots, found fairly: pure functions on tidy frames."""
