@@ -1,0 +1,160 @@
+"""What a format's columns mean, row by row: when, which subject, which grade, whose, how well, how much growth."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from workflows.formats import cells, values
+from workflows.formats.cells import Coded, Floats, Mask
+from workflows.formats.patterns import Growth, Levels, compiled_pattern
+from workflows.formats.recognise import Found, Hints, Match
+
+GROUPS = ("english_learner", "special_education", "low_income", "race", "gender")
+COLUMNS = (
+    *("source", "subject", "grade", "year", "window", "tested_on", "student", "student_state", "student_vendor"),
+    *("school", "teacher", "teacher_name", "section", "score", "standard_error", "percentile", "level", "proficient"),
+    *("vendor_growth", "growth_kind"),
+    *GROUPS,
+)
+
+Raw = Mapping[str, Coded]
+Column = Coded | Floats | npt.NDArray[np.datetime64]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a file's name and its uploader say about every row."""
+
+    subject: str | None
+    hints: Hints
+    grades: Mapping[str, str] = field(default_factory=dict)
+
+
+def columns_of(clean: Raw, block: Found, match: Match, told: Told) -> dict[str, Column]:
+    """``COLUMNS`` for every row of a batch, usable or not, as one block of the format reads them."""
+    rows = len(next(iter(clean.values())))
+    nothing = cells.constant(None, rows)
+    texts = {role: clean[header] for role, header in block.columns.items()}
+    made: dict[str, Column] = {"source": cells.constant(match.recogniser.source, rows)}
+    made.update({role: texts.get(role, nothing) for role in ("student_state", "student_vendor", *GROUPS)})
+    made.update(_people(texts, nothing))
+    window = _window(texts, block, told, nothing)
+    made["window"], made["year"] = window, _year(texts, block, told, nothing)
+    made["tested_on"] = cells.days(texts.get("tested_on", nothing))
+    made["subject"] = _subject(texts, block, match.recogniser.subjects, told)
+    made["grade"] = _grade(texts, block, told, nothing)
+    made.update({name: cells.numbers(texts.get(name, nothing)) for name in ("score", "standard_error", "percentile")})
+    made["level"], made["proficient"] = _level(texts, clean, block, _levels(match, told))
+    made["vendor_growth"], made["growth_kind"] = _growth(clean, block, window)
+    return made
+
+
+def _window(texts: Raw, block: Found, told: Told, nothing: Coded) -> Coded:
+    if told.hints.window:
+        return cells.constant(told.hints.window, len(nothing))
+    stated = cells.labels(texts.get("window", nothing), values.window)
+    fixed = cells.constant(values.window(block.fixed.get("window", "")), len(nothing))
+    dated = cells.labels(cells.dated(texts.get("tested_on", nothing)), values.window)
+    return cells.filled(cells.filled(stated, fixed), dated)
+
+
+def _year(texts: Raw, block: Found, told: Told, nothing: Coded) -> Floats:
+    if told.hints.year:
+        return np.full(len(nothing), told.hints.year, dtype=np.float32)
+    stated = cells.numbers(texts.get("year", nothing), values.year)
+    if not np.isnan(stated).any():
+        return stated
+    dated = cells.numbers(cells.dated(texts.get("tested_on", nothing)), values.year)
+    found = np.where(np.isnan(stated), dated, stated)
+    return np.where(np.isnan(found), np.float32(block.fixed.get("year", "nan")), found).astype(np.float32)
+
+
+def _subject(texts: Raw, block: Found, known: Mapping[str, str], told: Told) -> Coded:
+    nothing = cells.constant(None, len(next(iter(texts.values()))))
+    if told.hints.subject:
+        return cells.constant(told.hints.subject, len(nothing))
+    # NWEA's Language Arts is Reading or Language Usage: the course tells which, so it is asked first.
+    course = cells.labels(texts.get("course", nothing), values.subject)
+    stated = cells.labels(texts.get("subject", nothing), functools.partial(_known_subject, known))
+    fixed = block.fixed.get("subject")
+    assumed = cells.constant(_known_subject(known, fixed) if fixed else told.subject, len(nothing))
+    return cells.filled(cells.filled(course, stated), assumed)
+
+
+def _known_subject(known: Mapping[str, str], text: str) -> str:
+    """The format's own word for a subject, or everybody's, or the text itself: an unknown one is no other."""
+    own = next((said for pattern, said in known.items() if _says(pattern, text.lower())), None)
+    return own or values.subject(text) or text.lower()
+
+
+def _says(pattern: str, text: str) -> bool:
+    return bool(compiled_pattern(pattern).fullmatch(text)) if pattern.startswith("re:") else pattern == text
+
+
+def _grade(texts: Raw, block: Found, told: Told, nothing: Coded) -> Floats:
+    if told.hints.grade is not None:
+        return np.full(len(nothing), told.hints.grade, dtype=np.float32)
+    stated = cells.numbers(texts.get("grade", nothing), values.grade)
+    if told.grades and "grade" not in texts:
+        stated = cells.numbers(
+            texts.get("student", nothing), lambda student: values.grade(told.grades.get(student, ""))
+        )
+    return np.where(np.isnan(stated), np.float32(block.fixed.get("grade", "nan")), stated).astype(np.float32)
+
+
+def _people(texts: Raw, nothing: Coded) -> dict[str, Column]:
+    parts = [texts[role] for role in ("teacher_last", "teacher_first") if role in texts]
+    name = texts.get("teacher_name", cells.joined(parts, ", ") if parts else nothing)
+    made: dict[str, Column] = {role: texts.get(role, nothing) for role in ("student", "school", "section")}
+    return {**made, "teacher": cells.filled(texts.get("teacher", nothing), name), "teacher_name": name}
+
+
+def _levels(match: Match, told: Told) -> Levels:
+    levels = match.recogniser.levels
+    return Levels(levels.order, told.hints.proficient) if told.hints.proficient is not None else levels
+
+
+def _level(texts: Raw, clean: Raw, block: Found, levels: Levels) -> tuple[Coded, Floats]:
+    level = _flagged(clean, block) if block.flags else texts.get("level")
+    if level is None:
+        level = cells.constant(None, len(next(iter(clean.values()))))
+    if "proficient" in texts:
+        return level, cells.truths(texts["proficient"])
+    high = {text.lower() for text in levels.proficient}
+    known = high | {text.lower() for text in levels.order}
+    return level, cells.truths(level, lambda text: text.lower() in high if high and text.lower() in known else None)
+
+
+def _flagged(clean: Raw, block: Found) -> Coded:
+    """The highest level whose cumulative flag is set; the flags are named from high to low."""
+    named = [cells.labels(clean[header], functools.partial(_if_set, name)) for name, header in block.flags]
+    lowest = cells.labels(clean[block.flags[-1][1]], functools.partial(_if_unset, "Did Not Meet"))
+    return functools.reduce(cells.filled, [*named, lowest])
+
+
+def _if_set(name: str, flag: str) -> str | None:
+    return name if values.truth(flag) else None
+
+
+def _if_unset(name: str, flag: str) -> str | None:
+    return name if values.truth(flag) is False else None
+
+
+def _growth(clean: Raw, block: Found, window: Coded) -> tuple[Floats, Coded]:
+    """The vendor's growth that ends in the row's own window, the first one given; and what it is."""
+    found = np.full(len(window), np.nan, dtype=np.float32)
+    kind = cells.constant(None, len(window))
+    for header, growth in block.growth:
+        given = cells.numbers(clean[header])
+        here = ~np.isnan(given) & np.isnan(found) & _ends_here(growth, window)
+        found[here] = given[here]
+        if here.any():
+            kind = cells.filled(kind, cells.chosen(f"{growth.kind} {growth.period}".strip(), here))
+    return found, kind
+
+
+def _ends_here(growth: Growth, window: Coded) -> Mask | bool:
+    return cells.one_of(window, frozenset([growth.period.split("-")[1]])) if growth.period else True

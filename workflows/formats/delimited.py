@@ -1,0 +1,163 @@
+"""Text with a delimiter, in any encoding, read in pieces: CSV, TSV, caret and semicolon files."""
+
+import codecs
+import csv
+import functools
+import io
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from workflows.formats import parsing
+from workflows.formats.tables import (
+    HEAD_ROWS,
+    Known,
+    Limits,
+    Source,
+    Table,
+    header_place,
+    refuse_odd_shapes,
+    unique_headers,
+)
+from workflows.refusal import Refusal
+
+DELIMITERS = {",": "comma", "\t": "tab", "^": "caret", ";": "semicolon", "|": "pipe"}
+HEAD_BYTES = 1 << 20
+PIECE_BYTES = 1 << 22
+
+
+def open_text(source: Source, known: Known, limits: Limits) -> Table:
+    """The table in a text file. ``known`` counts the cells of a row that name columns of a known format.
+
+    Raises ``Refusal`` when the bytes are no text, or the text is no table.
+    """
+    encoding = _encoding(source)
+    opened = source.open if encoding == "utf-8" else functools.partial(_as_utf8, source, encoding)
+    with opened() as file:
+        text = file.read(HEAD_BYTES).decode("utf-8", errors="ignore")
+    delimiter, rows, ends = _first_rows(text)
+    place = header_place(rows, known)
+    width = _usual_width(rows[place + 1 :]) or len(rows[place])
+    header = unique_headers(rows[place] + [""] * (width - len(rows[place])))
+    refuse_odd_shapes(header, limits)
+    return Table(
+        source.name,
+        encoding,
+        DELIMITERS[delimiter],
+        header,
+        place + 1,
+        tuple(tuple(row) for row in rows[place + 1 :]),
+        functools.partial(parsing.batches, opened, parsing.Layout(delimiter, ends[place], header, width)),
+    )
+
+
+def _encoding(source: Source) -> str:
+    """The encoding that the whole file keeps to; ``mixed`` when most is UTF-8 but some bytes are not."""
+    with source.open() as file:
+        start = file.read(4)
+        for mark, name in (
+            (codecs.BOM_UTF8, "utf-8-sig"),
+            (codecs.BOM_UTF16_LE, "utf-16"),
+            (codecs.BOM_UTF16_BE, "utf-16"),
+        ):
+            if start.startswith(mark):
+                return name
+        file.seek(0)
+        return _encoding_without_mark(file)
+
+
+def _encoding_without_mark(file: BinaryIO) -> str:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    nul = old_line_ends = False
+    while piece := file.read(PIECE_BYTES):
+        nul = nul or b"\0" in piece
+        old_line_ends = old_line_ends or (b"\r" in piece and b"\n" not in piece)
+        if piece.isascii() and not decoder.getstate()[0]:
+            continue
+        try:
+            decoder.decode(piece)
+        except UnicodeDecodeError:
+            return "mixed" if re.search(rb"[\xc3-\xf4][\x80-\xbf]", piece) else "cp1252"
+    return "utf-8 with NUL bytes" if nul else "utf-8 with old line ends" if old_line_ends else "utf-8"
+
+
+def _as_utf8(source: Source, encoding: str) -> BinaryIO:
+    """The same text as clean UTF-8, in a file without a name that disappears when closed."""
+    clean = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    with source.open() as file:
+        if encoding == "utf-8-sig":
+            file.seek(len(codecs.BOM_UTF8))
+        decode = _decoder(encoding)
+        while piece := file.read(PIECE_BYTES):
+            clean.write(_tidied(decode(piece)))
+    clean.seek(0)
+    return clean
+
+
+def _tidied(text: str) -> bytes:
+    unified = text.replace("\0", "")
+    if "\n" not in unified:
+        unified = unified.replace("\r", "\n")
+    return unified.encode("utf-8", errors="replace")
+
+
+def _decoder(encoding: str) -> Callable[[bytes], str]:
+    if encoding == "utf-16":
+        return codecs.getincrementaldecoder("utf-16")(errors="replace").decode
+    if encoding == "cp1252":
+        return lambda piece: piece.decode("cp1252", errors="replace")
+    codecs.register_error("as-cp1252", _byte_as_cp1252)
+    return codecs.getincrementaldecoder("utf-8")(errors="as-cp1252").decode
+
+
+def _byte_as_cp1252(wrong: UnicodeError) -> tuple[str, int]:
+    if not isinstance(wrong, UnicodeDecodeError):
+        raise wrong
+    return wrong.object[wrong.start : wrong.end].decode("cp1252", errors="replace"), wrong.end
+
+
+def _first_rows(text: str) -> tuple[str, list[list[str]], list[int]]:
+    """The delimiter under which the first rows are widest and most alike, those rows, and where each ends in bytes."""
+    readings = {delimiter: _rows(text, delimiter) for delimiter in DELIMITERS}
+    delimiter = max(DELIMITERS, key=lambda each: _likeness(readings[each][0]))
+    rows, ends = readings[delimiter]
+    if not rows:
+        raise Refusal("This file is empty: there is not one row in it.")
+    return delimiter, rows, ends
+
+
+def _rows(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
+    lines = io.StringIO(text, newline="")
+    taken = 0
+
+    def counted() -> Iterator[str]:
+        nonlocal taken
+        for line in lines:
+            taken += len(line.encode())
+            yield line
+
+    rows: list[list[str]] = []
+    ends: list[int] = []
+    csv.field_size_limit(parsing.BLOCK_BYTES)
+    try:
+        for row in csv.reader(counted(), delimiter=delimiter):
+            rows.append(row)
+            ends.append(taken)
+            if len(rows) > HEAD_ROWS:
+                break
+    except csv.Error:
+        return rows, ends
+    return rows, ends
+
+
+def _usual_width(rows: list[list[str]]) -> int:
+    """How many cells most rows have: it may be more or fewer than there are headers."""
+    widths = sorted(len(row) for row in rows if row)
+    return widths[len(widths) // 2] if widths else 0
+
+
+def _likeness(rows: list[list[str]]) -> float:
+    middle = _usual_width(rows)
+    same = sum(len(row) == middle for row in rows)
+    return 0.0 if middle < 2 else middle * same / len(rows)

@@ -1,0 +1,106 @@
+"""Tidy scores on disk: one Parquet file per upload, named by the upload's bytes, with no id in the clear."""
+
+import hashlib
+import itertools
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import parquet
+
+from workflows.formats.cells import Coded
+from workflows.formats.columns import Column
+from workflows.formats.reading import counted, finished
+from workflows.formats.tables import Source
+from workflows.formats.tidy import Batch
+from workflows.formats.understanding import Tally, Understanding
+from workflows.formats.uploads import Upload
+
+Hide = Callable[[str], str]
+REMEMBERED = 1_000_000  # ids, about 60 MB
+DICTIONARY_BYTES = 16 << 20  # a piece has more than a megabyte of distinct ids
+ID_COLUMNS = ("student", "student_state", "student_vendor")
+NUMBERS = {
+    "grade": pa.int8(),
+    "year": pa.int16(),
+    "tested_on": pa.timestamp("s"),
+    "proficient": pa.bool_(),
+    **dict.fromkeys(["score", "standard_error", "percentile", "vendor_growth", "share"], pa.float32()),
+}
+TEXT = pa.dictionary(pa.int32(), pa.string())
+
+
+@dataclass
+class Hidden:
+    """The ids hidden so far: a student who comes again in a later piece isn't hidden anew."""
+
+    hide: Hide
+    clear: pa.Array = field(default_factory=lambda: pa.array([], pa.string()))
+    hidden: pa.Array = field(default_factory=lambda: pa.array([], pa.string()))
+
+    def all_of(self, texts: pa.Array) -> pa.Array:
+        """What may be stored instead of these ids."""
+        if len(self.clear) > REMEMBERED:
+            self.clear, self.hidden = self.clear[:0], self.hidden[:0]
+        new = texts.filter(pc.is_null(pc.index_in(texts, value_set=self.clear)))
+        self.clear = pa.concat_arrays([self.clear, new])
+        self.hidden = pa.concat_arrays([self.hidden, pa.array(map(self.hide, new.to_pylist()), pa.string())])
+        return self.hidden.take(pc.index_in(texts, value_set=self.clear))
+
+
+def content_key(source: Source) -> str:
+    """The SHA-256 of an upload's bytes: the same file twice has the same name."""
+    digest = hashlib.sha256()
+    with source.open() as file:
+        while piece := file.read(1 << 22):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def import_upload(upload: Upload, folder: Path, hide: Hide) -> tuple[Path, Understanding]:
+    """Read an upload in pieces and write its tidy rows; ``hide`` turns an id into what may be stored.
+
+    Raises ``Refusal``; then, as after a crash, no file with the final name exists.
+    """
+    tally = Tally()
+    path = to_parquet(counted(upload, tally), folder, content_key(upload.source), hide)
+    return path, finished(upload, tally)
+
+
+def to_parquet(batches: Iterable[Batch], folder: Path, key: str, hide: Hide) -> Path:
+    """Write batches of one kind to ``folder/key.parquet`` with hidden ids; the file appears whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path, part = folder / f"{key}.parquet", folder / f".{key}.{os.getpid()}.part"
+    try:
+        _write(iter(batches), part, Hidden(hide))
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def _write(batches: Iterator[Batch], part: Path, ids: Hidden) -> None:
+    first = next(batches)
+    schema = pa.schema([(name, NUMBERS.get(name, TEXT)) for name in first.columns])
+    with parquet.ParquetWriter(part, schema, compression="zstd", dictionary_pagesize_limit=DICTIONARY_BYTES) as writer:
+        for batch in itertools.chain([first], batches):
+            writer.write_table(_hidden(batch, schema, ids))
+
+
+def _hidden(batch: Batch, schema: pa.Schema, ids: Hidden) -> pa.Table:
+    """The batch with every student id replaced; each distinct id is hidden once."""
+    kept = {name: _hide(column, ids) if name in ID_COLUMNS else column for name, column in batch.columns.items()}
+    return pa.table([_arrow(kept[name], schema.field(name).type) for name in schema.names], schema=schema)
+
+
+def _hide(column: Column, ids: Hidden) -> Column:
+    if not isinstance(column, Coded):
+        return column
+    return Coded(column.codes, ids.all_of(column.texts))
+
+
+def _arrow(column: Column, kind: pa.DataType) -> pa.Array:
+    return column.arrow() if isinstance(column, Coded) else pa.array(column, from_pandas=True).cast(kind)

@@ -1,0 +1,84 @@
+"""What a format is, as data: the patterns of its headers, the meaning of its rows, levels and growth."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+Patterns = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Rows that can't be used: where a column says one of ``when``, or says anything but ``unless``."""
+
+    column: Patterns
+    reason: str
+    when: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Growth:
+    """A vendor's own growth measure: ``cgi`` (z, 0 is the norm) or ``sgp`` (1–99), and its period."""
+
+    column: Patterns
+    kind: str
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class Levels:
+    """The vocabulary of levels from low to high, the ones that count as proficient, and cumulative 0/1 flags if any."""
+
+    order: tuple[str, ...] = ()
+    proficient: tuple[str, ...] = ()
+    flags: Mapping[str, Patterns] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One score in a row: its own columns, and what is fixed for it (its subject, its window)."""
+
+    columns: Mapping[str, Patterns]
+    fixed: Mapping[str, str]
+    rules: tuple[Rule, ...] = ()
+    growth: tuple[Growth, ...] = ()
+    flags: Mapping[str, Patterns] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Recogniser:
+    """How one format is known and read. A pattern is a header, compared without case, spaces and signs, or ``re:…``."""
+
+    format: str
+    title: str
+    source: str
+    kind: str
+    need: tuple[Patterns, ...]
+    avoid: Patterns
+    columns: Mapping[str, Patterns]
+    fixed: Mapping[str, str]
+    blocks: tuple[Block, ...]
+    rules: tuple[Rule, ...]
+    growth: tuple[Growth, ...]
+    levels: Levels
+    notes: tuple[str, ...]
+    refusal: str
+    needs: tuple[str, ...]
+    file_names: Mapping[str, str]
+    generic: bool
+    range: tuple[float, float]
+    subjects: Mapping[str, str]
+
+
+@lru_cache(maxsize=100_000)
+def plain(header: str) -> str:
+    """A header without case, spaces, signs and bytes gone wrong, as patterns are compared with it."""
+    return re.sub(r"[^a-z0-9]+", "", header.lower())
+
+
+@lru_cache(maxsize=10_000)
+def compiled_pattern(pattern: str) -> re.Pattern[str]:
+    """A ``re:`` pattern, ready to be compared with plain headers."""
+    return re.compile(pattern[3:])

@@ -1,0 +1,171 @@
+"""Which format a table is in, and which of its columns is what."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from workflows.formats import values
+from workflows.formats.patterns import Block, Growth, Patterns, Recogniser, Rule, compiled_pattern, plain
+from workflows.formats.tables import Table
+
+Index = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What the uploader says: which column is what, what the file doesn't say, and which levels count as proficient."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    format: str | None = None
+    subject: str | None = None
+    grade: int | None = None
+    year: int | None = None
+    window: str | None = None
+    proficient: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """One score's columns in a table: role → header, and the rules, growth measures and flags that are there."""
+
+    columns: Mapping[str, str]
+    fixed: Mapping[str, str]
+    rules: tuple[tuple[str, Rule], ...]
+    growth: tuple[tuple[str, Growth], ...]
+    flags: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A format, how sure we are (0–1), and its columns in a table; one ``Found`` for each score in a row."""
+
+    recogniser: Recogniser
+    confidence: float
+    blocks: tuple[Found, ...]
+
+    def headers(self) -> tuple[str, ...]:
+        """Every header that has to be read."""
+        named: dict[str, None] = {}
+        for block in self.blocks:
+            found = [*block.columns.values(), *(header for header, _ in (*block.rules, *block.growth))]
+            named.update(dict.fromkeys([*found, *(header for _, header in block.flags)]))
+        return tuple(named)
+
+    def columns(self) -> dict[str, str]:
+        """Role → header, the first header where a role has one per subject or season."""
+        roles: dict[str, str] = {}
+        for block in self.blocks:
+            for role, header in block.columns.items():
+                roles.setdefault(role, header)
+        return roles
+
+
+def known_cells(cells: Sequence[str], recognisers: Sequence[Recogniser]) -> int:
+    """How many needed columns of the best-fitting format a row of cells names."""
+    index = indexed(cells)
+    return max((_needed(recogniser, index) for recogniser in recognisers), default=0)
+
+
+def _needed(recogniser: Recogniser, index: Index) -> int:
+    met = all(_first(patterns, index) for patterns in recogniser.need)
+    return len(recogniser.need) if met and not recogniser.generic else 0
+
+
+def recognise(table: Table, recognisers: Sequence[Recogniser], hints: Hints) -> Match | None:
+    """The format that needs most and finds all it needs; a generic one only if none else fits."""
+    index = indexed(table.header)
+    fitting = [each for each in recognisers if _fits(each, index, hints)]
+    matches = [match for match in (_match(each, table, index, hints) for each in fitting) if match]
+    return max(
+        matches,
+        key=lambda match: (not match.recogniser.generic, len(match.recogniser.need), match.confidence),
+        default=None,
+    )
+
+
+def _fits(recogniser: Recogniser, index: Index, hints: Hints) -> bool:
+    if hints.format:
+        return recogniser.format == hints.format
+    if any(_first((pattern,), index) for pattern in recogniser.avoid):
+        return False
+    return all(_first(patterns, index) for patterns in recogniser.need)
+
+
+def _match(recogniser: Recogniser, table: Table, index: Index, hints: Hints) -> Match | None:
+    shared = Block(recogniser.columns, recogniser.fixed, recogniser.rules, recogniser.growth, recogniser.levels.flags)
+    base = _found(shared, table, index, hints.columns)
+    blocks = [_joined(base, _found(block, table, index, {})) for block in recogniser.blocks] or [base]
+    scored = tuple(block for block in blocks if _has_score(block, recogniser))
+    if recogniser.kind in ("scores", "gradebook") and not scored:
+        return None
+    if recogniser.generic and not _numeric(scored, table):
+        return None
+    return Match(recogniser, _confidence(recogniser, scored or (base,)), scored or (base,))
+
+
+def _has_score(block: Found, recogniser: Recogniser) -> bool:
+    return "score" in block.columns or recogniser.kind not in ("scores", "gradebook")
+
+
+def _numeric(blocks: Sequence[Found], table: Table) -> bool:
+    """Whether the guessed score column holds numbers: a column called Score full of words is none."""
+    cells = [values.clean(cell) for cell in table.column_head(blocks[0].columns["score"])]
+    filled = [values.number(cell) for cell in cells if cell]
+    return bool(filled) and sum(number == number for number in filled) >= len(filled) / 2
+
+
+def _confidence(recogniser: Recogniser, blocks: Sequence[Found]) -> float:
+    roles = set(recogniser.columns) | {role for block in recogniser.blocks for role in block.columns}
+    found = {role for block in blocks for role in block.columns}
+    share = len(found & roles) / max(len(roles), 1)
+    return round(0.3 + 0.3 * share if recogniser.generic else 0.8 + 0.2 * share, 2)
+
+
+def _found(block: Block, table: Table, index: Index, told: Mapping[str, str]) -> Found:
+    columns = {role: header for role, patterns in block.columns.items() if (header := _best(patterns, table, index))}
+    columns.update({role: header for role, header in told.items() if header in table.header})
+    return Found(
+        columns,
+        block.fixed,
+        tuple((header, rule) for rule in block.rules if (header := _first(rule.column, index))),
+        tuple((header, growth) for growth in block.growth if (header := _first(growth.column, index))),
+        tuple((name, header) for name, patterns in block.flags.items() if (header := _first(patterns, index))),
+    )
+
+
+def _joined(base: Found, own: Found) -> Found:
+    return Found(
+        {**base.columns, **own.columns},
+        {**base.fixed, **own.fixed},
+        base.rules + own.rules,
+        own.growth + base.growth,
+        own.flags or base.flags,
+    )
+
+
+def indexed(header: Sequence[str]) -> Index:
+    """Headers by how they are compared, so that a pattern without ``re:`` is found at once."""
+    index: dict[str, list[str]] = {}
+    for each in header:
+        index.setdefault(plain(each), []).append(each)
+    return index
+
+
+def _fitting(patterns: Patterns, index: Index) -> Iterator[str]:
+    """The headers that fit, those of the first pattern first."""
+    for pattern in patterns:
+        if pattern.startswith("re:"):
+            compiled = compiled_pattern(pattern)
+            yield from (each for name, same in index.items() if compiled.fullmatch(name) for each in same)
+        else:
+            yield from index.get(plain(pattern), ())
+
+
+def _first(patterns: Patterns, index: Index) -> str | None:
+    return next(_fitting(patterns, index), None)
+
+
+def _best(patterns: Patterns, table: Table, index: Index) -> str | None:
+    """The first column that fits and has something in it; failing that, the first that fits."""
+    fitting = list(_fitting(patterns, index))
+    filled = (each for each in fitting if any(values.clean(cell) for cell in table.column_head(each)))
+    return next(filled, fitting[0] if fitting else None)

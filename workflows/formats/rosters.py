@@ -1,0 +1,82 @@
+"""Rosters and crosswalks: who sits with whom, and which ids belong to one student."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from workflows.formats import cells, values
+from workflows.formats.cells import Coded, Floats, Mask
+from workflows.formats.columns import Column, Raw, Told
+from workflows.formats.recognise import Match
+from workflows.formats.tidy import NO_STUDENT, Batch, Reasons, texts_of
+
+ROSTER = (
+    *("student", "student_state", "student_vendor", "section", "teacher", "teacher_name", "school", "grade", "year"),
+    *("window", "subject", "share", "status"),
+)
+IDS = ("student", "student_state", "student_vendor")
+DELETED = frozenset(["tobedeleted", "deleted"])
+NO_TEACHER, GONE, ONE_ID = "no teacher", "marked for deletion", "only one id"
+
+
+def tidy_roster(raw: Raw, match: Match, told: Told) -> Batch:
+    """Roster rows; ``share`` is the part of the instruction in (0, 1], 1 where nothing is said."""
+    texts, nothing = texts_of(raw, match)
+    made: dict[str, Column] = {role: texts.get(role, nothing) for role in (*IDS, "section", "school", "status")}
+    parts = [texts[role] for role in ("teacher_last", "teacher_first") if role in texts]
+    name = texts.get("teacher_name", cells.joined(parts, ", ") if parts else nothing)
+    teacher = cells.filled(texts.get("teacher", nothing), name)
+    year = cells.numbers(texts.get("year", nothing), values.year)
+    made |= {"teacher": teacher, "teacher_name": name, "subject": _subject(texts, nothing)}
+    made["year"] = np.full(len(nothing), told.hints.year, dtype=np.float32) if told.hints.year else year
+    made["grade"] = cells.numbers(texts.get("grade", nothing), values.grade)
+    made["window"] = cells.labels(texts.get("window", nothing), values.window)
+    made["share"] = _share(texts.get("share", nothing))
+    student = texts.get("student", nothing)
+    status = cells.one_of(texts.get("status", nothing), DELETED)
+    checks = [(status, GONE), (student.blank(), NO_STUDENT), (teacher.blank(), NO_TEACHER)]
+    return _batch({role: made[role] for role in ROSTER}, checks, student)
+
+
+def tidy_crosswalk(raw: Raw, match: Match) -> Batch:
+    """Crosswalk rows: the ids of one student in several systems; a row with a single id links nothing."""
+    texts, nothing = texts_of(raw, match)
+    ids = {role: texts.get(role, nothing) for role in IDS}
+    given = np.sum([~column.blank() for column in ids.values()], axis=0)
+    return _batch(dict(ids), [(given == 0, NO_STUDENT), (given == 1, ONE_ID)], ids["student"])
+
+
+def roster_of(scores: pd.DataFrame) -> pd.DataFrame:
+    """The roster that a score file with teachers holds: each student, section and teacher once.
+
+    Several teachers in one cell ("Ada; Grace") share the section evenly.
+    """
+    known = scores[["student", "section", "teacher", "teacher_name", "school", "grade", "year", "subject"]]
+    once = known[known["teacher"].notna()].astype({"teacher": "str", "teacher_name": "str"}).drop_duplicates()
+    teachers = once["teacher"].str.split(r"\s*[;|]\s*", regex=True)
+    names = once["teacher_name"].fillna(once["teacher"]).str.split(r"\s*[;|]\s*", regex=True)
+    even = names.where(names.map(len) == teachers.map(len), teachers)
+    split = once.assign(teacher=teachers, teacher_name=even, share=(1 / teachers.map(len)).astype("float32"))
+    return split.explode(["teacher", "teacher_name"], ignore_index=True)
+
+
+def _subject(texts: Mapping[str, Coded], nothing: Coded) -> Coded:
+    stated = cells.labels(texts.get("subject", nothing), lambda text: values.subject(text) or text.lower())
+    return cells.filled(stated, cells.labels(texts.get("section", nothing), values.subject))
+
+
+def _share(column: Coded) -> Floats:
+    said = cells.numbers(column)
+    part = np.where(said > 1, said / 100, said)
+    return np.where((part > 0) & (part <= 1), part, 1.0).astype(np.float32)
+
+
+def _batch(columns: Mapping[str, Column], checks: list[tuple[Mask, str]], student: Coded) -> Batch:
+    codes = np.zeros(len(student), dtype=np.int16)
+    for place, (broken, _) in reversed(list(enumerate(checks, start=1))):
+        codes[broken] = place
+    kept = {
+        name: each.kept(codes == 0) if isinstance(each, Coded) else each[codes == 0] for name, each in columns.items()
+    }
+    return Batch(kept, Reasons(codes, ("", *(reason for _, reason in checks))), student)

@@ -1,0 +1,132 @@
+"""One tidy row per usable score, from a batch of an export's rows, and why the other rows can't be used."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from workflows.formats import cells
+from workflows.formats.cells import Coded, Mask
+from workflows.formats.columns import COLUMNS, Column, Raw, Told, columns_of
+from workflows.formats.patterns import Rule
+from workflows.formats.recognise import Found, Match
+
+WHOLE = {"grade": pd.Int8Dtype(), "year": pd.Int16Dtype(), "proficient": pd.BooleanDtype()}
+NO_STUDENT, NO_SCORE, EMPTY, ODD_SCORE = "no student id", "no score", "empty row", "score outside the test's scale"
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """For each row the place in ``names`` of why it can't be used; 0 is "", a usable row."""
+
+    codes: npt.NDArray[np.int16]
+    names: tuple[str, ...]
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each reason holds for."""
+        many = np.bincount(self.codes, minlength=len(self.names))
+        return {name: int(count) for name, count in zip(self.names, many, strict=True) if count}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Tidy rows from a batch of a file's rows, why its other rows gave none, and every file row's student id."""
+
+    columns: Mapping[str, Column]
+    reasons: Reasons
+    students: Coded
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+
+def tidy(raw: Raw, match: Match, told: Told) -> Batch:
+    """The tidy scores of a batch of rows, given as the match's columns.
+
+    ``COLUMNS`` of the result: ``grade`` −1–12, ``year`` in which the school year ends, ``score`` in the test's own
+    scale, ``percentile`` 1–99, ``vendor_growth`` in the unit that ``growth_kind`` says.
+    """
+    clean = _clean(raw, match)
+    blocks = [columns_of(clean, block, match, told) for block in match.blocks]
+    limits = match.recogniser.range
+    whys = [_reasons(clean, block, columns, limits) for block, columns in zip(match.blocks, blocks, strict=True)]
+    kept = [_kept(columns, why.codes == 0) for columns, why in zip(blocks, whys, strict=True)]
+    scores = kept[0] if len(kept) == 1 else {name: _stacked([part[name] for part in kept]) for name in COLUMNS}
+    return Batch(scores, _overall(whys, clean), _students(clean, match))
+
+
+def texts_of(raw: Raw, match: Match) -> tuple[Raw, Coded]:
+    """A batch by role instead of by header, and a column of the same length that says nothing."""
+    clean = _clean(raw, match)
+    texts = {role: clean[header] for role, header in match.columns().items()}
+    return texts, cells.constant(None, len(next(iter(clean.values()))))
+
+
+def _clean(raw: Raw, match: Match) -> Raw:
+    return {header: cells.clean(raw[header]) for header in match.headers()}
+
+
+def _students(clean: Raw, match: Match) -> Coded:
+    header = match.blocks[0].columns.get("student")
+    return clean[header] if header else cells.constant(None, len(next(iter(clean.values()))))
+
+
+def to_frame(batches: Sequence[Batch]) -> pd.DataFrame:
+    """Batches as one frame: small numbers, categories for text."""
+    columns = {name: _stacked([batch.columns[name] for batch in batches]) for name in batches[0].columns}
+    return pd.DataFrame({name: _series(name, column) for name, column in columns.items()})
+
+
+def _series(name: str, column: Column) -> pd.Series:
+    if isinstance(column, Coded):
+        return column.series()
+    return pd.Series(column, dtype=WHOLE.get(name))
+
+
+def _kept(columns: Mapping[str, Column], mask: Mask) -> Mapping[str, Column]:
+    if mask.all():
+        return columns
+    return {name: each.kept(mask) if isinstance(each, Coded) else each[mask] for name, each in columns.items()}
+
+
+def _stacked(parts: Sequence[Column]) -> Column:
+    coded = [part for part in parts if isinstance(part, Coded)]
+    return cells.stacked(coded) if coded else np.concatenate([np.asarray(part) for part in parts])
+
+
+def _reasons(clean: Raw, block: Found, columns: Mapping[str, Column], limits: tuple[float, float]) -> Reasons:
+    """Why a row gives no score in this block: the first reason that holds."""
+    student, score = columns["student"], columns["score"]
+    checks = [(_broken(clean[header], rule), rule.reason) for header, rule in block.rules]
+    checks.append((student.blank() if isinstance(student, Coded) else np.isnan(student), NO_STUDENT))
+    checks.append((np.isnan(np.asarray(score)), NO_SCORE))
+    checks.append((_outside(np.asarray(score), limits), ODD_SCORE))
+    names = ("", *(reason for _, reason in checks))
+    codes = np.zeros(len(student), dtype=np.int16)
+    for place, (broken, _) in reversed(list(enumerate(checks, start=1))):
+        codes[broken] = place
+    return Reasons(codes, names)
+
+
+def _outside(score: npt.NDArray[np.generic], limits: tuple[float, float]) -> Mask:
+    low, high = limits
+    found: Mask = (score.astype(np.float32) < low) | (score.astype(np.float32) > high)
+    return found
+
+
+def _broken(column: Coded, rule: Rule) -> Mask:
+    return cells.one_of(column, rule.when) if rule.when else ~cells.one_of(column, rule.unless)
+
+
+def _overall(whys: Sequence[Reasons], clean: Raw) -> Reasons:
+    """A row is usable when any of its scores is; else its reason is the first that isn't a missing score."""
+    names = tuple(dict.fromkeys(["", *(name for why in whys for name in why.names), EMPTY]))
+    table = np.column_stack([np.array([names.index(name) for name in why.names])[why.codes] for why in whys])
+    other = table != names.index(NO_SCORE)
+    codes = np.where(other.any(axis=1), table[np.arange(len(table)), other.argmax(axis=1)], names.index(NO_SCORE))
+    blank = np.logical_and.reduce([column.blank() for column in clean.values()])
+    codes[(table == 0).any(axis=1)] = 0
+    codes[blank] = names.index(EMPTY)
+    return Reasons(codes.astype(np.int16), names)

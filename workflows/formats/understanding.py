@@ -1,0 +1,213 @@
+"""What was understood of an upload, gathered batch by batch: what people are shown before anything is imported."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from workflows.formats.cells import Coded
+from workflows.formats.columns import Column
+from workflows.formats.tidy import Batch
+from workflows.formats.uploads import Part, Upload
+
+EXAMPLES = 5
+WINDOWS = ("fall", "winter", "spring", "summer")
+COUNTED = {"subject", "grade", "year", "window", "level", "teacher"}
+SHOWN = (
+    "student",
+    "school",
+    "teacher_name",
+    "subject",
+    "grade",
+    "year",
+    "window",
+    "score",
+    "percentile",
+    "level",
+    "proficient",
+)
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What an upload is: its format, layout and columns, what it holds, what can't be used, what is missing.
+
+    ``rows`` = ``usable_rows`` + the sum of ``refused``; a row may hold several ``scores``.
+    """
+
+    format: str
+    title: str
+    kind: str
+    confidence: float
+    encoding: str
+    delimiter: str
+    header_row: int
+    rows: int
+    usable_rows: int
+    scores: int
+    columns: Mapping[str, str]
+    ignored: tuple[str, ...]
+    subjects: tuple[str, ...]
+    grades: tuple[int, ...]
+    years: tuple[str, ...]
+    windows: tuple[str, ...]
+    levels: Mapping[str, int]
+    proficient: tuple[str, ...]
+    cut: str | None
+    teachers: int
+    refused: Mapping[str, int]
+    examples: tuple[Mapping[str, str], ...]
+    refused_examples: tuple[Mapping[str, str], ...]
+    needs: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def summary(self) -> dict[str, object]:
+        """What ``scores inspect --json`` prints."""
+        names = (
+            "format",
+            "confidence",
+            "rows",
+            "columns",
+            "subjects",
+            "grades",
+            "years",
+            "windows",
+            "usable_rows",
+            "refused",
+            "needs",
+        )
+        return {name: _plain(getattr(self, name)) for name in names}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def mask(text: str) -> str:
+    """An id of which only the last two signs can be read, and only if it is long."""
+    return "•" * min(len(text), 4) + (text[-2:] if len(text) >= 6 else "")
+
+
+@dataclass
+class Tally:
+    """The counts of an upload while its batches go by."""
+
+    rows: int = 0
+    scores: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    seen: dict[str, Counter[str]] = field(default_factory=dict)
+    examples: list[Mapping[str, str]] = field(default_factory=list)
+    refused_examples: list[Mapping[str, str]] = field(default_factory=list)
+
+    def add(self, batch: Batch) -> None:
+        """Count one batch."""
+        self.rows += len(batch.students)
+        self.scores += len(batch)
+        self.reasons.update(batch.reasons.counts())
+        for name in COUNTED & batch.columns.keys():
+            self.seen.setdefault(name, Counter()).update(_counts(batch.columns[name]))
+        self._keep_examples(batch)
+
+    def _keep_examples(self, batch: Batch) -> None:
+        for row in range(min(len(batch), EXAMPLES - len(self.examples))):
+            self.examples.append(_masked(batch, row))
+        unusable = np.flatnonzero(batch.reasons.codes)[: EXAMPLES - len(self.refused_examples)]
+        for row in unusable:
+            reason = batch.reasons.names[batch.reasons.codes[row]]
+            self.refused_examples.append({"student": mask(batch.students.text(int(row)) or ""), "reason": reason})
+
+
+def _counts(column: Column) -> dict[str, int]:
+    if isinstance(column, Coded):
+        return column.counts()
+    numbers, many = np.unique(np.asarray(column)[~np.isnan(column)], return_counts=True)
+    return {f"{number:g}": int(count) for number, count in zip(numbers, many, strict=True)}
+
+
+def _masked(batch: Batch, row: int) -> Mapping[str, str]:
+    said = {name: _shown(batch.columns[name], row) for name in SHOWN if name in batch.columns}
+    return {name: mask(text) if name == "student" else text for name, text in said.items() if text}
+
+
+def _shown(column: Column, row: int) -> str:
+    if isinstance(column, Coded):
+        return column.text(row) or ""
+    return "" if np.isnan(column[row]) else f"{column[row]:g}"
+
+
+def understood(upload: Upload, tally: Tally, companions: Tally) -> Understanding:
+    """The understanding of an upload all of whose batches have been counted; ``companions`` counted its own roster."""
+    first = upload.parts[0]
+    match, table = first.match, first.table
+    read = set(match.headers())
+    teachers = tally.seen.get("teacher") or companions.seen.get("teacher") or Counter()
+    return Understanding(
+        format=match.recogniser.format,
+        title=match.recogniser.title,
+        kind=match.recogniser.kind,
+        confidence=match.confidence,
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        header_row=table.header_row,
+        rows=tally.rows,
+        usable_rows=tally.reasons.get("", 0),
+        scores=tally.scores,
+        columns=match.columns(),
+        ignored=tuple(header for header in table.header if header not in read),
+        subjects=_seen(tally, "subject"),
+        grades=tuple(sorted(int(each) for each in _seen(tally, "grade"))),
+        years=tuple(f"{int(each) - 1}-{each}" for each in _seen(tally, "year")),
+        windows=tuple(each for each in WINDOWS if each in _seen(tally, "window")),
+        levels=dict(tally.seen.get("level", {})),
+        proficient=proficient_levels(first),
+        cut=_cut(first, tally),
+        teachers=len(teachers),
+        refused={reason: many for reason, many in tally.reasons.most_common() if reason},
+        examples=tuple(tally.examples),
+        refused_examples=tuple(tally.refused_examples),
+        needs=_needs(first, tally, len(teachers)),
+        notes=(*match.recogniser.notes, *(f"{name} was not read." for name in upload.unread)),
+    )
+
+
+def proficient_levels(part: Part) -> tuple[str, ...]:
+    """The levels that count as proficient: what the uploader says, or what the format assumes."""
+    said = part.told.hints.proficient
+    return part.match.recogniser.levels.proficient if said is None else said
+
+
+def _seen(tally: Tally, name: str) -> tuple[str, ...]:
+    return tuple(sorted(tally.seen.get(name, {})))
+
+
+def _cut(part: Part, tally: Tally) -> str | None:
+    own = part.match.columns().get("proficient")
+    if own:
+        return f"what the file's column {own} says"
+    levels = proficient_levels(part)
+    return " or ".join(levels) if levels and tally.seen.get("level") else None
+
+
+def _needs(part: Part, tally: Tally, teachers: int) -> tuple[str, ...]:
+    if part.kind != "scores":
+        return ("mapping",) if part.match.recogniser.generic else ()
+    roles, hints = part.match.columns(), part.told.hints
+    missing = {
+        "mapping": part.match.recogniser.generic and not hints.columns,
+        "subject": not tally.seen.get("subject") or _guesses_subject(part),
+        "grade": not tally.seen.get("grade"),
+        "year": not tally.seen.get("year"),
+        "window": not tally.seen.get("window"),
+        "confirm cut": bool(tally.seen.get("level")) and "proficient" not in roles and hints.proficient is None,
+        "roster": not teachers,
+    }
+    needed = [*(name for name, lacking in missing.items() if lacking), *part.match.recogniser.needs]
+    return tuple(name for name in dict.fromkeys(needed) if not (name == "subject" and hints.subject))
+
+
+def _guesses_subject(part: Part) -> bool:
+    block = part.match.blocks[0]
+    return not {"subject", "course"} & set(block.columns) and "subject" not in block.fixed

@@ -1,0 +1,181 @@
+"""What a single cell means: grades, school years, windows, dates, subjects, numbers, yes and no.
+
+Every function takes one text and gives one value, or ``None`` when the text says nothing we understand.
+"""
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+
+# What exports write when they mean "nothing here".
+BLANKS = frozenset(
+    ["", "n/a", "n/a*", "na", "null", "none", "nan", "-", "--", "*", "**", ".", "#n/a", "not assessed", "not provided"]
+)
+GRADE_WORDS = {
+    word: number
+    for number, words in {
+        -1: "pk prek prekindergarten pre ee ps preschool pretk p3 p4 3k 4k",
+        0: "k kg kn kindergarten kinder tk kf transitionalkindergarten",
+        1: "one first",
+        2: "two second",
+        3: "three third",
+        4: "four fourth",
+        5: "five fifth",
+        6: "six sixth",
+        7: "seven seventh",
+        8: "eight eighth",
+        9: "nine ninth freshman",
+        10: "ten tenth sophomore",
+        11: "eleven eleventh junior",
+        12: "twelve twelfth senior",
+    }.items()
+    for word in words.split()
+}
+# The first pattern that is found decides; Language Usage is another test than Reading, so it comes before English.
+SUBJECTS = (
+    ("math", r"math|algebra|geometry|numeracy|quantile|calculus|statistics|\bmth\b|\bsm\b"),
+    ("science", r"scien|biology|chemistry|physics|\bsci\b"),
+    ("social studies", r"social|history|civics|government|economics|geography|\bsoc\b"),
+    ("language", r"language usage|^language(?! arts)|writing|\bwri\b"),
+    (
+        "ela",
+        r"\bela\b|ela/|english|reading|literacy|language arts|lang arts|\brla\b|lexile|dibels|composite|\bsr\b|\bsel\b",
+    ),
+)
+# The season's own word decides before any month: i-Ready's window is called "Winter (November 16 - March 1)".
+WINDOWS = (
+    ("fall", r"\bfall\b|autumn|\bboy\b|^beginning|\bpm ?1\b|\bfa\d*\b|^f$|^(wave|window|period) 1$"),
+    ("winter", r"winter|\bmoy\b|^middle|\bpm ?2\b|\bwi\d*\b|^w$|^(wave|window|period) 2$"),
+    ("spring", r"spring|\beoy\b|^end\b|\bpm ?3\b|\bsp\d*\b|^s$|summative|^(wave|window|period) 3$"),
+    ("summer", r"summer|\bsu\d*\b"),
+    ("fall", r"\b(august|september|october|november|aug|sept?|oct|nov)\b"),
+    ("winter", r"\b(december|january|february|dec|jan|feb)\b"),
+    ("spring", r"\b(march|april|may|mar|apr)\b"),
+    ("summer", r"\b(june|july|jun|jul)\b"),
+)
+DATES = (
+    (r"(\d{4})-(\d{1,2})-(\d{1,2})", ("year", "month", "day")),
+    (r"(\d{4})/(\d{1,2})/(\d{1,2})", ("year", "month", "day")),
+    (r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})", ("month", "day", "year")),
+    (r"(20\d\d)(\d\d)(\d\d)", ("year", "month", "day")),
+    (r"(\d{2})(\d{2})(20\d\d)", ("month", "day", "year")),
+    (r"(\d{1,2})(\d{2})(\d{2})", ("month", "day", "year")),
+    (r"(0[1-9]|1[0-2])([12]\d)", ("month", "year")),
+)
+LAST_MONTHS = {"fall": 11, "winter": 2, "spring": 5, "summer": 7}
+YES = frozenset(["1", "y", "yes", "true", "t", "proficient"])
+NO = frozenset(["0", "n", "no", "false", "f", "not proficient"])
+
+
+def clean(text: str) -> str:
+    """The text without padding, hard spaces and the marks that exports use for nothing."""
+    trimmed = text.replace("\xa0", " ").strip()
+    return "" if trimmed.lower() in BLANKS else trimmed
+
+
+@lru_cache(maxsize=20_000)
+def grade(text: str) -> int | None:
+    """The grade as a number, 0 for kindergarten and -1 before it; 13 is kindergarten in older NWEA files."""
+    word = re.sub(r"[^a-z0-9.]|grade|th$", "", text.lower())
+    if word in GRADE_WORDS:
+        return GRADE_WORDS[word]
+    digits = re.match(r"0*(\d{1,2})(st|nd|rd|th)?(\.\d+)?$", word)
+    if not digits:
+        return None
+    number = int(digits[1])
+    if number == 13:
+        return 0
+    return number if number <= 12 else None
+
+
+@lru_cache(maxsize=20_000)
+def year(text: str) -> int | None:
+    """The year in which the school year ends: 2022 for "Fall 2021-2022", "2021-22", "21-22" and "SP22"."""
+    given = day(text)
+    if given:
+        return school_year(given)
+    span = re.search(r"(?<!\d)(20)?(\d{2})\s*[-–/]?\s*(20)?(\d{2})(?!\d)", text)
+    if span and (int(span[4]) - int(span[2])) % 100 == 1:
+        return 2000 + int(span[4])
+    single = re.search(r"(?<!\d)(20\d\d)(?!\d)", text)
+    if single:
+        return int(single[1]) + (1 if window(text) == "fall" else 0)
+    season = re.fullmatch(r"(fa|wi|sp|su)(\d\d)", text.strip().lower())
+    if season:
+        return 2000 + int(season[2]) + (1 if season[1] == "fa" else 0)
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def window(text: str) -> str | None:
+    """The season of a test: fall, winter, spring or summer."""
+    lowered = text.strip().lower()
+    return _first(WINDOWS, lowered) or _season_of(day(lowered))
+
+
+def _season_of(given: date | None) -> str | None:
+    return season(given) if given else None
+
+
+@lru_cache(maxsize=20_000)
+def subject(text: str) -> str | None:
+    """One of math, ela, language, science, social studies."""
+    return _first(SUBJECTS, re.sub(r"[_./-]", " ", text.lower()))
+
+
+def _first(patterns: tuple[tuple[str, str], ...], text: str) -> str | None:
+    return next((name for name, pattern in patterns if re.search(pattern, text)), None)
+
+
+@lru_cache(maxsize=20_000)
+def day(text: str) -> date | None:
+    """The date in any of the ways in which vendors write one; a month and year (MMYY) is its first day."""
+    start = re.split(r"[Tt ]", text.strip(), maxsplit=1)[0]
+    for pattern, names in DATES:
+        found = re.fullmatch(pattern, start)
+        parts = {name: int(part) for name, part in zip(names, found.groups(), strict=True)} if found else None
+        if parts and (given := _date(parts)):
+            return given
+    return None
+
+
+def _date(parts: dict[str, int]) -> date | None:
+    full_year = parts["year"] + 2000 if parts["year"] < 100 else parts["year"]
+    if not 2000 <= full_year <= 2099:
+        return None
+    try:
+        return datetime(full_year, parts["month"], parts.get("day", 1)).date()  # noqa: DTZ001 - a date has no zone
+    except ValueError:
+        return None
+
+
+def season(given: date) -> str:
+    """The season in which a school would say that a date lies."""
+    month_day = (given.month, given.day)
+    if (7, 15) <= month_day <= (11, 30):
+        return "fall"
+    if month_day >= (12, 1) or month_day < (3, 1):
+        return "winter"
+    return "spring" if month_day < (6, 16) else "summer"
+
+
+def school_year(given: date) -> int:
+    """The year in which the school year of a date ends; it turns in July."""
+    return given.year + (1 if given.month >= 7 else 0)
+
+
+def number(text: str) -> float:
+    """The number in a cell, NaN when there is none; a formula or a Lexile is no number."""
+    try:
+        found = float(text.replace(",", "").removesuffix("%"))
+    except ValueError:
+        return float("nan")
+    return found if abs(found) < 1e6 else float("nan")
+
+
+def truth(text: str) -> bool | None:
+    """Yes, no, or nothing said."""
+    lowered = text.strip().lower()
+    if lowered in YES:
+        return True
+    return False if lowered in NO else None
