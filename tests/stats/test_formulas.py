@@ -1,0 +1,225 @@
+"""Each step against a few numbers worked out by hand, or against another library."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from statsmodels.discrete.discrete_model import Logit
+from statsmodels.stats.proportion import proportion_confint
+
+from tests.stats.districts import District, simulated
+from workflows.stats import tidy
+from workflows.stats.admit import admit
+from workflows.stats.contrast import PEERS, TEACHER, beside_peers, class_years, unit_years, within_variance
+from workflows.stats.corroborate import Tier, logistic, proficiencies, tier, wilson
+from workflows.stats.expected import growth
+from workflows.stats.flag import flagged
+from workflows.stats.parameters import Parameters
+from workflows.stats.pools import pooled
+from workflows.stats.shrink import posterior
+from workflows.stats.teams import team_years
+from workflows.stats.variance import Variances, variances
+from workflows.stats.vendor import vendor_q
+
+P = Parameters()
+PLACE = {"source": "Test", "subject": "Math", "grade": "3", "year": 2025, "school": "A"}
+
+
+def test_growth_matches_ordinary_least_squares_with_class_dummies() -> None:
+    scores, _ = simulated(District(schools=5, grades=1), 1)
+    scores = scores[scores["year"] == 2024]
+    both = pd.concat([scores, scores.assign(year=2025, student=scores["student"] + "x")])
+    admitted = admit(tidy.understood(both), P)
+    grown = growth(admitted, pooled(admitted, P), P)
+    one = grown[grown["class_id"].isin(admitted.classes.index[admitted.classes["year"] == 2024])]
+
+    def z(values: pd.Series) -> pd.Series:
+        low, middle, high = values.quantile([0.25, 0.5, 0.75])
+        return ((values - middle) / ((high - low) / 1.349)).clip(-4, 4)
+
+    x, y = z(scores["prior"]), z(scores["score"])
+    dummies = pd.get_dummies(scores["teacher"]).astype(float)
+    design = np.column_stack([x, x**2, x**3, dummies])
+    beta = np.linalg.lstsq(design, y, rcond=None)[0]
+    left = y - design[:, :3] @ beta[:3]
+    means = pd.DataFrame({"left": left, "prior": x}).groupby([scores["school"], scores["teacher"]]).mean()
+    sizes = scores.groupby(["school", "teacher"]).size()
+
+    def inside(column: pd.Series) -> pd.Series:
+        return column - (column * sizes).groupby("school").sum() / sizes.groupby("school").sum()
+
+    gamma = (sizes * inside(means["left"]) * inside(means["prior"])).sum() / (sizes * inside(means["prior"]) ** 2).sum()
+    adjusted = left - gamma * x.groupby(scores["teacher"]).transform("mean")
+
+    expected = pd.DataFrame({"score": scores["score"], "rank": adjusted.rank()}).sort_values(["score", "rank"])["rank"]
+    observed = one.assign(rank=one["q"].rank()).sort_values(["score", "rank"])["rank"]
+    assert np.allclose(observed, expected, atol=2)
+
+
+def test_q_is_a_normal_score() -> None:
+    scores, _ = simulated(District(schools=5), 1)
+    admitted = admit(tidy.understood(scores), P)
+    grown = growth(admitted, pooled(admitted, P), P).join(admitted.classes, on="class_id")
+
+    cells = grown.groupby(["grade", "year"], observed=True)["q"]
+    assert np.allclose(cells.mean(), 0, atol=1e-9)
+    assert np.allclose(cells.std(), 1, atol=0.02)
+
+
+def test_class_years_weigh_students_by_their_share() -> None:
+    grown = pd.DataFrame({"class_id": 0, "q": [1.0, 3.0], "weight": [1.0, 0.5], "unadjusted": [0.0, 3.0]})
+    row = class_years(grown, pd.DataFrame([{"teacher": "T", **PLACE}])).iloc[0]
+
+    assert row["m"] == pytest.approx(2.5 / 1.5)
+    assert row["unadjusted"] == pytest.approx(1.0)
+    assert row["n"] == pytest.approx(1.5**2 / 1.25)
+    assert row["spread"] == pytest.approx(2.0)
+
+
+def test_a_contrast_leaves_the_class_itself_out() -> None:
+    years = pd.DataFrame([{"teacher": each, **PLACE} for each in "abc"]).assign(
+        m=[3.0, 1.0, 2.0], unadjusted=0.0, n=20.0
+    )
+    lone = pd.DataFrame([{"teacher": "d", **PLACE, "school": "B", "m": 6.0, "unadjusted": 0.0, "n": 60.0}])
+    found = beside_peers(pd.concat([years, lone], ignore_index=True), PEERS)
+
+    assert found["d"].tolist() == pytest.approx([1.5, -1.5, 0.0])
+    assert found["f"].tolist() == pytest.approx([1.5] * 3)
+    assert found["u"].tolist() == pytest.approx([-1.0, -3.0, -2.0])
+
+
+def drawn(persistent: float, shock: float, within: float, seed: int, groups: int = 400) -> pd.DataFrame:
+    """Class-years whose variances are known: groups of four teachers, three years, 25 students."""
+    draw = np.random.default_rng(seed)
+    mu = np.repeat(draw.normal(0, persistent**0.5, (groups, 4))[:, :, None], 3, axis=2)
+    m = mu + draw.normal(0, shock**0.5, mu.shape) + draw.normal(0, (within / 25) ** 0.5, mu.shape)
+    group, teacher, year = (each.reshape(-1) for each in np.indices(m.shape))
+    table = pd.DataFrame({"source": "Test", "subject": "Math", "grade": "3", "year": year + 2024})
+    table = table.assign(school=group.astype(str), teacher=[f"{g}-{t}" for g, t in zip(group, teacher, strict=True)])
+    return table.assign(m=m.reshape(-1), unadjusted=m.reshape(-1), n=25.0, students=25, spread=within * 24)
+
+
+def test_variances_are_recovered() -> None:
+    years = drawn(0.06, 0.03, 0.9, seed=1)
+    found = variances(beside_peers(years, PEERS), TEACHER, within_variance(years), P)
+
+    assert found.within == pytest.approx(0.9)
+    assert found.persistent == pytest.approx(0.06, abs=0.008)
+    assert found.classroom_shock == pytest.approx(0.03, abs=0.005)
+    assert (found.lasting, found.assumed, found.teachers) == (True, False, 1600)
+
+
+def test_shuffled_labels_do_as_well_when_nothing_lasts() -> None:
+    ps = []
+    for seed in range(20):
+        years = drawn(0.0, 0.06, 0.9, seed=seed, groups=20)
+        ps.append(variances(beside_peers(years, PEERS), TEACHER, within_variance(years), P).p)
+
+    assert sum(p <= 0.05 for p in ps) <= 4
+    assert 0.3 < np.mean(ps) < 0.7
+
+
+def test_few_teachers_take_the_documented_defaults() -> None:
+    years = drawn(0.06, 0.03, 0.9, seed=1, groups=7)
+    found = variances(beside_peers(years, PEERS), TEACHER, within_variance(years), P)
+
+    assert (found.persistent, found.classroom_shock, found.assumed) == (0.04, 0.03, True)
+
+
+def test_the_posterior_is_the_normal_one() -> None:
+    rows = [
+        {"teacher": "a", "year": year, "d": d, "plain": d, "u": 0.1, "f": 1.5, "n": n, "students": n}
+        for year, d, n in ((2024, 0.6, 20.0), (2025, 0.3, 30.0))
+    ]
+    found = Variances(0.05, 0.02, 0.9, 0.01, 100, assumed=False, lasting=True)
+    row = posterior(pd.DataFrame(rows), ["teacher"], found, P).iloc[0]
+    h = [1 / (0.02 * 1.5 + 0.9 * 1.5 / n) for n in (20, 30)]
+    mean = (h[0] * 0.6 + h[1] * 0.3) / sum(h)
+    v = 0.05 * 1.5
+
+    assert row["mean"] == pytest.approx(mean * v / (v + 1 / sum(h)))
+    assert row["sd"] ** 2 == pytest.approx(1 / (1 / v + sum(h)))
+    assert row["students"] == 50
+
+
+def unit(name: str, probability: float, **other: float) -> dict[str, object]:
+    """A unit that passes every filter unless told otherwise."""
+    return {
+        "teacher": name,
+        "probability": probability,
+        "positive_years": 2,
+        "students": 60,
+        "district": 0.1,
+        "plain": 0.1,
+    } | other
+
+
+def test_the_list_is_the_longest_whose_expected_false_share_is_bounded() -> None:
+    units = pd.DataFrame([unit(name, p) for name, p in zip("abcde", (0.95, 0.9, 0.75, 0.6, 0.55), strict=True)])
+    assert flagged(units, ["teacher"], P)["teacher"].tolist() == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("lacking", [{"positive_years": 1}, {"students": 24}, {"district": -0.1}, {"plain": -0.1}])
+def test_one_doubt_is_enough_to_stay_silent(lacking: dict[str, float]) -> None:
+    units = pd.DataFrame([unit("a", 0.95), unit("b", 0.99, **lacking)])
+    assert flagged(units, ["teacher"], P)["teacher"].tolist() == ["a"]
+
+
+def test_nobody_is_flagged_when_the_opposite_is_likelier() -> None:
+    units = pd.DataFrame([unit("a", 0.999), unit("b", 0.999), unit("c", 0.49)])
+    assert flagged(units, ["teacher"], P)["teacher"].tolist() == ["a", "b"]
+
+
+def test_a_second_test_decides_the_tier() -> None:
+    words = [tier(chance, P) for chance in (None, 0.9, 0.8, 0.5, 0.2, 0.1)]
+    assert words == [Tier.PROMISING, Tier.CONFIRMED, Tier.CONFIRMED, Tier.PROMISING, Tier.PROMISING, Tier.DISAGREE]
+
+
+def test_the_logistic_curve_is_statsmodels() -> None:
+    draw = np.random.default_rng(1)
+    z = draw.normal(0, 1, 2000)
+    yes = (draw.random(2000) < 1 / (1 + np.exp(-0.4 - 1.7 * z))).astype(float)
+    theirs = Logit(yes, np.column_stack([np.ones(2000), z])).fit(disp=0).params
+
+    assert logistic(z, yes) == pytest.approx(theirs, abs=0.02)
+
+
+@pytest.mark.parametrize(("yes", "n"), [(0, 12), (7, 25), (25, 25)])
+def test_the_interval_is_wilsons(yes: int, n: int) -> None:
+    assert wilson(yes, n) == pytest.approx(proportion_confint(yes, n, method="wilson"), abs=1e-6)
+
+
+def test_proficiency_warns_when_only_the_students_at_the_cut_moved() -> None:
+    records = pd.DataFrame({"flag": 0, "chance": 0.5, "proficient": [1.0] * 8 + [0.0] * 2})
+    warned = proficiencies(records.assign(near=[True] * 5 + [False] * 5, q=[1.0] * 5 + [-0.1] * 5))[0]
+    fine = proficiencies(records.assign(near=[True] * 5 + [False] * 5, q=0.2))[0]
+
+    assert [warned.observed, warned.expected, warned.spread] == pytest.approx([8, 5.0, 2.5**0.5])
+    assert (warned.near_cut, fine.near_cut) == (True, False)
+
+
+def test_a_team_of_one_is_part_of_the_school() -> None:
+    rows = [{"teacher": t, **PLACE, "grade": g} for t, g in (("a", "3"), ("b", "3"), ("c", "4"), ("d", "5"))]
+    lone = [{"teacher": "e", **PLACE, "school": "B"}]
+    years = pd.DataFrame(rows + lone).assign(m=1.0, unadjusted=1.0, n=20.0, students=20, spread=19.0)
+    found = team_years(years)
+
+    assert found.set_index("grade")["team"].to_dict() == {"3": "3", "4": "all", "5": "all"}
+    assert set(found["school"]) == {"A"}
+
+
+def test_vendor_growth_speaks_in_sds_and_ireadys_never() -> None:
+    source = pd.Series(["NWEA MAP Growth", "Star", "Star", "i-Ready"], dtype="category")
+    q = vendor_q(pd.Series([0.4, 50.0, 84.134, 30.0]), source)
+
+    assert q[:3] == pytest.approx([0.4, 0.0, 1.0], abs=1e-4)
+    assert np.isnan(q[3])
+
+
+def test_teacher_years_join_the_grades_of_one_teacher() -> None:
+    rows = [
+        {"source": "T", "subject": "M", "teacher": "a", "year": 2025, "grade": g, "n": n, "students": n}
+        for g, n in (("6", 10), ("7", 30))
+    ]
+    found = unit_years(pd.DataFrame(rows).assign(d=[0.0, 0.4], plain=0.0, f=1.5, u=0.0), TEACHER)
+
+    assert (len(found), found["d"][0], found["n"][0]) == (1, pytest.approx(0.3), 40)

@@ -1,0 +1,90 @@
+"""Steps 5 to 7 for every source and subject: variances, posteriors in memory, and the few that are flagged."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from workflows.stats.contrast import unit_years, within_variance
+from workflows.stats.flag import flagged
+from workflows.stats.parameters import Parameters
+from workflows.stats.shrink import posterior
+from workflows.stats.variance import Variances, variances
+
+FACTS = ["mean", "sd", "probability", "shock", "within"]
+Part = tuple[str, str]  # source, subject
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One source and subject: its variances and, in memory only, every unit's posterior. Never store or return it."""
+
+    found: Variances
+    posteriors: pd.DataFrame
+    unit_years: int
+
+
+def examined(
+    years: pd.DataFrame, contrasts: pd.DataFrame, unit: list[str], parameters: Parameters
+) -> dict[Part, Evidence]:
+    """Steps 5 and 6, source by source and subject by subject.
+
+    Parameters
+    ----------
+    years
+        One row per unit and year with its ``spread``, for the variance within.
+    contrasts
+        The same beside its peers, from ``contrast.beside_peers``.
+    unit
+        The columns that name a unit, ``source`` and ``subject`` among them.
+    parameters
+        Thresholds and defaults.
+    """
+    parts = {}
+    for (source, subject), some in contrasts.groupby(["source", "subject"]):
+        within = within_variance(years[(years["source"] == source) & (years["subject"] == subject)])
+        found = variances(some, unit, within, parameters)
+        each = unit_years(some, unit)
+        parts[str(source), str(subject)] = Evidence(found, posterior(each, unit, found, parameters), len(each))
+    return parts
+
+
+def leading(parts: dict[Part, Evidence]) -> list[Part]:
+    """For each subject the test that flags are made on: the one with the most unit-years; the others corroborate."""
+    first = sorted(parts, key=lambda part: (part[1], -parts[part].unit_years, part[0]))
+    return [part for place, part in enumerate(first) if place == 0 or first[place - 1][1] != part[1]]
+
+
+def listed(parts: dict[Part, Evidence], unit: list[str], parameters: Parameters) -> pd.DataFrame:
+    """Step 7: the flagged units of every leading test that shows lasting differences; no other unit is in it.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the posteriors with their test's ``shock`` and ``within`` variances and a number, ``flag``.
+    """
+    lists = [
+        flagged(parts[part].posteriors, unit, parameters).assign(
+            shock=parts[part].found.classroom_shock, within=parts[part].found.within
+        )
+        for part in leading(parts)
+        if parts[part].found.lasting
+    ]
+    found = pd.concat(lists, ignore_index=True) if lists else pd.DataFrame(columns=[*unit, *FACTS])
+    return found.assign(flag=np.arange(len(found)))
+
+
+def second_opinions(parts: dict[Part, Evidence], found: pd.DataFrame) -> pd.DataFrame:
+    """Step 8: Pr(μ > 0) of flagged teachers on the other test of their subject; of several, on the one with most
+    students.
+
+    Returns
+    -------
+    DataFrame
+        ``flag`` (its index), ``source`` and ``above_zero``; teachers without another test are missing.
+    """
+    columns = ["source", "subject", "teacher", "students", "above_zero"]
+    everything = pd.concat([pd.DataFrame(columns=columns), *(part.posteriors[columns] for part in parts.values())])
+    mine = found[["flag", "source", "subject", "teacher"]].rename(columns={"source": "first"})
+    other = mine.merge(everything, on=["subject", "teacher"]).query("source != first")
+    return other.sort_values(["students", "source"]).drop_duplicates("flag", keep="last").set_index("flag")

@@ -1,0 +1,71 @@
+"""What one teacher can ask: which of my classes were compared, with how many others, and what was left out."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from workflows.refusal import Refusal
+from workflows.stats import tidy
+from workflows.stats.admit import Admitted, admit
+from workflows.stats.contrast import PEERS
+from workflows.stats.parameters import Parameters
+from workflows.stats.prior import with_priors
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One class of the teacher's in one year: how many students were counted, how many peers it has. No estimate."""
+
+    source: str
+    subject: str
+    year: int
+    grade: str
+    school: str
+    listed: int
+    counted: int
+    others: int
+
+
+def compared(scores: pd.DataFrame, teacher: str, parameters: Parameters) -> tuple[Compared, ...]:
+    """What entered the comparison for one teacher; deliberately nothing about how it came out.
+
+    Parameters
+    ----------
+    scores
+        The table that was analysed.
+    teacher
+        The teacher as the table names them.
+
+    Raises
+    ------
+    Refusal
+        When the table doesn't know the teacher.
+    """
+    table = with_priors(tidy.understood(scores))
+    if teacher not in set(table["teacher"].cat.categories):
+        raise Refusal("These files name no teacher “{teacher}”.", teacher=teacher)
+    admitted = admit(table, parameters)
+    mine = table[table["teacher"] == teacher]
+    return tuple(rows(mine, admitted, teacher))
+
+
+def rows(mine: pd.DataFrame, admitted: Admitted, teacher: str) -> list[Compared]:
+    """One row per class, the earliest first."""
+    classes = admitted.classes.assign(counted=admitted.records.groupby("class_id").size()).fillna({"counted": 0})
+    speaking = classes[classes["counted"] > 0]
+    others = speaking.groupby(PEERS).size().rename("others")
+    listed = mine.groupby(PEERS, observed=True).size().rename("listed").reset_index()
+    own = classes[classes["teacher"] == teacher].join(others, on=PEERS).merge(listed.astype({"year": int}), on=PEERS)
+    return [
+        Compared(
+            source=str(row["source"]),
+            subject=str(row["subject"]),
+            year=int(row["year"]),
+            grade=str(row["grade"]),
+            school=str(row["school"]),
+            listed=int(row["listed"]),
+            counted=int(row["counted"]),
+            others=int(row["others"]) - 1 if row["counted"] else 0,
+        )
+        for _, row in own.sort_values(["year", "subject", "source"]).iterrows()
+    ]

@@ -1,0 +1,168 @@
+"""What an analysis accepts: one tidy table of scores, with its columns understood and its impossible shapes refused."""
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from workflows.refusal import Refusal
+from workflows.stats.vendor import vendor_q
+
+LABELS = ["student", "teacher", "school", "grade", "subject", "source"]
+NUMBERS = ["score", "prior", "weight", "vendor_growth"]
+COLUMNS = [*LABELS, "year", "proficient", *NUMBERS]
+
+GRADEBOOK_COLUMNS = {"points possible", "final score", "current score", "final grade", "current grade", "sis user id"}
+GRADEBOOK_SOURCE = re.compile(r"grade\s*book|canvas|classroom|schoology|power\s*school|\bmarks?\b|report card", re.I)
+SPARSE = 8  # Numbers this many times more spread out than the rows are renumbered before counting by them.
+NO_YEAR = 0
+WHOLE = re.compile(r"\d+\.0")  # What spreadsheets make of a whole number in a column with blanks.
+YES = {"1", "1.0", "true", "yes", "y"}
+NO = {"0", "0.0", "false", "no", "n"}
+
+
+def understood(scores: pd.DataFrame) -> pd.DataFrame:
+    """Turn a tidy table into small, checked columns, or refuse it.
+
+    Parameters
+    ----------
+    scores
+        One row per student, teacher, subject, source and year: ``student, teacher, school, grade, year, subject,
+        source, score`` and optionally ``prior, proficient, weight, vendor_growth``. Other columns are ignored.
+
+    Returns
+    -------
+    DataFrame
+        The same rows: ``student`` as a number that means nothing, other labels as categories (grades as ``"K"``,
+        ``"3"``…), ``year`` as the calendar year a school year ends in, numbers as float64. Optional columns that are
+        missing stay missing.
+
+    Raises
+    ------
+    Refusal
+        For gradebooks, for a table without teachers, scores, or any other needed column.
+    """
+    refuse_gradebooks(scores)
+    refuse_missing_columns(scores)
+    labels = {name: labelled(scores[name]) for name in LABELS if name != "student"}
+    labels["grade"] = relabelled(labels["grade"], grade_name)
+    numbers = {name: numeric(scores[name]) for name in NUMBERS if name in scores}
+    student = numbered(scores["student"])
+    table = pd.DataFrame({"student": student, **labels, "year": years(scores["year"]), **numbers}, copy=False)
+    if "proficient" in scores:
+        table["proficient"] = yes_or_no(scores["proficient"])
+    if "vendor_growth" in table:
+        table["vendor_growth"] = vendor_q(table["vendor_growth"], table["source"])
+    if not np.isfinite(table["score"].to_numpy()).any():
+        raise Refusal("This file has no scale scores. Bright spots need scale scores, not only proficiency levels.")
+    return table.reset_index(drop=True)
+
+
+def refuse_gradebooks(scores: pd.DataFrame) -> None:
+    """Say no to marks: they measure what one teacher asked for, not growth on a common test."""
+    marks = GRADEBOOK_COLUMNS & {str(name).strip().lower() for name in scores.columns}
+    sources = list(labelled(scores["source"]).cat.categories) if "source" in scores else []
+    if marks or any(GRADEBOOK_SOURCE.search(str(source)) for source in sources):
+        raise Refusal(
+            "These look like gradebook marks. They are welcome in the examining-data protocol, but bright spots need"
+            " scores of a common test."
+        )
+
+
+def refuse_missing_columns(scores: pd.DataFrame) -> None:
+    """Say which of the needed columns is missing, the two commonest reasons in their own words."""
+    if scores.empty:
+        raise Refusal("This file has no rows of scores.")
+    if "score" not in scores:
+        raise Refusal("This file has no scale scores. Bright spots need scale scores, not only proficiency levels.")
+    if "teacher" not in scores or scores["teacher"].isna().all():
+        raise Refusal("We don't know who taught whom: add a roster with student, teacher, school, year and subject.")
+    missing = [name for name in [*LABELS, "year"] if name not in scores]
+    if missing:
+        raise Refusal("The table of scores lacks these columns: {columns}.", columns=", ".join(missing))
+
+
+def labelled(column: pd.Series) -> pd.Series:
+    """A column of names as a category of trimmed text; blanks are missing."""
+    return relabelled(column.astype("category"), lambda name: name)
+
+
+def relabelled(column: pd.Series, name_of: Callable[[str], str]) -> pd.Series:
+    """Rename a column's categories, merging those that end up the same; an empty name is a missing one."""
+    names = np.array([name_of(plain(each)) for each in column.cat.categories], dtype=object)
+    kept, codes = np.unique(names[names != ""].astype(str), return_inverse=True)
+    moves = np.full(len(names) + 1, -1, dtype=np.int32)
+    moves[np.flatnonzero(names != "")] = codes
+    categories = pd.Index(kept.astype(object))
+    return pd.Series(pd.Categorical.from_codes(moves[column.cat.codes.to_numpy()], categories), index=column.index)
+
+
+def plain(value: object) -> str:
+    """A label as people write it: trimmed, and a whole number without its decimals."""
+    text = str(value).strip()
+    return text.removesuffix(".0") if text.endswith(".0") and WHOLE.fullmatch(text) else text
+
+
+def numbered(column: pd.Series) -> pd.Series:
+    """A column of identifiers as numbers from 0 in no particular order, -1 for a blank; nobody needs the
+    identifiers."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return pd.Series(column.cat.codes.to_numpy(), index=column.index)
+    if column.dtype == np.int64 and column.min() >= 0 and column.max() < SPARSE * len(column):
+        return column
+    return pd.Series(pd.factorize(column)[0], index=column.index)
+
+
+def grade_name(grade: str) -> str:
+    """One name per grade: ``3`` for “03”, ``K`` for kindergarten (NWEA's older files write 13)."""
+    name = grade.upper().removeprefix("GRADE").strip()
+    if name in {"KG", "K", "13", "0", "00", "KINDERGARTEN"}:
+        return "K"
+    return str(int(name)) if name.isdigit() else name
+
+
+def grade_number(grade: str) -> float:
+    """Where a grade stands among the others, to know its neighbours; not a number for ungraded groups."""
+    if grade in {"K", "PK"}:
+        return {"K": 0.0, "PK": -1.0}[grade]
+    return float(grade) if grade.isdigit() else np.nan
+
+
+def numeric(column: pd.Series) -> pd.Series:
+    """A column of numbers; what isn't a finite number is missing."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.astype(object)
+    if column.dtype != np.float64:
+        column = pd.to_numeric(column, errors="coerce")
+    values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    endless = np.isinf(values)
+    return pd.Series(np.where(endless, np.nan, values) if endless.any() else values, index=column.index, copy=False)
+
+
+def years(column: pd.Series) -> pd.Series:
+    """School years as the calendar year they end in: 2025 for 2025, “2024-25” and “2024-2025”."""
+    names = column.astype("category")
+    ends = np.array([year_end(plain(each)) for each in names.cat.categories], dtype=np.int32)
+    return pd.Series(np.append(ends, NO_YEAR)[names.cat.codes.to_numpy()], index=column.index, dtype=np.int32)
+
+
+def year_end(year: str) -> int:
+    """The calendar year in which a school year ends."""
+    found = re.fullmatch(r"(\d{4})(?:\s*[-–/]\s*(\d{2}|\d{4}))?", year)
+    if found is None:
+        raise Refusal("We can't read “{year}” as a school year. Write 2025 or 2024-25.", year=year)
+    first, last = found.groups()
+    return int(last if last and len(last) == 4 else first[:2] + last if last else first)
+
+
+def yes_or_no(column: pd.Series) -> pd.Series:
+    """Proficient or not as 1, 0 or missing, from the ways files write it."""
+    names = column.astype("category")
+    values = [meaning(str(each).strip().lower()) for each in names.cat.categories]
+    return pd.Series(np.array([*values, np.nan])[names.cat.codes.to_numpy()], index=column.index)
+
+
+def meaning(answer: str) -> float:
+    """1 for a yes, 0 for a no, missing otherwise."""
+    return 1.0 if answer in YES else 0.0 if answer in NO else np.nan
