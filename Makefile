@@ -23,6 +23,7 @@ check: setup ## what CI runs: style, types, import contracts, templates and mani
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+	$(PY) -m bot check
 	$(PY) -m pytest $(ARGS)
 
 fix: setup ## let ruff mend what it can

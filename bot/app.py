@@ -1,0 +1,141 @@
+"""The composition root: everything is made here once, and handed to whoever needs it."""
+
+import logging
+import os
+import secrets
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization.async_authorize import AsyncCallableAuthorize
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+from bot.apart import Apart
+from bot.busy import Busy
+from bot.clock import Clock
+from bot.heartbeat import Heartbeat
+from bot.library import TEMPLATES, load_library, load_words
+from bot.settings import Settings
+from handlers import install, slack
+from handlers.analyst import Analyst
+from handlers.delivery import LEASE, Delivery
+from handlers.house import House
+from handlers.intake import Intake
+from handlers.letters import Letters
+from workflows import workspaces
+from workflows.store.engine import Database
+from workflows.store.vault import Vault
+
+THREADS = 12
+ANSWER_SHARE = 1 / 6  # a request leaves in the first half of its lease and is over well before its end
+
+
+@dataclass(frozen=True)
+class Brightcycle:
+    """The running product: its house, its doors, its heartbeat."""
+
+    house: House
+    bolt: AsyncApp
+    heartbeat: Heartbeat
+    busy: Busy
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, clock: Clock, *, lease: timedelta = LEASE) -> AsyncIterator[Brightcycle]:
+    """Make everything, and give it back when the caller is done. A worker holds a post for ``lease`` at most."""
+    db = Database(settings.database_url, Vault(settings.secret_key.get_secret_value()), connections=THREADS)
+    apart = Apart()
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="work") as pool:
+        async with slack.open_session(clock.awake_s, lease.total_seconds() * ANSWER_SHARE) as session:
+            clients = Clients(db, session, settings.slack_api_url)
+            house = House(
+                db=db, pool=pool, clock=clock, words=load_words(), library=load_library(), client_for=clients,
+                read_apart=apart, scores_at=Path(settings.data_url), formats_at=TEMPLATES / "formats",
+                public_url=settings.public_url, upload_most_mb=settings.upload_most_mb,
+                files_in_slack=settings.files_in_slack,
+            )  # fmt: skip
+            worker = _worker_name()
+            delivery = Delivery(
+                db=db, pool=pool, clock=clock, worker=worker, client_for=clients.with_sealed, lease=lease,
+                letters=Letters(db, house.words, handlers.letters(house)),
+            )  # fmt: skip
+            busy = Busy()
+            try:
+                yield Brightcycle(
+                    house,
+                    _doors(settings, house, session, busy),
+                    Heartbeat(house, delivery, Intake(house, worker), Analyst(house, worker)),
+                    busy,
+                )
+            finally:
+                db.close()
+
+
+class Clients:
+    """Slack clients by workspace; each speaks with its workspace's own token."""
+
+    def __init__(self, db: Database, session: aiohttp.ClientSession, base_url: str) -> None:
+        self._db, self._session, self._base_url = db, session, base_url
+        self._made: dict[str, AsyncWebClient] = {}
+
+    def __call__(self, workspace_id: int) -> AsyncWebClient:
+        """The client of a workspace."""
+        with self._db.everywhere() as database:
+            return self.with_sealed(workspaces.key_of(database, workspace_id))
+
+    def with_sealed(self, key: str) -> AsyncWebClient:
+        """The client that speaks with a token as it is sealed in the database; a workspace may get a new one."""
+        if key not in self._made:
+            self._made[key] = slack.client(self._session, self._db.vault.open(key), self._base_url)
+        return self._made[key]
+
+
+async def recognise(settings: Settings, brightcycle: Brightcycle) -> None:
+    """Sign the one workspace of SLACK_BOT_TOKEN in, as OAuth does for many.
+
+    Raises
+    ------
+    slack_sdk.errors.SlackApiError
+        When Slack doesn't take the token.
+    """
+    if settings.slack_bot_token is None:
+        return
+    house, token = brightcycle.house, settings.slack_bot_token.get_secret_value()
+    bolt_client = brightcycle.bolt.client
+    told = await bolt_client.auth_test(token=token)
+    scopes = str(told.headers.get("x-oauth-scopes", "")).split(",")
+    installation = workspaces.Installation(told["team_id"], told["team"], told["user_id"], token, scopes)
+    await house.in_pool(_install, house, installation)
+
+
+def _install(house: House, installation: workspaces.Installation) -> None:
+    with house.db.everywhere() as session:
+        workspaces.install(session, installation, now=house.clock.now())
+
+
+def _doors(settings: Settings, house: House, session: aiohttp.ClientSession, busy: Busy) -> AsyncApp:
+    secret = settings.slack_client_secret
+    recogniser: Any = install.recogniser(house)
+    app = AsyncApp(
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        client=slack.client(session, "", settings.slack_api_url),
+        # As an object of Bolt's own class it may stand beside OAuth; a bare function may not.
+        authorize=cast(Any, AsyncCallableAuthorize(logger=logging.getLogger("slack_bolt"), func=recogniser)),
+        oauth_settings=install.oauth_settings(house, settings.slack_client_id, secret.get_secret_value())
+        if settings.slack_client_id and secret
+        else None,
+    )
+    handlers.register(app, house)
+    busy.watch(app)
+    return app
+
+
+def _worker_name() -> str:
+    return f"{os.uname().nodename}:{os.getpid()}:{secrets.token_hex(3)}"

@@ -1,0 +1,104 @@
+"""Facts about files, rosters and the upload page, with a file's own words wherever they can stand."""
+
+from collections.abc import Callable, Mapping
+
+from bot.checks.facts.events import understood
+from bot.checks.facts.hostile import ANA, BEN, HERE, ON, Facts
+from handlers.screens import blocks as b
+from handlers.screens import corrections, reviews, rosters
+from handlers.screens.words import Voice
+
+UNREADABLE = "None of the {rows} rows of this file can be used: {reasons}."
+KINDS = ("scores", "roster", "crosswalk")
+
+
+def read_files(text: str) -> list[Facts]:
+    """Files as they were understood, of each kind; known and guessed, with and without something to replace."""
+    change = {
+        "source": "MAP Growth", "grade": "0", "subject": text[:64], "year": 2027, "window": text[:64],
+        "on": "2026-09-14", "before": 3, "after": 80,
+    }  # fmt: skip
+    found = {
+        **understood(text), "columns": {"student": text[:200], "score": text[:64]}, "years": ["2026-2027"],
+        "cells": [], "offered": [f"{number} {text}"[:200] for number in range(90)], "notes": [text],
+    }  # fmt: skip
+    guessed = {"needs": ["mapping"], "remembered": True, "changes": [change] * 9, "levels": {text[:64]: 3}}
+    return [
+        {**found, "remembered": False, "changes": []},
+        {**found, **guessed},
+        {**found, **guessed, "proficient": [], "refused": {}, "percentiles": False},
+    ]
+
+
+def letters(text: str) -> dict[str, list[Facts]]:
+    """Facts for each kind of post about files and rosters."""
+    known = {"upload": 3, "round": 2, "name": text[:80], "kept_until_on": ON}
+    reviews_ = [
+        {**known, "kind": kind, "in_slack": slack, "understood": found}
+        for kind in KINDS
+        for slack in (True, False)
+        for found in read_files(text)
+    ]
+    refusals: list[tuple[str, Facts]] = [
+        ("This file is empty.", {}),
+        (UNREADABLE, {"facts": {"rows": 5, "reasons": text[:240]}}),
+    ]
+    return {
+        "upload:understood": reviews_,
+        "upload:imported": reviews_,
+        "upload:refused": [
+            {**known, "kind": "", "in_slack": slack, "understood": told, "refusal": sentence}
+            for slack in (True, False)
+            for sentence, told in refusals
+        ],
+        "roster:ask": _teachers(text),
+        "roster:corrected": _teachers(text),
+    }
+
+
+def templates(text: str) -> dict[str, list[Facts]]:
+    """Facts for each template about files and rosters."""
+    known = {"subject": "math", "window": "fall"}
+    endings: list[Facts] = [
+        {"in_slack": yes, "reason": text, "cut": 50, "kept_until_on": ON, "asks_cut": yes, "passing": []}
+        for yes in (True, False)
+    ]
+    told = [
+        {**reviews.words({"kind": kind, "name": text[:80], "understood": found}), **more}
+        for kind in KINDS
+        for found in read_files(text)
+        for more in endings
+    ]
+    row = {"name": text[:80], "title": text[:80], "usable": 3, "imported_on": ON, "kept_until_on": ON}
+    status = {"confirmed": 1, "corrected": 1, "waiting": [ANA, BEN], "unlinked": 2}
+    roster: Facts = {"school": text[:80], "students": 24, "name": text[:80], "missing": 1, "moved": 2, **status}
+    return {
+        "upload_review": told,
+        "upload_form": [{"rows": "1,000"}],
+        "correction_form": [known],
+        "files": [{**row, "many": many, "replaced": bool(many)} for many in (0, 2)],
+        "roster": [{**roster, "many": many, "classes": [text] * many, "not_mine": [text] * many} for many in (0, 1, 2)],
+        "roster_form": [{}],
+        "link_form": [{"more": 0}, {"more": 3}],
+        "upload_page": [{"school": text[:80], "most": 200}],
+    }
+
+
+def modals(voice: Voice, text: str) -> Mapping[str, Callable[[], b.Block]]:
+    """How to build each modal about files and rosters."""
+    found = {**read_files(text)[1], "hints": {}, "this_year": 2026}
+    teachers = [{**each, "id": number, "slack_id": None} for number, each in enumerate(_teachers(text) * 30)]
+    return {
+        "correction_form": lambda: corrections.correction_form(voice, found, f"{HERE} 3 1"),
+        "correct_form": lambda: rosters.correct_form(voice, _teachers(text)[0]),
+        "link_form": lambda: rosters.link_form(voice, teachers, {0: ANA}),
+    }
+
+
+def _teachers(text: str) -> list[Facts]:
+    classes = [{"section": f"{number} {text}"[:80], "subject": "math", "students": 20} for number in range(30)]
+    told = {
+        "id": 7, "name": text[:80] or "-", "slack_id": ANA, "school": text[:80], "students": 24, "waiting": True,
+        "confirmed": False, "correction": {"missing": 1, "moved": 2, "not_mine": [text[:80]]},
+    }  # fmt: skip
+    return [{**told, "classes": classes}, {**told, "classes": [{"section": "", "subject": "", "students": 3}]}]

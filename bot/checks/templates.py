@@ -1,0 +1,94 @@
+"""Checks the words: every template in every language, with every block, against hostile facts."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from jinja2 import Environment, TemplateError, nodes
+from jinja2.meta import find_undeclared_variables
+
+from bot.checks import facts, marks, pairs, sources
+from handlers.screens.words import LANGUAGES, Voice, Words
+
+Blocks = Mapping[str, nodes.Block]
+Facts = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def problems(words: Words) -> Iterator[str]:
+    """What differs between languages, what the code asks for in vain, and what can't be said with hostile facts."""
+    written = {language: blocks_of(words.in_language(language)) for language in LANGUAGES}
+    names = sorted({name for blocks in written.values() for name in blocks})
+    yield from _differences(written, names)
+    yield from _asked_in_vain(names)
+    yield from _without_facts({name.split(".")[0] for name in names})
+    for language in LANGUAGES:
+        yield from _unsayable(words.in_language(language), written[language])
+
+
+def blocks_of(voice: Voice) -> dict[str, nodes.Block]:
+    """Every block of a voice's templates, as ``template.block``."""
+    found: dict[str, nodes.Block] = {}
+    for file in voice.environment.list_templates(extensions=["j2"]):
+        source, _path, _fresh = voice.environment.loader.get_source(voice.environment, file)  # type: ignore[union-attr]
+        for block in voice.environment.parse(source, filename=file).find_all(nodes.Block):
+            found[f"{Path(file).stem}.{block.name}"] = block
+    return found
+
+
+def _differences(written: Mapping[str, Blocks], names: Sequence[str]) -> Iterator[str]:
+    for name in names:
+        lacking = [language for language in written if name not in written[language]]
+        if lacking:
+            yield f"{name} isn't written in {', '.join(lacking)}."
+            continue
+        used = {language: _facts_in(blocks[name]) for language, blocks in written.items()}
+        if len({frozenset(each) for each in used.values()}) > 1:
+            told = "; ".join(f"{language}: {', '.join(sorted(each)) or 'none'}" for language, each in used.items())
+            yield f"{name} doesn't tell the same facts in every language ({told})."
+
+
+def _facts_in(block: nodes.Block) -> set[str]:
+    body = nodes.Template(block.body, lineno=1).set_environment(cast(Environment, block.environment))
+    return find_undeclared_variables(cast(nodes.Template, body))
+
+
+def _asked_in_vain(names: Sequence[str]) -> Iterator[str]:
+    for call in sources.calls(["say", "plain"], "handlers"):
+        pattern = sources.pattern_of(call, call.argument(0))
+        if pattern and "." in pattern.pattern and not any(pattern.fullmatch(name) for name in names):
+            yield f"{call.place} asks for words that no template has ({pattern.pattern})."
+
+
+def _without_facts(templates: set[str]) -> Iterator[str]:
+    return pairs.differences(
+        templates,
+        facts.for_templates("x"),
+        lacking="Template {}.j2 has no sample facts in bot/checks/facts/.",
+        left_over="bot/checks/facts/ has facts for {}.j2, which isn't there.",
+    )
+
+
+def _unsayable(voice: Voice, blocks: Blocks) -> Iterator[str]:
+    told: dict[str, None] = {}
+    hostile = [facts.for_templates(text) for text in facts.HOSTILE]
+    for name, block in blocks.items():
+        for sample in _samples(name, _facts_in(block), hostile):
+            told |= dict.fromkeys(f"{voice.language}/{name}: {trouble}" for trouble in _say(voice, name, sample))
+    yield from told
+
+
+def _samples(name: str, needed: set[str], hostile: Sequence[Facts]) -> Iterable[Mapping[str, Any]]:
+    """The sample facts of a block's template, each combination of what the block itself tells only once."""
+    samples = (each for told in hostile for each in told.get(name.split(".")[0], ()))
+    return {repr([each.get(fact) for fact in sorted(needed)]): each for each in samples}.values()
+
+
+def _say(voice: Voice, name: str, sample: Mapping[str, Any]) -> Iterator[str]:
+    try:
+        said = voice.say(name, **sample)
+    except (TemplateError, TypeError, ValueError) as error:
+        yield f"can't be said: {error}."
+        return
+    if not said:
+        yield "says nothing."
+    yield from marks.alive(said)

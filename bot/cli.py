@@ -1,0 +1,119 @@
+"""The commands: serve, worker, migrate, check, doctor, demo, scores inspect."""
+
+import asyncio
+import sys
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from bot.settings import BadSettings, Settings, database_url, read_settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    help="Brightcycle, a Slack bot for teacher teams.",
+)
+
+
+def main() -> None:
+    """Run a command; a wrong setting ends with one sentence and exit code 2."""
+    if sys.argv[1:2] not in (["serve"], ["worker"]):
+        _mount_reading()
+    try:
+        app(args=_spelled(sys.argv[1:]))
+    except BadSettings as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+
+
+def _spelled(arguments: list[str]) -> list[str]:
+    """The arguments, with ``brightspots --scores a.csv b.csv`` spelled the way typer reads it."""
+    if arguments[:1] != ["brightspots"]:
+        return arguments
+    from bot.analysis import spread
+
+    return spread(arguments)
+
+
+def _mount_reading() -> None:
+    """The commands that read files bring pandas with them, which a server at rest must not carry."""
+    from bot.analysis import brightspots
+    from bot.inspection import scores
+    from bot.privacy import app as privacy
+
+    app.command()(brightspots)
+    app.add_typer(scores, name="scores")
+    app.add_typer(privacy, name="privacy")
+
+
+@app.command()
+def serve() -> None:
+    """Answer Slack, beat, and deliver."""
+    from bot import server
+
+    settings = _ready_settings()
+    server.check_port(settings)
+    asyncio.run(server.serve(settings))
+
+
+@app.command()
+def worker(lease: Annotated[float, typer.Option(hidden=True, help="Seconds a post is held; for tests.")] = 60) -> None:
+    """Beat and deliver only; run as many as you like on one PostgreSQL."""
+    from bot import server
+
+    asyncio.run(server.work(_ready_settings(), lease=timedelta(seconds=lease)))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    from bot.migrating import migrate as bring_up_to_date
+    from bot.migrating import reach
+
+    with reach(database_url()) as engine:
+        bring_up_to_date(engine)
+    print("The database is up to date.")
+
+
+@app.command()
+def demo(
+    language: Annotated[str, typer.Option(help="en or es")] = "en",
+    headless: Annotated[bool, typer.Option("--headless", help="Print the transcript.")] = True,  # noqa: FBT002 - typer's way
+) -> None:
+    """Watch a made-up team live through a whole cycle, in seconds."""
+    from bot.demo import run_demo
+
+    raise typer.Exit(run_demo(language))
+
+
+@app.command()
+def check() -> None:
+    """Compare words, screens, doors, files and manifest with each other and with Slack's rules."""
+    from bot import checking
+    from bot.logs import set_up_logs
+
+    set_up_logs("ERROR")
+    raise typer.Exit(checking.run(print))
+
+
+@app.command()
+def doctor() -> None:
+    """Say in plain words what is misconfigured."""
+    from bot import doctor
+    from bot.logs import set_up_logs
+
+    set_up_logs("ERROR")
+    raise typer.Exit(doctor.run(print))
+
+
+def _ready_settings() -> Settings:
+    from bot.logs import set_up_logs
+    from bot.migrating import make_ready, reach
+
+    settings = read_settings()
+    set_up_logs(settings.log_level)
+    with reach(settings.database_url) as engine:
+        make_ready(engine)
+    return settings

@@ -1,0 +1,112 @@
+"""The heartbeat: deliver every second, plan the coming days, tidy up daily. APScheduler only beats the time."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.orm import Session
+
+from handlers.analyst import Analyst
+from handlers.delivery import Delivery
+from handlers.house import House
+from handlers.intake import Intake
+from workflows import digests, housekeeping, imports, retention, timetable
+from workflows.store.tables import Workspace
+
+BEAT = timedelta(seconds=1)
+TAKE_IN_EVERY = timedelta(seconds=2)
+PLAN_EVERY = timedelta(minutes=10)
+TIDY_EVERY = timedelta(days=1)
+ILL_AFTER_S = 3 * BEAT.total_seconds()
+FINISH_WITHIN_S = 10.0
+DEAD_AFTER_S = 60.0  # a slow database deserves a minute before the process gives itself up
+
+log = structlog.get_logger()
+
+
+class Heartbeat:
+    """What happens by itself. ``beat`` and ``plan`` may run in as many processes as you like."""
+
+    def __init__(self, house: House, delivery: Delivery, intake: Intake, analyst: Analyst) -> None:
+        self._house = house
+        self._delivery = delivery
+        self._intake = intake
+        self._analyst = analyst
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        self._last_s = house.clock.awake_s()
+
+    def start(self) -> None:
+        """Begin to beat."""
+        self._scheduler.add_job(self._tick, "interval", seconds=BEAT.total_seconds(), id="deliver")
+        self._scheduler.add_job(
+            self.plan, "interval", seconds=PLAN_EVERY.total_seconds(), id="plan", next_run_time=self._house.clock.now()
+        )
+        self._scheduler.add_job(self.take_in, "interval", seconds=TAKE_IN_EVERY.total_seconds(), id="take in")
+        # Soon after the start, too: a process that is restarted every night must tidy up all the same.
+        soon = self._house.clock.now() + PLAN_EVERY
+        self._scheduler.add_job(
+            self.tidy, "interval", seconds=TIDY_EVERY.total_seconds(), id="housekeeping", next_run_time=soon
+        )
+        # A beat that sends for longer than a second makes the next one wait; that is meant, and no warning.
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Take nothing more, let what is in the air land, and stop beating."""
+        await self._delivery.finish(within_s=FINISH_WITHIN_S)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def silent_for_s(self) -> float:
+        """Seconds since delivery last took a turn; it takes one every beat, and many while it sends."""
+        return self._house.clock.awake_s() - max(self._last_s, self._delivery.last_turn_s)
+
+    async def beat(self, patience: timedelta = timedelta(0)) -> int:
+        """Send what is due."""
+        return await self._delivery.beat(patience)
+
+    async def take_in(self) -> int:
+        """Read and import the files that wait, look for bright spots in what came in, edit what was taken back."""
+        return await self._intake.beat() + await self._analyst.beat()
+
+    async def plan(self) -> None:
+        """Plan the coming days of every workspace."""
+        await self._house.in_pool(self._each_workspace, (timetable.plan_running, digests.plan))
+
+    async def tidy(self) -> None:
+        """Forget what is no longer needed."""
+        await self._house.in_pool(self._each_workspace, (housekeeping.tidy, retention.expire))
+        # After the commit: a file may go only when no row speaks of it any more.
+        await self._house.in_pool(self._each_workspace, (partial(_sweep, self._house),))
+
+    async def _tick(self) -> None:
+        try:
+            await self.beat(patience=BEAT)
+        except (DBAPIError, NoConnection) as error:
+            # The database is away: nothing is lost, what was taken is looked up when its lease ends.
+            log.warning("heartbeat.database_away", error=type(error).__name__)
+
+    def _each_workspace(self, works: Sequence[Callable[..., None]]) -> None:
+        now = self._house.clock.now()
+        with self._house.db.everywhere() as session:
+            workspaces = session.scalars(select(Workspace.id).where(Workspace.stopped_at.is_(None))).all()
+        for workspace_id in workspaces:
+            try:
+                with self._house.db.begin(workspace_id) as session:
+                    for work in works:
+                        work(session, now=now)
+            except Exception:  # one workspace's trouble must not keep the others waiting
+                log.exception("heartbeat.workspace_failed", workspace=workspace_id)
+
+
+def _sweep(house: House, session: Session, *, now: datetime) -> None:
+    imports.sweep(session, house.scores_at)
+    retention.sweep_waiting(session, house.scores_at, now=now)

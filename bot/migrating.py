@@ -1,0 +1,138 @@
+"""Bring a database to the shape this version needs, with Alembic."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import URL, Engine, inspect, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from bot.settings import BadSettings
+from workflows.store.engine import open_engine
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
+
+
+@contextmanager
+def reach(url: str) -> Iterator[Engine]:
+    """Open a database for a while.
+
+    Raises
+    ------
+    BadSettings
+        With one sentence, when the address is wrong, nobody answers there, or the database refuses the work.
+    """
+    address = _address(url)
+    try:
+        if file := file_of(address):
+            file.parent.mkdir(parents=True, exist_ok=True)
+        engine = open_engine(url)
+    except (OSError, ImportError) as error:
+        raise BadSettings(_unopened(error)) from None
+    try:
+        engine.connect().close()
+        yield engine
+    except (DBAPIError, sqlite3.Error) as error:
+        raise BadSettings(_unopened(error)) from None
+    finally:
+        engine.dispose()
+
+
+def file_of(address: URL) -> Path | None:
+    """The file of an SQLite database; None for a server's, or one in memory."""
+    in_file = address.get_backend_name() == "sqlite" and address.database and address.database != ":memory:"
+    return Path(str(address.database)) if in_file else None
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        # The address itself is never shown: it may hold a password.
+        raise BadSettings(
+            "DATABASE_URL is no address of a database. "
+            "It looks like postgresql://user:password@host/name or sqlite:///data/bot.db."
+        ) from None
+    if address.drivername not in DRIVERS:
+        raise BadSettings(f"DATABASE_URL names {address.drivername}. Use postgresql:// or sqlite:///.")
+    return address
+
+
+def _unopened(error: Exception) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    reason = str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
+    return f"I can't use the database of DATABASE_URL: {reason.rstrip('.')}."
+
+
+def migrate(engine: Engine) -> None:
+    """Migrate an empty or older database to this version.
+
+    Raises
+    ------
+    BadSettings
+        When the database is newer than this version.
+    """
+    if _current(engine) == _head():
+        return
+    _refuse_newer(engine)
+    with engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def make_ready(engine: Engine) -> None:
+    """What `serve` and `worker` do first: SQLite is migrated, a server's database must be up to date.
+
+    Raises
+    ------
+    BadSettings
+        With one sentence that says what to do.
+    """
+    if engine.dialect.name == "sqlite":
+        migrate(engine)
+    elif _current(engine) != _head():
+        _refuse_newer(engine)
+        raise BadSettings("The database is not up to date. Please run: python -m bot migrate")
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether a database has this version's shape; raises BadSettings when it is newer or somebody else's."""
+    _refuse_newer(engine)
+    return _current(engine) == _head()
+
+
+def _refuse_newer(engine: Engine) -> None:
+    current = _current(engine)
+    try:
+        ScriptDirectory.from_config(_config()).get_revision(current) if current else None
+    except CommandError:
+        raise BadSettings(
+            "The database was made by a newer version of Brightcycle. Please run that version, or restore a backup."
+        ) from None
+    if current is None and inspect(engine).get_table_names():
+        raise BadSettings("The database holds tables that are not Brightcycle's. Please use an empty one.")
+
+
+def _current(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config

@@ -1,0 +1,99 @@
+"""Look for bright spots after scores came in, workspace by workspace, in another process; edit what was taken back.
+
+A worker that dies leaves the analysis's lease to run out; the next one starts it afresh. What was found is kept in one
+transaction together with the messages it causes, so nobody is told twice.
+"""
+
+from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from handlers.edits import edit
+from handlers.house import House
+from workflows import consent, findings, spotting
+from workflows.refusal import Refusal
+from workflows.store import analyses
+from workflows.store.analyses import TakenAnalysis
+from workflows.store.spots import Sharing
+
+LEASE = timedelta(minutes=30)  # a district with millions of rows takes minutes
+Result = TypeVar("Result")
+
+TOO_HEAVY = "Comparing these scores took more memory than there is."
+
+
+@dataclass(frozen=True)
+class Analyst:
+    """Runs the analyses that are due. As many processes as you like may run one on the same database."""
+
+    house: House
+    worker: str
+    lease: timedelta = LEASE
+
+    async def beat(self) -> int:
+        """Ask for what is due, work through it, edit what was taken back; returns how many analyses were settled."""
+        await self.house.in_pool(self._ask)
+        settled = 0
+        while (analysis := await self.house.in_pool(self._take)) is not None:
+            await self._settle(analysis)
+            settled += 1
+        await self._edit_all()
+        return settled
+
+    def _ask(self) -> None:
+        now = self.house.clock.now()
+        with self.house.db.engine.begin() as connection:
+            stirred = analyses.stirred(connection, now=now)
+        for workspace_id in stirred:
+            with self.house.db.begin(workspace_id) as session:
+                findings.ask(session, now=now)
+
+    def _take(self) -> TakenAnalysis | None:
+        with self.house.db.engine.begin() as connection:
+            now = self.house.clock.now()
+            return analyses.take(connection, worker=self.worker, now=now, lease=self.lease)
+
+    async def _settle(self, analysis: TakenAnalysis) -> None:
+        mine = (analysis.id, self.worker)
+        try:
+            answer = await self._look(analysis)
+            await self._write(analysis, findings.found, *mine, answer)
+        except Refusal as refusal:
+            await self._write(analysis, findings.refuse, *mine, refusal.sentence, refusal.facts)
+
+    async def _look(self, analysis: TakenAnalysis) -> dict[str, Any]:
+        if findings.given_up(analysis.attempts):
+            raise Refusal(TOO_HEAVY)
+        sources, confirmed = await self.house.in_pool(self._work, analysis.workspace_id)
+        try:
+            answer = await self.house.read_apart(spotting.find, sources, confirmed)
+        except BrokenProcessPool:
+            raise Refusal(TOO_HEAVY) from None
+        if "refusal" in answer:
+            raise Refusal(answer["refusal"], **answer["facts"])
+        return answer
+
+    def _work(self, workspace_id: int) -> tuple[spotting.Sources, list[str]]:
+        with self.house.db.begin(workspace_id) as session:
+            return findings.work(session, self.house.scores_at)
+
+    async def _write(self, analysis: TakenAnalysis, verb: Callable[..., Result], *args: object) -> Result:
+        return await self.house.in_pool(partial(self._in_transaction, analysis.workspace_id, verb, *args))
+
+    def _in_transaction(self, workspace_id: int, verb: Callable[..., Result], *args: object) -> Result:
+        with self.house.db.begin(workspace_id) as session:
+            return verb(session, *args, now=self.house.clock.now())
+
+    async def _edit_all(self) -> None:
+        for workspace_id, sharing in await self.house.in_pool(self._unedited):
+            await edit(self.house, workspace_id, sharing)
+
+    def _unedited(self) -> list[tuple[int, int]]:
+        with self.house.db.everywhere() as session:
+            rows = select(Sharing.workspace_id, Sharing.id).where(consent.is_unedited())
+            return [(row.workspace_id, row.id) for row in session.execute(rows.order_by(Sharing.id))]

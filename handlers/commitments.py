@@ -1,0 +1,109 @@
+"""The conversation about commitments: make one, be reminded, say how it went."""
+
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from sqlalchemy.orm import Session
+
+from handlers import forms
+from handlers.commands import HELP, in_a_channel, subcommand
+from handlers.house import House
+from handlers.letters import Letter
+from handlers.screens import blocks as b
+from handlers.screens import messages, modals
+from handlers.screens.words import Voice
+from handlers.visit import Visit
+from workflows import commitments, teams
+from workflows.rules.calendar import is_day_off
+from workflows.rules.clockwork import local
+
+USUAL_DAYS = 7
+
+
+def register(app: AsyncApp) -> None:
+    """Open the doors of this conversation."""
+    app.command("/commit")(command)
+    app.action("commitment.make")(make)
+    app.view("commitment.keep")(keep)
+    for state in (commitments.DONE, commitments.STUCK, commitments.DROPPED):
+        app.action(f"commitment.{state}")(partial(check_in, state=state))
+
+
+def letters(_house: House) -> dict[str, Letter]:
+    """What a commitment says by itself, to its teacher only."""
+    return {
+        "commitment:reminder": Letter(commitments.facts, messages.commitment_reminder, commitments.waits),
+        "commitment:check-in": Letter(commitments.facts, messages.commitment_check_in, commitments.waits),
+        "commitment:follow-up": Letter(commitments.facts, messages.commitment_check_in, commitments.waits),
+    }
+
+
+async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
+    """Somebody types /commit."""
+    await ack()
+    chosen = subcommand("/commit", command.get("text", ""), ["new", "list"], usual="new")
+    if chosen == HELP:
+        await respond((await visit.voice()).say("help.commit"))
+    elif chosen == "list":
+        await _list(visit, await visit.voice(), respond)
+    else:
+        await _open_form(visit, command["trigger_id"])
+
+
+async def make(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+    """Somebody clicks “Make a commitment”."""
+    await ack()
+    await _open_form(visit, body["trigger_id"])
+
+
+async def keep(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+    """A teacher has written what they will do."""
+    form = forms.read(view, commitments.MakeCommitment, channel=visit.channel)
+    await visit.teacher()
+    commitment = await visit.ask(commitments.make, form, by=visit.person, now=visit.now)
+    await ack()
+    await visit.whisper((await visit.voice()).say("commitment.made", due_on=commitment.due_on))
+
+
+async def check_in(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visit: Visit, state: str) -> None:
+    """A teacher says how a commitment went."""
+    await ack()
+    commitment_id = int(body["actions"][0]["value"])
+    commitment = await visit.ask(commitments.check_in, commitment_id, state, by=visit.person, now=visit.now)
+    voice = await visit.voice()
+    said = voice.say("commitment.answered", state=state)
+    if forms.in_whisper(body):
+        await _list(visit, voice, respond, said=said)
+    else:
+        words = await visit.look(commitments.text_of, commitment)
+        await respond(said, blocks=[b.quote(words), *b.prose(said)], replace_original=True)
+
+
+async def _open_form(visit: Visit, trigger: str) -> None:
+    in_a_channel(visit.channel)
+    voice = await visit.voice()
+    shown = await visit.opens(trigger, modals.waiting(voice, visit.channel))
+    due_on = await visit.look(_in_a_week, visit.channel, visit.person, visit.now)
+    await visit.fills(shown, modals.commitment_form(voice, visit.channel, due_on))
+
+
+async def _list(visit: Visit, voice: Voice, respond: AsyncRespond, said: str = "") -> None:
+    """What a teacher has promised; ``said`` is what they have just answered in the list shown before."""
+    mine = await visit.look(commitments.of_teacher, visit.person)
+    text = voice.say("commitment.list") if mine else voice.say("commitment.none")
+    blocks = [*b.prose(said), *b.prose(text)]
+    for commitment, words in mine[:10]:
+        due = b.fine_print(voice.say("commitment.due", due_on=commitment.due_on, state=commitment.state))
+        blocks += [b.quote(words), due, messages.check_in_buttons(voice, commitment.id)]
+    await respond(said or text, blocks=blocks, replace_original=bool(said))
+
+
+def _in_a_week(session: Session, channel: str, by: str, now: datetime) -> date:
+    team = commitments.ready(session, channel, by=by)
+    on = local(now, teams.zone_of(team)).date() + timedelta(days=USUAL_DAYS)
+    breaks = teams.breaks_of(team)
+    while is_day_off(on, breaks):
+        on += timedelta(days=1)
+    return on

@@ -1,0 +1,133 @@
+"""The conversation with a teacher about her own bright spot: what was noticed, what she shares, what she takes back."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+
+from handlers import forms
+from handlers.edits import rewrite
+from handlers.house import House
+from handlers.letters import Letter
+from handlers.screens import consent as screens
+from handlers.screens import modals
+from handlers.visit import Visit
+from workflows import brightspots, consent, findings, spotting
+from workflows.refusal import Refusal
+from workflows.store.spots import Choice
+
+
+def register(app: AsyncApp) -> None:
+    """Open the doors of this conversation."""
+    for how in (Choice.NAMED, Choice.NAMELESS):
+        app.action(f"spot.{how}")(partial(begin, how=str(how)))
+    app.view("spot.share")(share)
+    app.action("spot.later")(later)
+    app.action("spot.withdraw")(withdraw)
+    app.action("spot.leave")(leave)
+    app.action("spot.back")(come_back)
+
+
+def letters(_house: House) -> dict[str, Letter]:
+    """What a teacher is told alone, and what her leadership team reads once she has said yes."""
+    return {
+        brightspots.FOUND: Letter(brightspots.facts, screens.noticed),
+        consent.SHARED: Letter(consent.facts, screens.shared),
+    }
+
+
+async def begin(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], visit: Visit, how: str) -> None:
+    """A teacher wants to share: she sees what will be read, by whom, and adds her own words."""
+    await ack()
+    voice = await visit.voice()
+    spot = int(action["value"])
+    where = f"{visit.channel} {body['container']['message_ts']} {spot} {how}"
+    shown = await visit.opens(body["trigger_id"], modals.waiting(voice, where))
+    facts = await visit.look(_sharable, spot, how, by=visit.person, now=visit.now)
+    await visit.fills(shown, screens.share_form(voice, facts, how, where))
+
+
+async def share(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+    """She shares it."""
+    _channel, ts, spot, how = forms.memo(view)
+    form = forms.read(view, consent.Share, spot=int(spot), how=how)
+    await visit.ask(consent.share, form, by=visit.person, now=visit.now)
+    await ack()
+    await _redraw(visit, int(spot), ts)
+
+
+async def later(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], visit: Visit) -> None:
+    """Not now."""
+    await ack()
+    spot = await visit.ask(consent.not_now, int(action["value"]), by=visit.person, now=visit.now)
+    await _redraw(visit, spot.id, body["container"]["message_ts"])
+
+
+async def withdraw(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, visit: Visit
+) -> None:
+    """She takes it back; the heartbeat edits what was posted."""
+    await ack()
+    sharing = await visit.ask(consent.withdraw, int(action["value"]), by=visit.person, now=visit.now)
+    spots = await visit.look(brightspots.of_teacher, visit.person)
+    same = next((spot.id for spot in spots if spot.subject == sharing.subject), None)
+    if same is not None:
+        await _redraw(visit, same, body["container"]["message_ts"])
+    else:
+        await respond((await visit.voice()).say("shared.gone"), blocks=[], replace_original=True)
+
+
+async def leave(ack: AsyncAck, respond: AsyncRespond, visit: Visit) -> None:
+    """She wants no part in any analysis."""
+    await ack()
+    await visit.teacher()
+    await visit.ask(consent.leave, by=visit.person, now=visit.now)
+    voice = await visit.voice()
+    await respond(voice.say("spot.left"), blocks=screens.left(voice), replace_original=True)
+
+
+async def come_back(ack: AsyncAck, respond: AsyncRespond, visit: Visit) -> None:
+    """She takes part again."""
+    await ack()
+    await visit.ask(consent.come_back, by=visit.person, now=visit.now)
+    await respond((await visit.voice()).say("spot.is_back"), blocks=[], replace_original=True)
+
+
+async def why(visit: Visit, respond: AsyncRespond) -> None:
+    """What was compared for the person who asks, and for nobody else; nothing of it is kept."""
+    voice = await visit.voice()
+    if await visit.look(consent.is_left_out, visit.person):
+        await respond(voice.say("spot.left"), blocks=screens.left(voice))
+        return
+    mine = [each for each in await visit.look(brightspots.linked) if each.slack_id == visit.person]
+    if not mine:
+        await respond(voice.say("why.unknown"))
+        return
+    await respond(voice.say("why.looking"))
+    classes = [row for key in dict.fromkeys(each.key for each in mine) for row in await _compared(visit, key)]
+    spots = await visit.look(brightspots.of_teacher, visit.person)
+    facts = {"classes": classes, "spots": [(spot.subject, spot.shown["luck"]) for spot in spots]}
+    blocks = screens.why(voice, facts)
+    await respond(voice.say("why.sure", spots=facts["spots"]), blocks=blocks, replace_original=True)
+
+
+async def _compared(visit: Visit, teacher: str) -> list[dict[str, Any]]:
+    sources, _ = await visit.look(findings.work, visit.house.scores_at)
+    answer = await visit.house.read_apart(spotting.compare, sources, teacher)
+    if "refusal" in answer:
+        raise Refusal(answer["refusal"], **answer["facts"])
+    found: list[dict[str, Any]] = answer["classes"]
+    return found
+
+
+def _sharable(session: Any, spot_id: int, how: str, *, by: str, now: Any) -> dict[str, Any]:  # noqa: ANN401
+    spot = brightspots.own(session, spot_id, by)
+    consent.check_way(spot, how)
+    return brightspots.standing(session, spot, now)
+
+
+async def _redraw(visit: Visit, spot: int, ts: str) -> None:
+    """Show in her private message how things stand now."""
+    facts = await visit.look(brightspots.facts, {"spot": spot}, visit.now)
+    message = screens.noticed(await visit.voice(), facts)
+    await rewrite(visit.client, visit.channel, ts, message)

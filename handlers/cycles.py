@@ -1,0 +1,188 @@
+"""The conversation about a cycle: set a team up, join, start, see where it stands, pause, resume, close, cancel."""
+
+from contextlib import suppress
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from sqlalchemy.orm import Session
+
+from handlers import forms
+from handlers.commands import HELP, in_a_channel, subcommand
+from handlers.house import House
+from handlers.letters import Letter
+from handlers.screens import blocks as b
+from handlers.screens import messages, modals
+from handlers.screens.words import Voice
+from handlers.visit import AnsweredBefore, Visit
+from workflows import cycles, news, posts, teams, timetable
+from workflows.rules.stages import Move, Stage, moves_from
+from workflows.store.tables import Cycle
+
+
+def register(app: AsyncApp) -> None:
+    """Open the doors of this conversation."""
+    app.command("/cycle")(command)
+    app.view("team.set_up")(set_up)
+    app.view("cycle.start")(start)
+    app.action("cycle.begin")(begin)
+    for move in (Move.PAUSE, Move.RESUME, Move.CLOSE, Move.CANCEL):
+        app.action(f"cycle.{move}")(partial(moved, move=move))
+
+
+def letters(house: House) -> dict[str, Letter]:
+    """What a cycle says by itself."""
+    return {
+        "cycle:started": Letter(news.started_facts, messages.cycle_started, news.waits, news.gather),
+        "cycle:prompt": Letter(
+            news.prompt_facts, partial(messages.weekly_prompt, house.library), news.waits, news.gather
+        ),
+        "cycle:phase": Letter(news.phase_facts, messages.phase_summary, news.waits, news.gather),
+        "cycle:closing": Letter(news.closing_facts, messages.cycle_closing, news.waits, news.gather),
+        "cycle:moved": Letter(news.moved_facts, messages.cycle_moved, news.waits, news.gather),
+    }
+
+
+async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
+    """Somebody types /cycle."""
+    await ack()
+    chosen = subcommand("/cycle", command.get("text", ""), ["start", "status", "join"], usual="status")
+    if chosen == HELP:
+        await respond((await visit.voice()).say("help.cycle"))
+    elif chosen == "start":
+        await _open_form(visit, command["trigger_id"])
+    elif chosen == "join":
+        await _join(visit, respond)
+    else:
+        await _show_status(visit, await visit.voice(), respond)
+
+
+async def begin(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+    """Somebody clicks “Start a cycle”."""
+    await ack()
+    await _open_form(visit, body["trigger_id"])
+
+
+async def set_up(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+    """A facilitator has told about their team; the same modal goes on with the cycle."""
+    voice = await visit.voice()
+    form = forms.read(view, teams.SetUpTeam, channel=visit.channel, language=voice.language)
+    # Delivered twice, the answer is the same: another one would close the modal that has just moved on.
+    with suppress(AnsweredBefore):
+        await visit.ask(teams.set_up, form, now=visit.now)
+    starts_on = await visit.look(_usual_start, visit.channel, visit.now)
+    await ack(response_action="update", view=modals.cycle_form(voice, visit.channel, starts_on or visit.now.date()))
+    await visit.meet(form.members)
+
+
+async def start(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+    """A facilitator has filled in “Start a cycle”."""
+    form = forms.read(view, cycles.StartCycle, channel=visit.channel)
+    cycle = await visit.ask(cycles.start, form, by=visit.person, now=visit.now)
+    await ack()
+    voice = await visit.voice()
+    due_at = await visit.look(timetable.announced_at, cycle)
+    await visit.whisper(voice.say("cycle_form.started", due_at=due_at))
+    if not await visit.may_write_here():
+        await visit.whisper(voice.say("cycle_form.uninvited", channel=visit.channel))
+
+
+async def moved(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visit: Visit, move: Move) -> None:
+    """Somebody of the team has clicked pause, resume, close or cancel."""
+    await ack()
+    cycle_id = int(body["actions"][0]["value"])
+    cycle = await visit.ask(cycles.make, cycle_id, move, by=visit.person, now=visit.now)
+    voice = await visit.voice()
+    said = voice.say("cycle_status.moved", stage=cycle.stage)
+    if forms.in_whisper(body):
+        await _show_status(visit, voice, respond, said=said)
+    else:
+        await respond(said, replace_original=False)
+
+
+async def _open_form(visit: Visit, trigger: str) -> None:
+    in_a_channel(visit.channel)
+    voice = await visit.voice()
+    shown = await visit.opens(trigger, modals.waiting(voice, visit.channel))
+    starts_on = await visit.look(_usual_start, visit.channel, visit.now)
+    if starts_on is None:
+        zone = (await visit.teacher()).zone
+        form = modals.team_form(voice, visit.channel, visit.person, zone)
+    else:
+        form = modals.cycle_form(voice, visit.channel, starts_on)
+    await visit.fills(shown, form)
+
+
+async def _join(visit: Visit, respond: AsyncRespond) -> None:
+    await visit.teacher()
+    team = await visit.ask(teams.join, in_a_channel(visit.channel), by=visit.person)
+    await respond((await visit.voice()).say("cycle_status.joined", team=team.name))
+
+
+async def _show_status(visit: Visit, voice: Voice, respond: AsyncRespond, said: str = "") -> None:
+    """Where the team stands; ``said`` is what the person has just done from the status shown before."""
+    team, facts = await visit.look(_status, visit.channel, visit.person, visit.now)
+    begin_button = b.actions(b.button(voice.plain("cycle_status.begin"), "cycle.begin", style="primary"))
+    if facts is None:
+        text = voice.say("cycle_status.nothing", team=team)
+        await respond(text, blocks=[*b.prose(said), *b.prose(text), begin_button], replace_original=bool(said))
+        return
+    blocks = [
+        *b.prose(said),
+        b.header(voice.plain("cycle_status.headline", **facts)),
+        b.quote(facts["question"]),
+        *b.prose(voice.say("cycle_status.where", **facts)),
+        b.fine_print(voice.say("cycle_status.next", **facts)),
+    ]
+    if facts["is_theirs"]:
+        blocks.append(b.actions(*_move_buttons(voice, facts["cycle"], Stage(facts["stage"]))))
+    else:
+        blocks.append(b.fine_print(voice.say("cycle_status.guest", **facts)))
+    await respond(said or voice.say("cycle_status.where", **facts), blocks=blocks, replace_original=bool(said))
+
+
+def _move_buttons(voice: Voice, cycle_id: int, stage: Stage) -> list[b.Block]:
+    sure = {
+        "title": b.plain(voice.plain("cycle_status.sure")),
+        "text": b.plain(voice.plain("cycle_status.sure_text")),
+        "confirm": b.plain(voice.plain("cycle_status.yes")),
+        "deny": b.plain(voice.plain("cycle_status.no")),
+    }
+    final = {"confirm": sure}
+    return [
+        b.button(voice.plain(f"cycle_status.{move}"), f"cycle.{move}", str(cycle_id))
+        | (final if move in (Move.CLOSE, Move.CANCEL) else {})
+        for move in moves_from(stage)
+        if move is not Move.START
+    ]
+
+
+def _status(session: Session, channel: str, by: str, now: datetime) -> tuple[str, dict[str, Any] | None]:
+    team = teams.in_channel(session, channel)
+    cycle = cycles.open_cycle(session, team) if team else None
+    if team is None or cycle is None:
+        return team.name if team else "", None
+    is_theirs = teams.is_member(team, by) or cycle.started_by == by
+    return team.name, _facts(session, cycle, now) | {"is_theirs": is_theirs}
+
+
+def _facts(session: Session, cycle: Cycle, now: datetime) -> dict[str, Any]:
+    here = timetable.where(session, cycle, now)
+    coming = posts.upcoming(session, timetable.about(cycle))
+    return {
+        "cycle": cycle.id, "team": cycle.team.name, "question": cycle.question, "stage": cycle.stage,
+        "week": here.week.number if here.week else None, "weeks": cycle.weeks, "phase": here.phase,
+        "starts_on": cycle.starts_on, "ends_on": here.weeks[-1].school_days[-1], "today": here.today,
+        "next_at": coming[0].due_at if coming else None,
+    }  # fmt: skip
+
+
+def _usual_start(session: Session, channel: str, now: datetime) -> date | None:
+    """The day the form proposes; None when there is no team yet, and a refusal when a cycle is under way."""
+    team = teams.in_channel(session, channel)
+    if team is None:
+        return None
+    if cycles.open_cycle(session, team):
+        raise cycles.already_open()
+    return cycles.usual_start(session, team, now)

@@ -1,0 +1,129 @@
+"""Workspaces come and go: recognised at every request, installed by OAuth, told goodbye."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.oauth.installation_store import Bot, Installation
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
+from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
+
+from handlers.house import House
+from handlers.visit import Visit
+from workflows import workspaces
+from workflows.workspaces import SignedIn
+
+log = structlog.get_logger()
+STATE_LIVES_S = 600
+REMEMBERED_S = 30.0
+SCOPES = (
+    "chat:write", "commands", "users:read", "channels:read", "groups:read", "channels:history", "groups:history",
+    "im:write", "im:history", "files:read", "files:write",
+)  # fmt: skip
+
+
+def register(app: AsyncApp, house: House) -> None:
+    """Hear of an uninstall or a revoked token."""
+    app.event("app_uninstalled")(gone)
+    app.event("tokens_revoked")(gone)
+
+
+async def gone(event: dict[str, Any], visit: Visit) -> None:
+    """The workspace took our access away: send nothing more. A person who takes back only their own doesn't."""
+    if event["type"] == "tokens_revoked" and not event.get("tokens", {}).get("bot"):
+        return
+    await visit.ask(workspaces.stop, why=event["type"], now=visit.now)
+
+
+def recogniser(house: House) -> Callable[..., Awaitable[AuthorizeResult | None]]:
+    """Bolt's question at every request: which token speaks here? A sign-in is remembered for a short while."""
+    known: dict[str, tuple[float, SignedIn]] = {}
+
+    async def sign_in(team_id: str) -> SignedIn | None:
+        moment = house.clock.awake_s()
+        remembered = known.get(team_id)
+        if remembered and moment - remembered[0] < REMEMBERED_S:
+            return remembered[1]
+        workspace = await house.in_pool(_look, house, team_id)
+        if workspace:
+            known[team_id] = (moment, workspace)
+        return workspace
+
+    async def authorize(
+        context: AsyncBoltContext, team_id: str | None, enterprise_id: str | None
+    ) -> AuthorizeResult | None:
+        workspace = await sign_in(team_id or "")
+        if workspace is None:
+            return None
+        context["workspace_id"] = workspace.id
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_user_id=workspace.bot_user, bot_token=workspace.token
+        )
+
+    return authorize
+
+
+def _look(house: House, team_id: str) -> SignedIn | None:
+    with house.db.everywhere() as session:
+        return workspaces.sign_in(session, team_id)
+
+
+class Installations(AsyncInstallationStore):
+    """Keeps what OAuth brings; the token is sealed (the SDK's own SQL store keeps it in the clear)."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def async_save(self, installation: Installation) -> None:
+        """Store a new installation."""
+        await self._house.in_pool(self._save, installation)
+
+    async def async_save_bot(self, bot: Bot) -> None:
+        """Nothing more to store: the installation holds the bot."""
+
+    def _save(self, installation: Installation) -> None:
+        told = workspaces.Installation(
+            slack_id=installation.team_id or "",
+            name=installation.team_name or "",
+            bot_user=installation.bot_user_id or "",
+            token=installation.bot_token or "",
+            scopes=list(installation.bot_scopes or []),
+            installer=installation.user_id,
+        )
+        with self._house.db.everywhere() as session:
+            workspaces.install(session, told, now=self._house.clock.now())
+
+
+class States(AsyncOAuthStateStore):
+    """OAuth states that need no table: sealed, dated, and bound to the browser by Bolt's cookie."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def async_issue(self, *_args: object, **_kwargs: object) -> str:
+        """A state that is good for ten minutes."""
+        return self._house.db.vault.seal(f"{self._house.clock.now().timestamp()} {secrets.token_hex(8)}")
+
+    async def async_consume(self, state: str) -> bool:
+        """Whether a state is ours and fresh."""
+        if not self._house.db.vault.opens(state):
+            return False
+        issued_at = float(self._house.db.vault.open(state).split(" ")[0])
+        return self._house.clock.now().timestamp() - issued_at < STATE_LIVES_S
+
+
+def oauth_settings(house: House, client_id: str, client_secret: str) -> AsyncOAuthSettings:
+    """How many workspaces install the bot by themselves."""
+    return AsyncOAuthSettings(
+        client_id=client_id,
+        client_secret=client_secret,
+        scopes=SCOPES,
+        install_path="/slack/install",
+        redirect_uri_path="/slack/oauth_redirect",
+        installation_store=Installations(house),
+        state_store=States(house),
+    )

@@ -1,0 +1,267 @@
+"""Take in uploaded files, one at a time: fetch, have them read apart, tell what came of it.
+
+A worker that dies leaves the upload's lease to run out; the next one removes what it left and starts afresh. The plain
+file lies in a folder of its own that goes in any case; Slack's copy goes once the scores are imported or discarded.
+"""
+
+import asyncio
+import contextlib
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from handlers.house import House
+from handlers.progress import Progress
+from workflows import imports, ingest, scores
+from workflows.imports import TakenOver
+from workflows.ingest import Paper
+from workflows.refusal import Refusal
+from workflows.store import held, uploads
+from workflows.store.uploads import Stage, TakenUpload
+
+log = structlog.get_logger()
+LEASE = timedelta(minutes=10)
+TRY_AGAIN_AFTER = timedelta(minutes=1)
+MOST_BYTES = 10 * 1024 * 1024  # what Slack's file input takes; larger ones go through the upload page
+PIECE = 1 << 16
+READING, HELD = ".reading", ".held"
+Result = TypeVar("Result")
+
+TOO_LARGE = (
+    "This file is larger than {most} MB. Please export one test and term at a time, "
+    "or ask for a private upload page: /brightspots files."
+)
+GONE = "Slack no longer has this file. Please upload it again."
+TOO_HEAVY = "Reading this file took more memory than there is. Please export one test and term at a time."
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Reads what was received and imports what was confirmed."""
+
+    house: House
+    worker: str
+    lease: timedelta = LEASE
+    progress_after_s: float = 5.0
+
+    async def beat(self) -> int:
+        """Work through the uploads that wait; returns how many were settled."""
+        await self.house.in_pool(self._clean_up)
+        settled = 0
+        while (upload := await self.house.in_pool(self._take)) is not None:
+            if not await self._settle(upload):
+                break
+            settled += 1
+        return settled
+
+    def _take(self) -> TakenUpload | None:
+        with self.house.db.engine.begin() as connection:
+            now = self.house.clock.now()
+            return uploads.take(connection, worker=self.worker, now=now, lease=self.lease)
+
+    def _clean_up(self) -> None:
+        """Remove the plain files of workers that were killed after the import and before they tidied up."""
+        left = [folder for folder in (self.house.scores_at / READING).glob("*-*")]
+        if not left:
+            return
+        with self.house.db.engine.begin() as connection:
+            busy = uploads.being_read(connection, now=self.house.clock.now())
+        for folder in left:
+            if int(folder.name.partition("-")[0]) not in busy:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    async def _settle(self, upload: TakenUpload) -> bool:
+        """Read or import one upload; False when that has to wait, because Slack or the disk is away."""
+        try:
+            with _folder(self.house.scores_at, upload.id) as folder:
+                await self._work(upload, folder)
+        except Refusal as refusal:
+            await self._write(upload, scores.refuse, upload.id, refusal.sentence, refusal.facts)
+            await self._forget(upload)
+        except BrokenProcessPool:
+            # Perhaps this file, perhaps its neighbour's: it is tried again, but not for ever.
+            log.warning("upload.reader_died", upload=upload.id, attempts=upload.attempts)
+            await self.house.in_pool(self._give_back, upload)
+        except TakenOver:
+            log.warning("upload.taken_over", upload=upload.id)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("upload.slack_away", upload=upload.id, error=type(error).__name__)
+            await self.house.in_pool(self._postpone, upload, upload.attempts - 1)
+            return False
+        except OSError as error:
+            log.warning("upload.disk_away", upload=upload.id, error=type(error).__name__)
+            await self.house.in_pool(self._postpone, upload, upload.attempts)
+            return False
+        return True
+
+    async def _work(self, upload: TakenUpload, folder: Path) -> None:
+        if scores.given_up(upload.attempts):
+            raise Refusal(TOO_HEAVY)
+        name, path = await self._fetch(upload, folder)
+        paper = Paper(path, name, self.house.formats_at, folder / "progress")
+        async with self._told_on_the_way(upload, paper):
+            if upload.stage is Stage.RECEIVED:
+                await self._understand(upload, paper)
+            else:
+                await self._bring_in(upload, paper)
+
+    async def _understand(self, upload: TakenUpload, paper: Paper) -> None:
+        known = await self.house.in_pool(self._remembered, upload.workspace_id)
+        answer = await self._apart(ingest.understand, paper, upload.confirmed.get("hints"), known)
+        await self._write(upload, scores.understood, upload.id, paper.name, scores.Reading(**answer))
+
+    async def _bring_in(self, upload: TakenUpload, paper: Paper) -> None:
+        key, cut = self.house.db.vault.open(upload.pupil_key_sealed), upload.confirmed.get("percentile_cut")
+        folder, said = self.house.scores_at / str(upload.workspace_id), upload.confirmed.get("hints", {})
+        answer = await self._apart(ingest.bring_in, paper, said, folder, str(upload.stored_as), key, cut)
+        await self._write(upload, imports.imported, upload.id, answer)
+        await self._forget(upload)
+
+    async def _apart(self, work: Callable[..., dict[str, Any]], *args: object) -> dict[str, Any]:
+        answer = await self.house.read_apart(work, *args)
+        if "refusal" in answer:
+            raise Refusal(answer["refusal"], **answer["facts"])
+        return answer
+
+    @contextlib.asynccontextmanager
+    async def _told_on_the_way(self, upload: TakenUpload, paper: Paper) -> AsyncIterator[None]:
+        """While a long file is read its lease is renewed, and its uploader sees how far it is."""
+        progress = Progress(self.house, upload, paper.progress_at)
+        running = asyncio.create_task(self._watch(upload, progress))
+        try:
+            yield
+        finally:
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+            await progress.ends()
+
+    async def _watch(self, upload: TakenUpload, progress: Progress) -> None:
+        while True:
+            await asyncio.sleep(self.progress_after_s)
+            await self.house.in_pool(self._renew, upload)
+            await progress.goes_on()
+
+    def _renew(self, upload: TakenUpload) -> None:
+        with self.house.db.engine.begin() as connection:
+            uploads.renew(connection, upload, worker=self.worker, until=self.house.clock.now() + self.lease)
+
+    def _postpone(self, upload: TakenUpload, attempts: int) -> None:
+        with self.house.db.engine.begin() as connection:
+            again_at = self.house.clock.now() + TRY_AGAIN_AFTER
+            uploads.postpone(connection, upload, worker=self.worker, until=again_at, attempts=attempts)
+
+    def _give_back(self, upload: TakenUpload) -> None:
+        with self.house.db.engine.begin() as connection:
+            uploads.release(connection, upload, worker=self.worker)
+
+    def _remembered(self, workspace_id: int) -> dict[str, dict[str, Any]]:
+        with self.house.db.begin(workspace_id) as session:
+            return scores.remembered(session)
+
+    async def _fetch(self, upload: TakenUpload, folder: Path) -> tuple[str, Path]:
+        if upload.held:
+            name = self.house.db.vault.open(str(upload.name_sealed))
+            path = folder / _plain_name(name)
+            sealed = held_at(self.house.scores_at, upload.held)
+            await self.house.in_pool(_unseal, self.house, sealed, path)
+            return name, path
+        return await self._fetch_from_slack(upload, folder)
+
+    async def _fetch_from_slack(self, upload: TakenUpload, folder: Path) -> tuple[str, Path]:
+        client = self.house.client_for(upload.workspace_id)
+        try:
+            file = (await client.files_info(file=str(upload.slack_file)))["file"]
+        except SlackApiError as error:
+            if error.response.status_code >= 429:
+                raise TimeoutError from error
+            raise Refusal(GONE) from error
+        if file.get("size", 0) > MOST_BYTES:
+            raise Refusal(TOO_LARGE, most=MOST_BYTES // 1024**2)
+        path = folder / _plain_name(file["name"])
+        await self._download(file["url_private_download"], str(client.token), path)
+        return str(file["name"]), path
+
+    async def _download(self, url: str, token: str, path: Path) -> None:
+        headers = {"Authorization": f"Bearer {token}"}
+        async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
+            if answer.status != 200:
+                raise Refusal(GONE)
+            with path.open("wb") as file:
+                async for piece in answer.content.iter_chunked(PIECE):
+                    file.write(piece)
+                    if file.tell() > MOST_BYTES:
+                        raise Refusal(TOO_LARGE, most=MOST_BYTES // 1024**2)
+
+    async def _forget(self, upload: TakenUpload) -> None:
+        """The file was imported or refused: every copy of it goes."""
+        if await forget_file(self.house, upload.workspace_id, upload.slack_file, upload.held):
+            await self._write(upload, scores.file_deleted, upload.id)
+        await self.house.in_pool(sweep, self.house, upload.workspace_id)
+
+    async def _write(self, upload: TakenUpload, verb: Callable[..., Result], *args: object) -> Result:
+        return await self.house.in_pool(partial(self._in_transaction, upload.workspace_id, verb, *args))
+
+    def _in_transaction(self, workspace_id: int, verb: Callable[..., Result], *args: object) -> Result:
+        with self.house.db.begin(workspace_id) as session:
+            return verb(session, *args, now=self.house.clock.now())
+
+
+async def forget_file(house: House, workspace_id: int, slack_file: str | None, held_as: str | None = None) -> bool:
+    """Delete an uploaded file's copy; False when Slack doesn't let us, and a person must."""
+    if held_as:
+        held_at(house.scores_at, held_as).unlink(missing_ok=True)
+    if not slack_file:
+        return False
+    try:
+        await house.client_for(workspace_id).files_delete(file=slack_file)
+    except SlackApiError as error:
+        log.info("upload.file_stays", error=error.response.get("error"))
+        return False
+    return True
+
+
+def sweep(house: House, workspace_id: int) -> int:
+    """Remove the Parquet files that no import of a workspace needs."""
+    with house.db.begin(workspace_id) as session:
+        return imports.sweep(session, house.scores_at)
+
+
+def held_at(scores_at: Path, name: str) -> Path:
+    """Where a file from the upload page waits, sealed."""
+    return scores_at / HELD / name
+
+
+@contextlib.contextmanager
+def _folder(scores_at: Path, upload_id: int) -> Any:  # noqa: ANN401 - contextlib gives it its type
+    """A private folder for the plain file; what a killed worker left of the same upload goes first."""
+    place = scores_at / READING
+    place.mkdir(parents=True, exist_ok=True)
+    for left in place.glob(f"{upload_id}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{upload_id}-", dir=place))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _plain_name(name: str) -> str:
+    """Its own name could hold a path; only the ending means something to the reader."""
+    return f"upload{Path(name).suffix[:8]}"
+
+
+def _unseal(house: House, sealed: Path, path: Path) -> None:
+    if not sealed.exists():
+        raise Refusal("This file is no longer here. Please upload it again.")
+    held.write_plain(held.opened_pieces(house.db.vault, sealed), path)

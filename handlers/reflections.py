@@ -1,0 +1,44 @@
+"""The conversation about a weekly prompt: a button, a form, a thank-you."""
+
+from datetime import date
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from handlers import forms
+from handlers.screens import messages, modals
+from handlers.visit import Visit
+from workflows import reflections
+
+
+def register(app: AsyncApp) -> None:
+    """Open the doors of this conversation."""
+    app.action("reflection.write")(write)
+    app.view("reflection.send")(send)
+
+
+async def write(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], visit: Visit) -> None:
+    """A teacher clicks “Write a reflection”."""
+    await ack()
+    voice = await visit.voice()
+    memo = f"{visit.channel} {action['value']}"
+    shown = await visit.opens(body["trigger_id"], modals.waiting(voice, memo))
+    asked = await visit.look(reflections.asked, *_prompt(action["value"]), by=visit.person)
+    prompt = messages.prompt_of(visit.house.library, voice, asked.prompt.phase, asked.prompt.week, asked.prompt.earlier)
+    await visit.fills(shown, modals.reflection_form(voice, memo, prompt, asked.answer, asked.signed))
+
+
+async def send(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+    """A teacher has written their reflection."""
+    _, *about = forms.memo(view)
+    cycle_id, on = _prompt(" ".join(about))
+    form = forms.read(view, reflections.WriteReflection, cycle=cycle_id, on=on)
+    await visit.teacher()
+    await visit.ask(reflections.write, form, by=visit.person, now=visit.now)
+    await ack()
+    await visit.whisper((await visit.voice()).say("reflection_form.thanks"))
+
+
+def _prompt(value: str) -> tuple[int, date]:
+    cycle_id, on = value.split(" ")
+    return int(cycle_id), date.fromisoformat(on)

@@ -1,0 +1,96 @@
+"""What a teacher sees of her own bright spot, what she may share, and what her leadership team reads of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.screens import blocks as b
+from handlers.screens.blocks import Block, Message, actions, button, fine_print, header, prose, quote
+from handlers.screens.digests import bar_chart
+from handlers.screens.words import Voice
+from workflows.store.spots import Choice
+
+Facts = Mapping[str, Any]
+MOST_CLASSES = 12
+
+
+def noticed(voice: Voice, facts: Facts) -> Message:
+    """The private message: what was noticed, how, how sure, who sees it; and her choices."""
+    top = [header(voice.plain("spot.headline", **facts)), *prose(voice.say("spot.noticed", **facts))]
+    bars = [(voice.plain("spot.typical"), 50.0), (voice.plain("spot.yours"), float(facts["median"]))]
+    chart = bar_chart(voice.plain("spot.chart"), voice.plain("spot.series"), bars)
+    rest = [
+        fine_print(voice.say("spot.picture", **facts)),
+        *prose(voice.say("spot.explained", **facts)),
+        *prose(voice.say("spot.behind", **facts)),
+        fine_print(voice.say("spot.limits"), voice.say("spot.who_sees")),
+        *prose(voice.say("spot.state", **facts)),
+        actions(*_choices(voice, facts)),
+    ]
+    summary = voice.say("spot.summary", **facts)
+    return Message(summary, [*top, chart, *rest], plainer=Message(summary, [*top, *rest]))
+
+
+def share_form(voice: Voice, facts: Facts, how: str, memo: str) -> Block:
+    """What will be read, by whom; and the teacher's own words."""
+    t = "share_form"
+    words = b.ask(
+        "practice", voice.plain(f"{t}.practice"), b.lines(most=1500),
+        hint=voice.plain(f"{t}.practice_hint", how=how), optional=how == Choice.NAMED,
+    )  # fmt: skip
+    return b.modal(
+        "spot.share",
+        voice.plain(f"{t}.title"),
+        [*prose(voice.say(f"{t}.intro", **{**facts, "how": how})), words],
+        submit=voice.plain(f"{t}.submit"),
+        close=voice.plain(f"{t}.close"),
+        memo=memo,
+    )
+
+
+def shared(voice: Voice, facts: Facts) -> Message:
+    """What the leadership team reads, exactly as its teacher wants it."""
+    blocks = [header(voice.plain("shared.headline")), *prose(voice.say("shared.body", **facts))]
+    if facts["practice"]:
+        blocks += [*prose(voice.say("shared.practice")), quote(facts["practice"])]
+    blocks += [*prose(voice.say("shared.next", **facts)), fine_print(voice.say("shared.limits"))]
+    return Message(voice.say("shared.summary", **facts), blocks)
+
+
+def left(voice: Voice) -> list[Block]:
+    """A teacher is left out."""
+    return [*prose(voice.say("spot.left")), actions(button(voice.plain("spot.back"), "spot.back"))]
+
+
+def why(voice: Voice, facts: Facts) -> list[Block]:
+    """What was compared for a teacher, what was left out, how sure it is; for her alone."""
+    classes = facts["classes"]
+    missing = sum(each["listed"] - each["counted"] for each in classes)
+    told = {"classes": classes[:MOST_CLASSES], "more": max(0, len(classes) - MOST_CLASSES)}
+    parts = [
+        voice.say("why.compared", **told),
+        voice.say("why.left", missing=missing),
+        voice.say("why.sure", spots=facts["spots"]),
+    ]
+    blocks = [block for part in parts for block in prose(part)]
+    return [*blocks, fine_print(voice.say("spot.limits")), actions(_leave(voice))]
+
+
+def _choices(voice: Voice, facts: Facts) -> list[Block]:
+    spot = str(facts["spot"])
+    if facts["sharing"]:
+        back = button(voice.plain("spot.take_back"), "spot.withdraw", str(facts["sharing"]))
+        return [back, _leave(voice)]
+    ways: list[Block] = [button(voice.plain("spot.named"), "spot.named", spot)]
+    if facts["may_be_nameless"]:
+        ways.append(button(voice.plain("spot.nameless"), "spot.nameless", spot))
+    return [*ways, button(voice.plain("spot.later"), "spot.later", spot), _leave(voice)]
+
+
+def _leave(voice: Voice) -> Block:
+    sure = {
+        "title": b.plain(voice.plain("spot.sure"), 100),
+        "text": b.plain(voice.plain("spot.sure_text"), 300),
+        "confirm": b.plain(voice.plain("spot.sure"), 30),
+        "deny": b.plain(voice.plain("spot.cancel"), 30),
+    }
+    return button(voice.plain("spot.leave"), "spot.leave") | {"confirm": sure}

@@ -1,0 +1,163 @@
+"""The forms people fill in. Every field is named like the field of the form it fills (`forms.py`)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from handlers.screens import blocks as b
+from handlers.screens.blocks import Block
+from handlers.screens.words import Voice
+from workflows.rules import agendas
+from workflows.rules.agendas import Protocol
+from workflows.rules.prompts import Prompt
+
+ZONES = (
+    "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
+    "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "America/Mexico_City", "America/Bogota",
+    "America/Lima", "America/Santiago", "America/Argentina/Buenos_Aires", "America/Sao_Paulo", "America/Toronto",
+    "America/Halifax", "Europe/London", "Europe/Madrid", "Europe/Berlin", "Africa/Lagos", "Africa/Johannesburg",
+    "Asia/Dubai", "Asia/Kolkata", "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "UTC",
+)  # fmt: skip
+MONDAY = date(2024, 1, 1)
+USUAL_WEEKS, USUAL_MEETING = 5, time(8, 15)
+
+
+def waiting(voice: Voice, memo: str) -> Block:
+    """A skeleton, opened at once because a trigger lives three seconds; filled as soon as we know more."""
+    return b.modal("waiting", voice.plain("waiting.title"), b.prose(voice.say("waiting.body")),
+                   close=voice.plain("waiting.close"), memo=memo)  # fmt: skip
+
+
+def told(voice: Voice, title: str, body: Sequence[Block]) -> Block:
+    """A modal that only says something."""
+    return b.modal("told", title, body, close=voice.plain("waiting.close"))
+
+
+def team_form(voice: Voice, channel: str, person: str, zone: str) -> Block:
+    """Set a team up, once."""
+    t = "team_form"
+    return b.modal(
+        "team.set_up",
+        voice.plain(f"{t}.title"),
+        [
+            *b.prose(voice.say(f"{t}.intro")),
+            b.ask("name", voice.plain(f"{t}.name"), b.line(), hint=voice.plain(f"{t}.name_hint")),
+            b.ask("school", voice.plain(f"{t}.school"), b.line()),
+            b.ask("grade", voice.plain(f"{t}.grade"), b.line(most=20)),
+            b.ask("subject", voice.plain(f"{t}.subject"), b.line(most=40)),
+            b.ask("members", voice.plain(f"{t}.members"), b.people([person])),
+            b.ask("weekday", voice.plain(f"{t}.weekday"), b.choice(weekdays(voice))),
+            b.ask("at", voice.plain(f"{t}.at"), b.clock_time(USUAL_MEETING)),
+            b.ask("zone", voice.plain(f"{t}.zone"), b.choice(zones(zone), zone)),
+            b.ask("days_off", voice.plain(f"{t}.days_off"), b.lines(), optional=True,
+                  hint=voice.plain(f"{t}.days_off_hint")),
+        ],
+        submit=voice.plain(f"{t}.submit"),
+        close=voice.plain(f"{t}.close"),
+        memo=channel,
+    )  # fmt: skip
+
+
+def cycle_form(voice: Voice, channel: str, starts_on: date) -> Block:
+    """Start a cycle."""
+    t = "cycle_form"
+    return b.modal(
+        "cycle.start",
+        voice.plain(f"{t}.title"),
+        [
+            b.ask("question", voice.plain(f"{t}.question"), b.lines(), hint=voice.plain(f"{t}.question_hint")),
+            b.ask("weeks", voice.plain(f"{t}.weeks"), b.whole_number(USUAL_WEEKS),
+                  hint=voice.plain(f"{t}.weeks_hint")),
+            b.ask("starts_on", voice.plain(f"{t}.starts_on"), b.day(starts_on)),
+        ],
+        submit=voice.plain(f"{t}.submit"),
+        close=voice.plain(f"{t}.close"),
+        memo=channel,
+    )  # fmt: skip
+
+
+def meeting_form(voice: Voice, channel: str, person: str, protocols: Mapping[str, Protocol], starts: datetime) -> Block:
+    """Schedule a protocol meeting; ``starts`` is the team's usual next one, in its own wall time."""
+    t = "meeting_form"
+    options = {}
+    for key, protocol in protocols.items():
+        title = b.clipped(agendas.in_language(protocol, voice.language).title, b.LABEL_MOST - 12)
+        options[key] = voice.plain(f"{t}.option", title=title, minutes=agendas.total_minutes(protocol))
+    return b.modal(
+        "meeting.schedule",
+        voice.plain(f"{t}.title"),
+        [
+            b.ask("protocol", voice.plain(f"{t}.protocol"), b.choice(options, next(iter(options)))),
+            b.ask("on", voice.plain(f"{t}.on"), b.day(starts.date())),
+            b.ask("at", voice.plain(f"{t}.at"), b.clock_time(starts.time())),
+            b.ask("facilitator", voice.plain(f"{t}.facilitator"), b.person(person)),
+            b.ask("recorder", voice.plain(f"{t}.recorder"), b.person(), optional=True),
+            b.ask("timekeeper", voice.plain(f"{t}.timekeeper"), b.person(), optional=True),
+        ],
+        submit=voice.plain(f"{t}.submit"),
+        close=voice.plain(f"{t}.close"),
+        memo=channel,
+    )
+
+
+def reflection_form(voice: Voice, memo: str, prompt: Prompt, answer: str, signed: str) -> Block:
+    """Answer a weekly prompt, or change the answer."""
+    t = "reflection_form"
+    names = {"named": voice.plain(f"{t}.named"), "anonymous": voice.plain(f"{t}.anonymous")}
+    return b.modal(
+        "reflection.send",
+        voice.plain(f"{t}.title"),
+        [
+            b.header(prompt.title),
+            *b.prose(prompt.text),
+            b.ask("text", voice.plain(f"{t}.text"), b.lines(answer), hint=voice.plain(f"{t}.text_hint")),
+            b.ask("signed", voice.plain(f"{t}.signed"), b.radio(names, signed)),
+            b.fine_print(voice.say(f"{t}.who_sees")),
+        ],
+        submit=voice.plain(f"{t}.submit"),
+        close=voice.plain(f"{t}.close"),
+        memo=memo,
+    )
+
+
+def commitment_form(voice: Voice, channel: str, due_on: date) -> Block:
+    """Make a commitment."""
+    t = "commitment_form"
+    return b.modal(
+        "commitment.keep",
+        voice.plain(f"{t}.title"),
+        [
+            b.ask("text", voice.plain(f"{t}.text"), b.lines(most=500), hint=voice.plain(f"{t}.text_hint")),
+            b.ask("due_on", voice.plain(f"{t}.due_on"), b.day(due_on)),
+            b.fine_print(voice.say(f"{t}.who_sees")),
+        ],
+        submit=voice.plain(f"{t}.submit"),
+        close=voice.plain(f"{t}.close"),
+        memo=channel,
+    )
+
+
+def upload_form(voice: Voice, channel: str) -> Block:
+    """Give a score file."""
+    t = "upload_form"
+    return b.modal(
+        "upload.send",
+        voice.plain(f"{t}.title"),
+        [
+            *b.prose(voice.say(f"{t}.intro")),
+            b.ask("file", voice.plain(f"{t}.file"), b.file("csv", "tsv", "txt", "xlsx", "xls", "zip")),
+            b.fine_print(voice.say(f"{t}.private")),
+        ],
+        submit=voice.plain(f"{t}.submit"),
+        close=voice.plain(f"{t}.close"),
+        memo=channel,
+    )
+
+
+def zones(zone: str) -> dict[str, str]:
+    """The visitor's own zone first."""
+    return {each: each.replace("_", " ") for each in dict.fromkeys((zone, *ZONES))}
+
+
+def weekdays(voice: Voice) -> dict[str, str]:
+    """Monday to Friday, in the reader's language."""
+    return {str(each): voice.plain("waiting.weekday", on=MONDAY + timedelta(days=each)) for each in range(5)}

@@ -1,0 +1,33 @@
+"""Alembic's entry: the connection comes from `bot/migrating.py`, which knows the settings."""
+
+from alembic import context
+from sqlalchemy import Connection, create_engine
+
+from workflows.store import audit, mail, rosters, spots, tables  # noqa: F401 - the tables register themselves
+from workflows.store.base import Base, Instant
+
+
+def _render(kind: str, value: object, _context: object) -> str | bool:
+    # Migrations outlive the code: they name the database's own type, not ours.
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(value, Instant) else False
+
+
+def _run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        render_item=_render,
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    audit.guard(connection)
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    _run(given)
+else:
+    with create_engine(context.config.get_main_option("sqlalchemy.url")).connect() as own:
+        _run(own)

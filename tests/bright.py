@@ -1,0 +1,144 @@
+"""A simulated district in the product's own storage: scores imported, rosters linked and confirmed."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import inspect, select, text
+
+from tests.people import Stage, Teacher
+from tests.stats.districts import District, simulated
+from workflows import findings, spotting
+from workflows.spotting import Sources
+from workflows.stats.analyze import Analysis, analyze
+from workflows.store import analyses
+from workflows.store.rosters import RosterTeacher
+from workflows.store.tables import School, Upload, Workspace
+
+SCHOOL = "School 0"
+KEPT: list[TemporaryDirectory[str]] = []  # until the test run ends
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A district as a file of scores, what an analysis of it finds, and what of that may leave the analysis."""
+
+    path: Path
+    scores: pd.DataFrame
+    found: Analysis
+    answer: dict[str, Any]
+
+    def flagged(self, school: str = SCHOOL) -> list[str]:
+        """The teachers of a school who are flagged."""
+        return [str(flag.teacher) for flag in self.found.flags if flag.school == school]
+
+    def others(self, school: str = SCHOOL) -> list[str]:
+        """The teachers of a school who are not."""
+        here = self.scores[self.scores["school"] == school]["teacher"].unique()
+        return sorted(set(here) - set(self.flagged(school)))
+
+
+@cache
+def draw(district: District, seed: int) -> Stored:
+    """Simulate a district and write it as an import does, a fall and a spring test for every year; once a test run."""
+    scores, _ = simulated(district, seed)
+    base = scores.drop(columns=["prior"]).assign(
+        subject="math", source="MAP Growth", grade=scores["grade"].astype("int8"), tested_on=None,
+        proficient=scores["score"] > 520, vendor_growth=float("nan"),
+    )  # fmt: skip
+    fall, spring = base.assign(window="fall", score=scores["prior"]), base.assign(window="spring")
+    folder = TemporaryDirectory(prefix="district-")
+    KEPT.append(folder)
+    path = Path(folder.name) / "district.parquet"
+    pd.concat([fall, spring]).to_parquet(path)
+    everybody = set(scores["teacher"])
+    return Stored(path, scores, analyze(scores), spotting.find(Sources([(path, SCHOOL)], [], ()), everybody))
+
+
+def brought_in(stage: Stage, stored: Stored, *, by: str, key: str = "a" * 64) -> None:
+    """A district's scores were imported."""
+    house, now = stage.play.brightcycle.house, stage.play.clock.now()
+    with house.db.everywhere() as session:
+        workspace = session.scalars(select(Workspace.id)).one()
+    folder = house.scores_at / str(workspace)
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(stored.path, folder / f"{key}.parquet")
+    with house.db.begin(workspace) as session:
+        school = session.scalars(select(School.id).order_by(School.id)).first()
+        session.add(
+            Upload(
+                school_id=school,
+                uploader=by,
+                state="imported",
+                kind="scores",
+                content_hash=key,
+                stored_as=key,
+                understood={"title": "MAP Growth"},
+                received_at=now,
+                settled_at=now,
+                imported_at=now,
+            )
+        )
+
+
+def confirms(stage: Stage, teacher: Teacher, key: str, school: str = SCHOOL) -> None:
+    """A teacher has confirmed that a part of the roster is hers."""
+    house = stage.play.brightcycle.house
+    with house.db.begin(1) as session:
+        upload = session.scalars(select(Upload.id).order_by(Upload.id.desc())).first()
+        known = session.scalars(select(School.id).where(School.name == school)).one()
+        session.add(
+            RosterTeacher(
+                school_id=known,
+                upload_id=upload,
+                teacher_key=key,
+                name_sealed=house.db.vault.seal(key),
+                classes=[],
+                students=70,
+                slack_id=teacher.id,
+                confirmed_at=stage.play.clock.now(),
+            )
+        )
+
+
+def found(stage: Stage, stored: Stored) -> None:
+    """A worker has looked, without another process: its answer was computed once for all stories."""
+    house, now = stage.play.brightcycle.house, stage.play.clock.now()
+    with house.db.begin(1) as session:
+        findings.ask(session, now=now)
+    with house.db.engine.begin() as connection:
+        taken = analyses.take(connection, worker="test", now=now, lease=timedelta(minutes=1))
+    assert taken is not None
+    with house.db.begin(1) as session:
+        findings.found(session, taken.id, "test", stored.answer, now=now)
+    looks(stage)
+
+
+def looks(stage: Stage) -> None:
+    """The heartbeat takes up what is due."""
+    stage.loop.run(stage.play.settle())
+
+
+def rows(stage: Stage) -> dict[str, list[dict[str, Any]]]:
+    """Everything the database holds, by table."""
+    with stage.play.brightcycle.house.db.engine.connect() as connection:
+        tables = inspect(connection).get_table_names()
+        return {
+            table: [dict(row) for row in connection.execute(text(f'SELECT * FROM "{table}"')).mappings()]
+            for table in tables
+        }
+
+
+def files(stage: Stage) -> set[Path]:
+    """Every file below the place where scores are kept."""
+    return {path for path in stage.play.brightcycle.house.scores_at.rglob("*") if path.is_file()}
+
+
+def moment(stage: Stage) -> datetime:
+    """What the clock shows."""
+    return stage.play.clock.now()

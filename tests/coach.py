@@ -1,0 +1,92 @@
+"""A coach at her screen: she gives files, reads what was understood, imports it; and what is left of it afterwards."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.playground.exports import map_growth_export
+from bot.playground.state import StoredFile
+from tests.people import Clock, Slack, Stage, Teacher
+from workflows.store.tables import AuditEntry, Figure, Upload
+
+EXPORT = map_growth_export(seed=2026)
+SETUP = {"school": "Lakeside Elementary", "weekday": "4", "at": "13:00"}
+
+
+@dataclass(frozen=True)
+class Coach:
+    """The leader of a school's team, in its channel."""
+
+    slack: Slack
+    teacher: Teacher
+
+    @classmethod
+    def at(cls, slack: Slack, name: str = "Dana Lee", channel: str = "lakeside-ilt", **setup: str) -> "Coach":
+        """Set a leadership team's channel up, with her in it."""
+        teacher = slack.teacher(name, slack.channel(channel))
+        teacher.types("/brightspots setup")
+        assert teacher.submits(**{**SETUP, **setup}) == {}
+        return cls(slack, teacher)
+
+    @property
+    def last(self) -> str:
+        """What she was told last."""
+        return self.teacher.last
+
+    @property
+    def stage(self) -> Stage:
+        """The stage she is on."""
+        return self.teacher.stage
+
+    def gives(self, content: bytes, name: str = "AssessmentResults.csv") -> StoredFile:
+        """Give a file in the form."""
+        file = self.slack.does(self.teacher.person.uploads(content, name))
+        self.teacher.types("/brightspots upload")
+        assert self.teacher.submits(file=file) == {}
+        self.waits()
+        return file
+
+    def imports(self, content: bytes, name: str = "AssessmentResults.csv", *, cut: str = "") -> None:
+        """Give a file and say that it was understood right."""
+        self.gives(content, name)
+        if cut:
+            self.slack.does(self.teacher.person.chooses("upload.cut", cut))
+        self.clicks("upload.confirm")
+
+    def menus(self) -> list[str]:
+        """The inputs of the modal before her, by name."""
+        top = self.teacher.person.team.stacks[self.teacher.id][-1]
+        return [each["block_id"] for each in top.body["blocks"] if each["type"] == "input"]
+
+    def clicks(self, what: str, *, value: str | None = None) -> None:
+        """Click, and read the answer."""
+        self.teacher.clicks(what, value=value)
+        self.waits()
+
+    def waits(self, seconds: float = 2) -> None:
+        """Let the second pass that lies between two messages to one person."""
+        Clock(self.stage).passes(seconds=seconds)
+
+
+def uploads(stage: Stage) -> list[Upload]:
+    """Every file that was ever given."""
+    with stage.play.brightcycle.house.db.everywhere() as session:
+        return list(session.scalars(select(Upload).order_by(Upload.id)))
+
+
+def figures(stage: Stage) -> list[Figure]:
+    """Every aggregate that digests could show."""
+    with stage.play.brightcycle.house.db.everywhere() as session:
+        return list(session.scalars(select(Figure).order_by(Figure.id)))
+
+
+def acts(stage: Stage) -> list[str]:
+    """What the audit log says was done."""
+    with stage.play.brightcycle.house.db.everywhere() as session:
+        return list(session.scalars(select(AuditEntry.act).order_by(AuditEntry.id)))
+
+
+def on_disk(stage: Stage) -> list[Path]:
+    """Every file in the folder of scores."""
+    return sorted(path for path in stage.play.brightcycle.house.scores_at.rglob("*") if path.is_file())

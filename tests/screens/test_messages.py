@@ -1,0 +1,228 @@
+"""What people see of each posted message, in English and Spanish."""
+
+from functools import partial
+
+from inline_snapshot import snapshot
+
+from handlers.screens import messages
+from tests.screens.sight import LIBRARY, seen
+
+PROMPT = partial(messages.weekly_prompt, LIBRARY)
+REMINDER = partial(messages.meeting_reminder, LIBRARY)
+STEP = partial(messages.meeting_step, LIBRARY)
+
+
+def test_a_cycle_begins() -> None:
+    """The channel hears what is asked, in the asker's own words; no mention in them comes alive."""
+    assert seen(messages.cycle_started, "cycle:started", "en") == snapshot("""\
+(New cycle for <!channel> O'Neil & <b> 🎉 \u200fשלום: <!channel> O'Neil & <b> 🎉 \u200fשלום)
+A new inquiry cycle begins
+@Ana started a cycle of 5 weeks, from Wednesday, October 14 to Wednesday, October 14. We ask:
+> <!channel> O'Neil & <b> 🎉 \u200fשלום
+You'll hear from me once a week, on the morning of your meeting day (Wednesday, 8:15 AM). Nobody is evaluated here: we learn what works for students.\
+""")
+    assert seen(messages.cycle_started, "cycle:started", "es") == snapshot("""\
+(Nuevo ciclo de <!channel> O'Neil & <b> 🎉 \u200fשלום: <!channel> O'Neil & <b> 🎉 \u200fשלום)
+Comienza un nuevo ciclo de indagación
+@Ana inició un ciclo de 5 semanas, del miércoles 14 de octubre al miércoles 14 de octubre. Nos preguntamos:
+> <!channel> O'Neil & <b> 🎉 \u200fשלום
+Les escribiré una vez por semana, la mañana del día de su reunión (miércoles, 08:15). Aquí no se evalúa a nadie: aprendemos qué funciona para los estudiantes.\
+""")
+
+
+def test_a_weekly_prompt() -> None:
+    """One question, one button, and a word about who will see it."""
+    assert seen(PROMPT, "cycle:prompt", "en") == snapshot("""\
+(Week 1 of 6: Which students?)
+Week 1 of 6 · Which students?
+Analyze: what do our students need?
+Look at one result from this term, group by group. Whom is our teaching reaching well, and whom not yet? (Groups only, please, no names.)
+[ Write a reflection ]
+Two minutes are enough. You choose whether your name stands by it.\
+""")
+    assert seen(PROMPT, "cycle:prompt", "es") == snapshot("""\
+(Semana 1 de 6: ¿Qué estudiantes?)
+Semana 1 de 6 · ¿Qué estudiantes?
+Analizar: ¿qué necesitan nuestros estudiantes?
+Miren un resultado de este periodo, grupo por grupo. ¿A quiénes llega bien nuestra enseñanza y a quiénes todavía no? (Solo grupos, por favor, sin nombres.)
+[ Escribir una reflexión ]
+Bastan dos minutos. Tú decides si aparece tu nombre.\
+""")
+
+
+def test_the_last_day_of_a_cycle() -> None:
+    """Counts for the team, never for a person."""
+    assert seen(messages.cycle_closing, "cycle:closing", "en") == snapshot("""\
+(The last day of your 4-week cycle)
+Your 4 weeks end today
+You asked:
+> <!channel> O'Neil & <b> 🎉 \u200fשלום
+Together you wrote 1 reflection and made 2 commitments; 0 are done. What will you keep, adapt or drop?
+[ Close the cycle ]\
+""")
+    assert seen(messages.cycle_closing, "cycle:closing", "es") == snapshot("""\
+(El último día de su ciclo de 4 semanas)
+Hoy terminan sus 4 semanas
+Se preguntaron:
+> <!channel> O'Neil & <b> 🎉 \u200fשלום
+Entre todos escribieron 1 reflexión e hicieron 2 compromisos; 0 están cumplidos. ¿Qué conservarán, adaptarán o dejarán?
+[ Cerrar el ciclo ]\
+""")
+
+
+def test_a_meeting_is_near() -> None:
+    """What, how long, who does what, and the commitments to begin with."""
+    assert seen(REMINDER, "meeting:reminder", "en", 1) == snapshot("""\
+(Your meeting starts soon: Examining data)
+In 15 minutes: Examining data
+Oct 14, 2026, 8:15 AM, 70 minutes. I'll post each step when its time comes.
+*Facilitator*: @Ana · *Recorder*: @Ben · *<!channel> O'Neil & <b> 🎉 \u200fשלום*: @Ana
+Begin with your commitments: 0 of 4 done so far.\
+""")
+    assert seen(REMINDER, "meeting:reminder", "es", 1) == snapshot("""\
+(Su reunión empieza pronto: Examinar datos)
+En 15 minutos: Examinar datos
+Oct 14, 2026, 8:15 AM, 70 minutos. Publicaré cada paso cuando le toque.
+*Facilitación*: @Ana · *Registro*: @Ben · *<!channel> O'Neil & <b> 🎉 \u200fשלום*: @Ana
+Empiecen por sus compromisos: 0 de 4 cumplidos hasta ahora.\
+""")
+
+
+def test_a_step_of_a_meeting() -> None:
+    """What to do, who speaks, until when, and what to write down."""
+    assert seen(STEP, "meeting:step", "en", 2) == snapshot("""\
+(Step 2 of 9: Gathering facts, 10 minutes)
+2/9 · Gathering facts · 10 min
+Until 8:30 AM · Nobody at first; then one fact per person, round and round · first in silence, then aloud
+• What can you point to with a finger? Write down numbers and words that are on the page, nothing else.
+• What do you see for each student group? Where are groups close together, and where far apart?
+• What changed since the last time we measured, and what stayed the same?
+Four silent minutes to read and note, then go around the table: one fact each, no repeats, pass is fine. When you hear “because” or “I think”, smile and ask: where do we see that? Keep that thought for the next step.
+Write down: Facts everyone can see in the data\
+""")
+    assert seen(STEP, "meeting:step", "es", 2) == snapshot("""\
+(Paso 2 de 9: Reunir hechos, 10 minutos)
+2/9 · Reunir hechos · 10 min
+Hasta las 08:30 · Al principio nadie; después un hecho por persona, por rondas · primero en silencio, luego en voz alta
+• ¿Qué pueden señalar con el dedo? Anoten números y palabras que están en la página, nada más.
+• ¿Qué ven para cada grupo de estudiantes? ¿Dónde están cerca los grupos y dónde lejos?
+• ¿Qué cambió desde la última medición y qué sigue igual?
+Cuatro minutos en silencio para leer y anotar; luego una ronda: un hecho por persona, sin repetir, se puede pasar. Cuando oigan “porque” o “yo creo”, sonrían y pregunten: ¿dónde lo vemos? Guarden esa idea para el siguiente paso.
+Anoten: Hechos que todo el equipo puede ver en los datos\
+""")
+
+
+def test_a_meeting_is_over() -> None:
+    """One more thing to do: a commitment."""
+    assert seen(messages.meeting_summary, "meeting:summary", "en") == snapshot("""\
+(The meeting is over. What will each of you do?)
+Well done. One last thing
+What will each of you do before you meet again? One small, dated commitment is enough. I'll remember it for you.
+[ Make a commitment ]\
+""")
+    assert seen(messages.meeting_summary, "meeting:summary", "es") == snapshot("""\
+(La reunión terminó. ¿Qué hará cada quien?)
+Bien hecho. Una última cosa
+¿Qué hará cada quien antes de la próxima reunión? Basta un compromiso pequeño con fecha. Yo se lo recordaré.
+[ Hacer un compromiso ]\
+""")
+
+
+def test_a_commitment_is_near() -> None:
+    """The teacher's own words come back to them."""
+    assert seen(messages.commitment_reminder, "commitment:reminder", "en") == snapshot("""\
+(A reminder: your commitment is due Wednesday, October 14)
+Your commitment for <!channel> O'Neil & <b> 🎉 \u200fשלום, due Wednesday, October 14:
+> <!channel> O'Neil & <b> 🎉 \u200fשלום\
+""")
+    assert seen(messages.commitment_reminder, "commitment:reminder", "es") == snapshot("""\
+(Un recordatorio: tu compromiso vence el miércoles 14 de octubre)
+Tu compromiso con <!channel> O'Neil & <b> 🎉 \u200fשלום, para el miércoles 14 de octubre:
+> <!channel> O'Neil & <b> 🎉 \u200fשלום\
+""")
+
+
+def test_a_commitment_is_due() -> None:
+    """Three ways to answer, and who sees it."""
+    assert seen(messages.commitment_check_in, "commitment:check-in", "en") == snapshot("""\
+(How did your commitment go?)
+Today you wanted to have done this. How did it go?
+> <!channel> O'Neil & <b> 🎉 \u200fשלום
+[ I did it ] [ I'm stuck ] [ Drop it ]
+Only you see this. Your team sees how many are done, never whose.\
+""")
+    assert seen(messages.commitment_check_in, "commitment:check-in", "es") == snapshot("""\
+(¿Cómo te fue con tu compromiso?)
+Para hoy te habías propuesto esto. ¿Cómo te fue?
+> <!channel> O'Neil & <b> 🎉 \u200fשלום
+[ Lo hice ] [ Me atasqué ] [ Lo dejo ]
+Solo tú ves esto. Tu equipo ve cuántos se cumplieron, nunca de quién.\
+""")
+
+
+def test_the_last_follow_up() -> None:
+    """It says that it is the last."""
+    assert seen(messages.commitment_check_in, "commitment:follow-up", "en", 1) == snapshot("""\
+(How did your commitment go?)
+Still open from Wednesday, October 14. This is the last time I ask; you can tell me any day with `/commit list`.
+> <!channel> O'Neil & <b> 🎉 \u200fשלום
+[ I did it ] [ I'm stuck ] [ Drop it ]
+Only you see this. Your team sees how many are done, never whose.\
+""")
+    assert seen(messages.commitment_check_in, "commitment:follow-up", "es", 1) == snapshot("""\
+(¿Cómo te fue con tu compromiso?)
+Sigue abierto desde el miércoles 14 de octubre. Es la última vez que pregunto; puedes contármelo cualquier día con `/commit list`.
+> <!channel> O'Neil & <b> 🎉 \u200fשלום
+[ Lo hice ] [ Me atasqué ] [ Lo dejo ]
+Solo tú ves esto. Tu equipo ve cuántos se cumplieron, nunca de quién.\
+""")
+
+
+def test_a_message_in_doubt() -> None:
+    """The installer decides, with two buttons."""
+    assert seen(messages.admin_notice, "admin:notice", "en") == snapshot("""\
+(A message could not be delivered)
+A message (cycle:prompt) to #grade-5 may or may not have arrived, and Slack doesn't let me look (<!channel> O'Neil & <b> 🎉 \u200fשלום). Please look there: if it's missing, send it again.
+[ Send it again ] [ It arrived, drop it ]
+────
+You get this because you installed Brightcycle here.\
+""")
+    assert seen(messages.admin_notice, "admin:notice", "es") == snapshot("""\
+(Un mensaje no se pudo entregar)
+Un mensaje (cycle:prompt) para #grade-5 quizá llegó y quizá no, y Slack no me deja comprobarlo (<!channel> O'Neil & <b> 🎉 \u200fשלום). Por favor, mira allí: si falta, envíalo de nuevo.
+[ Enviarlo de nuevo ] [ Llegó, descartarlo ]
+────
+Recibes esto porque instalaste Brightcycle aquí.\
+""")
+
+
+def test_a_message_that_slack_refused() -> None:
+    """Nothing to decide, so no button."""
+    assert seen(messages.admin_notice, "admin:notice", "en", 2) == snapshot("""\
+(A message could not be delivered)
+Slack refused a message (cycle:prompt) to #grade-5: `<!channel> O'Neil & <b> 🎉 \u200fשלום`. It won't be sent.
+────
+You get this because you installed Brightcycle here.\
+""")
+    assert seen(messages.admin_notice, "admin:notice", "es", 2) == snapshot("""\
+(Un mensaje no se pudo entregar)
+Slack rechazó un mensaje (cycle:prompt) para #grade-5: `<!channel> O'Neil & <b> 🎉 \u200fשלום`. No se enviará.
+────
+Recibes esto porque instalaste Brightcycle aquí.\
+""")
+
+
+def test_a_channel_that_can_t_be_written_to() -> None:
+    """What waits, and what would make it go on."""
+    assert seen(messages.admin_notice, "admin:notice", "en", 4) == snapshot("""\
+(A message could not be delivered)
+I can't write to #grade-5 any more (`<!channel> O'Neil & <b> 🎉 \u200fשלום`). What is planned for it waits; invite me there again and it goes on.
+────
+You get this because you installed Brightcycle here.\
+""")
+    assert seen(messages.admin_notice, "admin:notice", "es", 4) == snapshot("""\
+(Un mensaje no se pudo entregar)
+Ya no puedo escribir en #grade-5 (`<!channel> O'Neil & <b> 🎉 \u200fשלום`). Lo planeado queda en espera; invítame otra vez y seguirá.
+────
+Recibes esto porque instalaste Brightcycle aquí.\
+""")

@@ -1,0 +1,181 @@
+"""What people see of each modal, in English and Spanish."""
+
+from inline_snapshot import snapshot
+
+from tests.screens.sight import opened, whispered
+
+
+def test_the_skeleton() -> None:
+    assert opened("waiting", "en") == snapshot("""\
+« One moment »
+Looking it up…
+[ Close ]\
+""")
+    assert opened("waiting", "es") == snapshot("""\
+« Un momento »
+Buscando…
+[ Cerrar ]\
+""")
+
+
+def test_a_modal_that_only_tells() -> None:
+    assert opened("told", "en") == snapshot("""\
+« <!channel> O'Neil & <b>… »
+<!channel> O'Neil & <b> 🎉 \u200fשלום
+[ Close ]\
+""")
+    assert opened("told", "es") == snapshot("""\
+« <!channel> O'Neil & <b>… »
+<!channel> O'Neil & <b> 🎉 \u200fשלום
+[ Cerrar ]\
+""")
+
+
+def test_setting_a_team_up() -> None:
+    assert opened("team_form", "en") == snapshot("""\
+« Set up your team »
+Two minutes, once. Then your team's first cycle can start.
+Team: [ … ]
+  What you call yourselves, such as Grade 5 Math.
+School: [ … ]
+Grade: [ … ]
+Subject: [ … ]
+Members: [ ['U0ANA'] ]
+Your team meets every: [ … ]
+Meetings start at: [ 08:15 ]
+Time zone: [ America/Argentina/ComodRivadavia ]
+Days off school (optional): [ … ]
+  One a line, like 2026-11-26 to 2026-11-27 Thanksgiving. I won't write on those days.
+[ Cancel ] [ Next ]\
+""")
+    assert opened("team_form", "es") == snapshot("""\
+« Su equipo »
+Dos minutos, una sola vez. Después puede empezar el primer ciclo.
+Equipo: [ … ]
+  Cómo se llaman, por ejemplo Matemáticas de 5.º.
+Escuela: [ … ]
+Grado: [ … ]
+Materia: [ … ]
+Integrantes: [ ['U0ANA'] ]
+El equipo se reúne cada: [ … ]
+Las reuniones empiezan a las: [ 08:15 ]
+Zona horaria: [ America/Argentina/ComodRivadavia ]
+Días sin clases (optional): [ … ]
+  Uno por línea, como 2026-11-26 al 2026-11-27 Acción de Gracias. Esos días no escribo.
+[ Cancelar ] [ Siguiente ]\
+""")
+
+
+def test_starting_a_cycle() -> None:
+    assert opened("cycle_form", "en") == snapshot("""\
+« Start a cycle »
+Your inquiry question: [ … ]
+  I wonder how we can … so that all students …
+How many school weeks?: [ 5 ]
+  4, 5 or 6. Weeks in which school is closed don't count.
+First day: [ 2026-10-14 ]
+[ Cancel ] [ Start ]\
+""")
+    assert opened("cycle_form", "es") == snapshot("""\
+« Iniciar un ciclo »
+Su pregunta de indagación: [ … ]
+  Me pregunto cómo podemos … para que todos los estudiantes …
+¿Cuántas semanas de clases?: [ 5 ]
+  4, 5 o 6. Las semanas sin clases no cuentan.
+Primer día: [ 2026-10-14 ]
+[ Cancelar ] [ Iniciar ]\
+""")
+
+
+def test_scheduling_a_meeting() -> None:
+    assert opened("meeting_form", "en") == snapshot("""\
+« Schedule a meeting »
+Protocol: [ Examining data (70 min) ]
+Day: [ 2026-10-14 ]
+Starts at: [ 08:15 ]
+Facilitator: [ U0ANA ]
+Recorder (optional): [ … ]
+Timekeeper (optional): [ … ]
+[ Cancel ] [ Schedule ]\
+""")
+    assert opened("meeting_form", "es") == snapshot("""\
+« Programar reunión »
+Protocolo: [ Examinar datos (70 min) ]
+Día: [ 2026-10-14 ]
+Empieza a las: [ 08:15 ]
+Facilita: [ U0ANA ]
+Registra (optional): [ … ]
+Cuida el tiempo (optional): [ … ]
+[ Cancelar ] [ Programar ]\
+""")
+
+
+def test_writing_a_reflection() -> None:
+    assert opened("reflection_form", "en") == snapshot("""\
+« Your reflection »
+Which students?
+Look at one result from this term, group by group. Whom is our teaching reaching well, and whom not yet? (Groups only, please, no names.)
+What comes to mind?: [ <!channel> O'Neil & <b> 🎉 \u200fשלום ]
+  Groups and patterns, please: no student names.
+Who may know it was you?: ( ) My team: put my name by it  (•) Nobody: keep it anonymous
+Your team's channel reads it in the summary at the end of the phase. It is never part of an evaluation.
+[ Not now ] [ Send ]\
+""")
+    assert opened("reflection_form", "es") == snapshot("""\
+« Tu reflexión »
+¿Qué estudiantes?
+Miren un resultado de este periodo, grupo por grupo. ¿A quiénes llega bien nuestra enseñanza y a quiénes todavía no? (Solo grupos, por favor, sin nombres.)
+¿Qué te viene a la mente?: [ <!channel> O'Neil & <b> 🎉 \u200fשלום ]
+  Grupos y patrones, por favor: sin nombres de estudiantes.
+¿Quién puede saber que fuiste tú?: ( ) Mi equipo: con mi nombre  (•) Nadie: que sea anónima
+El canal de tu equipo la lee en el resumen al final de la fase. Nunca forma parte de una evaluación.
+[ Ahora no ] [ Enviar ]\
+""")
+
+
+def test_making_a_commitment() -> None:
+    assert opened("commitment_form", "en") == snapshot("""\
+« A commitment »
+What will you do?: [ … ]
+  One thing you will try with students, small enough to be done by then.
+By when?: [ 2026-10-14 ]
+Your words stay with you and me. Your team sees how many commitments are done, never whose.
+[ Not now ] [ Commit ]\
+""")
+    assert opened("commitment_form", "es") == snapshot("""\
+« Un compromiso »
+¿Qué vas a hacer?: [ … ]
+  Una cosa que probarás con tus estudiantes, lo bastante pequeña para lograrla a tiempo.
+¿Para cuándo?: [ 2026-10-14 ]
+Tus palabras quedan entre tú y yo. Tu equipo ve cuántos compromisos se cumplieron, nunca de quién.
+[ Ahora no ] [ Comprometerme ]\
+""")
+
+
+def test_what_is_whispered_after_a_form() -> None:
+    """One sentence each, with names as they were typed and times as the reader's own."""
+    names = [
+        "cycle_form.started", "cycle_form.uninvited", "meeting_form.scheduled", "commitment.made",
+        "reflection_form.thanks", "cycle_status.nothing",
+    ]  # fmt: skip
+
+    assert [whispered(name, "en") for name in names] == snapshot(
+        [
+            "Your cycle is planned. I'll tell the channel Oct 14, 2026, 8:15 AM.",
+            "One more step: I'm not in #grade-5 yet, so I can't write there. Please type there `/invite @Brightcycle`.",
+            "Scheduled: <!channel> O'Neil & <b> 🎉 \u200fשלום, Oct 14, 2026, 8:15 AM. I'll remind the channel 15 minutes before, and post each step when its time comes.",
+            "Kept: I'll remind you the school day before Wednesday, October 14, and ask you that afternoon how it went.",
+            "Thank you. Your reflection is kept; you can change it until the cycle closes.",
+            "<!channel> O'Neil & <b> 🎉 \u200fשלום has no cycle at the moment.",
+        ]
+    )
+    assert [whispered(name, "es") for name in names] == snapshot(
+        [
+            "Su ciclo está planeado. Lo anunciaré en el canal Oct 14, 2026, 8:15 AM.",
+            "Falta un paso: todavía no estoy en #grade-5 y no puedo escribir ahí. Escribe en ese canal `/invite @Brightcycle`.",
+            "Programada: <!channel> O'Neil & <b> 🎉 \u200fשלום, Oct 14, 2026, 8:15 AM. Avisaré al canal 15 minutos antes y publicaré cada paso cuando le toque.",
+            "Guardado: te lo recordaré el día de clases anterior al miércoles 14 de octubre y esa tarde te preguntaré cómo te fue.",
+            "Gracias. Guardé tu reflexión; puedes cambiarla hasta que se cierre el ciclo.",
+            "<!channel> O'Neil & <b> 🎉 \u200fשלום no tiene un ciclo en este momento.",
+        ]
+    )

@@ -1,0 +1,287 @@
+"""The weekly digest: read in under a minute, seen by its lead first, silent or brief when there is nothing to say."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from sqlalchemy import event
+
+from bot.checks import facts as samples
+from bot.checks.screens import faults_of_message, faults_of_modal
+from bot.library import load_words
+from bot.playground.state import Channel
+from handlers.screens import consent as consent_screens
+from handlers.screens import digests as screens
+from handlers.screens.blocks import Message
+from tests import bright
+from tests.people import Clock, Slack, Stage, Teacher, at
+from workflows import digests, issues
+from workflows.stats.windows import publishable, window_figures
+from workflows.store.spots import TeamSpot
+from workflows.store.tables import Figure, School, Team, Upload
+
+SCHOOL = "Lakeside"
+SIXTY_SECONDS = 238  # words a minute of silent reading (Brysbaert 2019)
+SHOWN = {
+    "source": "MAP Growth", "years": [2025, 2026], "students": [[2025, 70], [2026, 72]], "median": 58, "low": 53,
+    "high": 63, "share": 57, "luck": 9, "second": None, "proficient": None,
+}  # fmt: skip
+
+
+@pytest.fixture
+def leaders(slack: Slack) -> Channel:
+    """The leadership team's channel."""
+    return slack.channel("leaders")
+
+
+@pytest.fixture
+def dana(slack: Slack, leaders: Channel) -> Teacher:
+    """She leads, and sets the digest up for Fridays at one."""
+    dana = slack.teacher("Dana Lee", leaders)
+    _set_up(dana)
+    return dana
+
+
+def test_the_lead_sees_it_first_and_may_hold_it(dana: Teacher, team: Channel, slack: Slack, clock: Clock) -> None:
+    """On Thursday she gets a preview; held, nothing is posted until she lets it go on."""
+    clock.passes("2026-09-17 13:30")
+    assert "first digest would read now" in dana.last
+    dana.clicks("Hold it")
+    clock.passes("2026-09-18 14:00")
+    assert slack.shown_in("leaders") == []
+
+    dana.types("/brightspots preview")
+    dana.clicks("Let it go on")
+    clock.passes("2026-09-25 14:00")
+    assert slack.times_of("leaders") == ["Fri 09-25 13:00"]
+    assert len([line for line in dana.sees if "first digest would read now" in line and "Hold" in line]) == 1
+
+
+def test_only_the_lead_may_hold_it(dana: Teacher, slack: Slack, leaders: Channel, stage: Stage, clock: Clock) -> None:
+    """Others see a preview without that choice."""
+    erin = slack.teacher("Erin Fox", leaders)
+    erin.types("/brightspots preview")
+    assert "Only you see this preview" in erin.last
+    assert "Hold it" not in erin.last
+
+
+def test_a_new_time_replaces_the_old_one(dana: Teacher, slack: Slack, cycle: Channel, clock: Clock) -> None:
+    """Set up again for another hour of the same day, and then for another day: one digest a week."""
+    _set_up(dana, at="09:30")
+    clock.passes("2026-09-18 14:00")
+    _set_up(dana, weekday="2", at="10:00")
+    clock.passes("2026-09-25 14:00")
+    assert slack.times_of("leaders") == ["Fri 09-18 09:30", "Wed 09-23 10:00"]
+
+
+def test_new_scores_make_a_picture_a_table_and_one_next_step(
+    dana: Teacher, cycle: Channel, stage: Stage, slack: Slack, clock: Clock
+) -> None:
+    """Team bright spots first; chart and table; detail and limits one tap away; read in under a minute."""
+    _scores_come_in(stage, {3: 40, 4: 40, 5: 40, 6: 40})
+    _team_spot(stage, grade="5")
+    clock.passes("2026-09-18 13:05")
+    posted = slack.shown_in("leaders")[-1]
+
+    assert posted.index("Team bright spot: Grade 5 Math") < posted.index("bar chart")
+    assert "Grade and subject | Test | Proficient | Typical growth" in posted
+    assert posted.count("One thing to do") == 1
+    assert _words(posted) <= SIXTY_SECONDS
+
+    dana.clicks("Detail")
+    assert "about 1 in 9" in str(dana.screen)
+    assert "40 students" in str(dana.screen)
+    dana.closes()
+    dana.clicks("What this can't tell you")
+    assert "Nobody is ranked" in str(dana.screen)
+
+
+def test_a_team_reads_its_own_part(dana: Teacher, cycle: Channel, stage: Stage, slack: Slack, clock: Clock) -> None:
+    """Its figures and its bright spot, no other grade's."""
+    _scores_come_in(stage, {4: 40, 5: 40})
+    _team_spot(stage, grade="4")
+    _team_spot(stage, grade="5")
+    clock.passes("2026-09-18 13:05")
+    part = slack.shown_in("grade-5")[-1]
+    assert "Grade 5 Math this week" in part
+    assert "Team bright spot: Grade 5 Math" in part
+    assert "Grade 4" not in part
+
+
+def test_no_new_scores_tell_of_the_work(dana: Teacher, cycle: Channel, slack: Slack, clock: Clock) -> None:
+    """What is being tried, what was kept, what is coming."""
+    clock.passes("2026-09-18 13:05")
+    posted = slack.shown_in("leaders")[-1]
+    assert "No new scores this week" in posted
+    assert "is trying (week 1 of 5): I wonder how exit tickets" in posted
+
+
+@pytest.mark.parametrize(("when_nothing", "told"), [("line", ["Nothing new for Lakeside this week."]), ("silence", [])])
+def test_nothing_at_all(slack: Slack, leaders: Channel, clock: Clock, when_nothing: str, told: list[str]) -> None:
+    """One line, or silence, as the school wants it."""
+    _set_up(slack.teacher("Dana Lee", leaders), when_nothing=when_nothing)
+    clock.passes("2026-09-18 13:05")
+    assert slack.shown_in("leaders") == told
+
+
+def test_too_few_students_to_show(dana: Teacher, stage: Stage, slack: Slack, clock: Clock) -> None:
+    """A school with one small class: the scores are in, no figure is shown."""
+    _scores_come_in(stage, {5: 8})
+    clock.passes("2026-09-18 13:05")
+    posted = slack.shown_in("leaders")[-1]
+    assert "fewer than 10 students" in posted
+    assert not re.search(r"\d+ %|points", posted)
+
+
+def test_no_digest_when_all_teams_are_off(dana: Teacher, cycle: Channel, slack: Slack, clock: Clock) -> None:
+    """Friday after Thanksgiving is off; the week after, it comes."""
+    clock.stands_still_until("2026-11-19 12:00")
+    clock.passes("2026-11-28 09:00")
+    assert not [when for when in slack.times_of("leaders") if "11-27" in when]
+    assert [when for when in slack.times_of("leaders") if "11-20" in when] == ["Fri 11-20 13:00"]
+
+
+def test_what_is_posted_stays_as_it_was_written(dana: Teacher, cycle: Channel, stage: Stage, clock: Clock) -> None:
+    """The detail opened a week later still shows the figures of its own week."""
+    _scores_come_in(stage, {5: 40})
+    clock.passes("2026-09-18 13:05")
+    issue = next(row for row in bright.rows(stage)["issue"] if row["key"].startswith("digest:1:"))
+    _scores_come_in(stage, {5: 60}, key="b" * 64)
+    with stage.play.brightcycle.house.db.begin(1) as session:
+        told = issues.issue(session, issue["id"])
+    assert told is not None
+    assert [row["compared"] for row in told["rows"]] == [40]
+
+
+def test_planning_sixty_schools_again_costs_a_handful_of_queries(dana: Teacher, stage: Stage, clock: Clock) -> None:
+    """Each with four teams; the first time writes, every other time only looks."""
+    house = stage.play.brightcycle.house
+    with house.db.begin(1) as session:
+        for number in range(59):
+            school = School(name=f"School {number}", zone="America/New_York", language="en", ilt_channel=f"C9{number}",
+                            digest_weekday=4, digest_at=at("2026-09-18 13:00").time())  # fmt: skip
+            session.add(school)
+            session.flush()
+            session.add_all(
+                Team(school_id=school.id, channel=f"C8{number}x{each}", name=f"Team {each}", grade=str(each),
+                     subject="Math", zone="America/New_York", language="en", meeting_weekday=1,
+                     meeting_at=at("2026-09-18 08:00").time())
+                for each in range(4)
+            )  # fmt: skip
+    seen: list[str] = []
+    event.listen(house.db.engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
+    with house.db.begin(1) as session:
+        digests.plan(session, now=clock.now)
+    planned, seen[:] = len(seen), []
+    with house.db.begin(1) as session:
+        digests.plan(session, now=clock.now)
+    assert planned > 120
+    assert len(seen) <= 6
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_screens_bear_any_name(language: str) -> None:
+    """80 characters, right to left, markup, emoji: Slack takes every message, with its picture and without."""
+    voice = load_words().in_language(language)
+    builds = {
+        "digest:weekly": screens.weekly_digest, "digest:team": screens.weekly_digest,
+        "digest:preview": screens.previewed, "spot:found": consent_screens.noticed,
+        "spot:shared": consent_screens.shared,
+    }  # fmt: skip
+    for text in samples.HOSTILE:
+        told = samples.spots.for_letters(text)
+        messages = [builds[kind](voice, each) for kind, each in _pairs(told)]
+        assert [fault for message in messages for fault in faults_of_message(message)] == []
+        modals = [screens.detail(voice, each) for each in told["digest:weekly"]] + [screens.limits(voice)]
+        assert [fault for modal in modals for fault in faults_of_modal(modal)] == []
+        assert all(_is_drawn_or_plain(message) for message in messages)
+
+
+def test_a_hostile_digest_is_still_short() -> None:
+    """Eighty-character names everywhere, twice as many rows as shown: under sixty seconds all the same."""
+    voice = load_words().in_language("en")
+    name = "Escuela Primaria Comunitaria y Bilingüe de la Señora Profesora Guadalupe Hidalgo"
+    assert len(name) == 80
+    for told in samples.spots.digests(name):
+        for row in told["rows"]:
+            row |= {"window": "winter", "window_before": "fall", "subject": "mathematics", "source": "MAP Growth"}
+        message = screens.weekly_digest(voice, told)
+        for each in (message, message.plainer or message):
+            assert sum(_words(text) for text in _texts(each.blocks)) <= SIXTY_SECONDS
+
+
+def _set_up(dana: Teacher, **changed: str) -> None:
+    dana.types("/brightspots setup")
+    assert dana.submits(**{"school": SCHOOL, "weekday": "4", "at": "13:00", **changed}) == {}
+
+
+def _scores_come_in(stage: Stage, students: dict[int, int], key: str = "a" * 64) -> None:
+    """An import of two windows, its figures made safe to show as `ingest` does it."""
+    draw = np.random.default_rng(7)
+    frames = [
+        pd.DataFrame(
+            {
+                "source": "MAP Growth", "grade": grade, "subject": "Math", "year": 2027, "window": window,
+                "student": [f"{grade}-{each}" for each in range(count)], "proficient": draw.random(count) < 0.6,
+                "score": 200 + 10 * grade + lift + draw.normal(0, 8, count), "percentile": 50.0,
+            }
+        )
+        for grade, count in students.items()
+        for window, lift in (("fall", 0), ("winter", 4 + grade))
+    ]  # fmt: skip
+    figures = publishable(window_figures(pd.concat(frames)))
+    now = stage.play.clock.now()
+    with stage.play.brightcycle.house.db.begin(1) as session:
+        school = session.query(School).filter_by(name=SCHOOL).one()
+        upload = Upload(
+            school_id=school.id, uploader="U1", state="imported", kind="scores", stored_as=key, content_hash=key,
+            received_at=now, settled_at=now + timedelta(seconds=1), imported_at=now,
+        )  # fmt: skip
+        session.add(upload)
+        session.flush()
+        session.add_all(Figure(upload_id=upload.id, school_id=school.id, **_plain(row))
+                        for row in figures.to_dict("records"))  # fmt: skip
+
+
+def _plain(row: dict[Any, Any]) -> dict[str, Any]:
+    known = {str(name): None if value != value else value for name, value in row.items()}
+    whole = {name: None if row[name] != row[name] else int(row[name])
+             for name in ("rated", "percent_proficient", "compared", "year", "place")}  # fmt: skip
+    return {**known, **whole, "grade": str(int(row["grade"]))}
+
+
+def _team_spot(stage: Stage, grade: str) -> None:
+    now = stage.play.clock.now()
+    with stage.play.brightcycle.house.db.begin(1) as session:
+        school = session.query(School).filter_by(name=SCHOOL).one()
+        session.add(TeamSpot(school_id=school.id, grade=grade, subject="Math", shown=SHOWN, evidence="e", found_at=now))
+
+
+def _words(shown: str) -> int:
+    return len(re.findall(r"[\w%+.']+", shown))
+
+
+def _texts(shown: Any) -> Iterator[str]:  # noqa: ANN401 - blocks, as deep as they are
+    """Every text in blocks, tables included; the bars of a chart repeat what stands beside it."""
+    if isinstance(shown, list):
+        yield from (text for each in shown for text in _texts(each))
+    elif isinstance(shown, dict) and shown.get("type") != "data_visualization":
+        yield from [shown["text"]] if isinstance(shown.get("text"), str) else []
+        yield from (text for each in shown.values() for text in _texts(each))
+
+
+def _pairs(told: dict[str, list[dict[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:
+    return [(kind, each) for kind, some in told.items() for each in some]
+
+
+def _is_drawn_or_plain(message: Message) -> bool:
+    """A message with a picture has a plainer version without one, with no fewer sentences."""
+    drawn = [block for block in message.blocks if block["type"].startswith("data_")]
+    if not drawn:
+        return True
+    assert message.plainer is not None
+    return not [block for block in message.plainer.blocks if block["type"].startswith("data_")]

@@ -1,0 +1,42 @@
+"""The same conversations on PostgreSQL, from the first modal to the last day."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.playground.state import Channel
+from tests.people import Clock, Loop, Slack, Stage, Teacher
+from tests.postgres import Postgres
+from tests.stories.stored import commitments_of, reflections_of
+
+
+@pytest.fixture
+def stage(loop: Loop, postgres: Postgres, tmp_path: Path) -> Iterator[Stage]:
+    """A playhouse on a server's database."""
+    opened = Stage.opened(loop, tmp_path, database_url=postgres.empty())
+    yield opened
+    refused = opened.play.slack.refused
+    opened.close()
+    assert refused == []
+
+
+def test_a_whole_cycle(ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock, slack: Slack) -> None:
+    """Prompts answered, a meeting held, a commitment kept, everything once and on time."""
+    slack.mischief.order("twice", "app:view_submission", times=2)
+    ana.types("/protocol schedule")
+    assert ana.submits(on="2026-09-15", at="08:15", facilitator=ana.id) == {}
+    ben.types("/commit")
+    assert ben.submits(text="Try it.", due_on="2026-09-17") == {}
+    clock.passes(until="2026-09-17 16:00")
+    ben.clicks("I did it")
+    ben.clicks("Write a reflection")
+    assert ben.submits(text="It worked.", signed="anonymous") == {}
+
+    clock.passes(until="2026-10-16 16:00")
+    ana.clicks("Close the cycle")
+    assert commitments_of(slack) == [("Try it.", "done")]
+    assert reflections_of(slack) == [("It worked.", None)]
+    # The news, five prompts, a reminder, nine steps, a last question, one phase's words, the closing, who closed.
+    assert len(slack.said_in("#grade-5")) == 1 + 5 + 1 + 9 + 1 + 1 + 1 + 1
+    assert "Together you wrote 1 reflection and made 1 commitment; 1 is done." in slack.shown_in("#grade-5")[-2]

@@ -1,0 +1,142 @@
+"""Every school week asks one question, on the morning of the meeting day; answers are named or anonymous."""
+
+from bot.playground.state import Channel
+from tests.people import Clock, Slack, Teacher
+from tests.stories.stored import reflections_of
+
+PROMPT_AT = "2026-09-15 07:45"
+
+
+def test_a_question_a_week_through_the_change_of_clocks(
+    ana: Teacher, team: Channel, clock: Clock, slack: Slack
+) -> None:
+    """Tuesdays at 07:45 on the team's clocks, before and after 1 November; then the cycle's last day."""
+    clock.passes(until="2026-10-13 07:00")
+    ana.types("/cycle start")
+    ana.submits(question="I wonder…", weeks="6", starts_on="2026-10-13")
+    clock.passes(until="2026-11-30 12:00")
+
+    assert slack.times_of("#grade-5") == [
+        "Tue 10-13 07:00", "Tue 10-13 07:45", "Tue 10-20 07:45", "Tue 10-27 07:45", "Tue 11-03 07:45",
+        "Tue 11-10 07:45", "Tue 11-17 07:45", "Fri 11-20 15:30",
+    ]  # fmt: skip
+
+
+def test_each_phase_asks_its_own(cycle: Channel, clock: Clock, slack: Slack) -> None:
+    """Analyze, design, implement twice, refine."""
+    clock.passes(until="2026-10-16 12:00")
+    prompts = [shown for shown in slack.shown_in("#grade-5") if "Write a reflection" in shown]
+    phases = [each.splitlines()[1].partition(":")[0] for each in prompts]
+    assert phases == ["Analyze", "Design", "Implement", "Implement", "Refine"]
+    assert len({each.splitlines()[2] for each in prompts}) == 5
+
+
+def test_a_named_reflection(ana: Teacher, cycle: Channel, clock: Clock, slack: Slack) -> None:
+    """Before it is sent, the form says who will see it; afterwards only the writer is thanked."""
+    clock.passes(until=PROMPT_AT)
+    ana.clicks("Write a reflection")
+    assert "Your team's channel reads it in the summary at the end of the phase." in ana.screen.text
+    assert ana.submits(text="Exit tickets showed me who was lost.", signed="named") == {}
+
+    assert ana.last == "Thank you. Your reflection is kept; you can change it until the cycle closes."
+    assert reflections_of(slack) == [("Exit tickets showed me who was lost.", ana.id)]
+    assert not any("who was lost" in said for said in slack.shown_in("#grade-5"))
+
+
+def test_an_anonymous_reflection_names_nobody(ben: Teacher, cycle: Channel, clock: Clock, slack: Slack) -> None:
+    """What is kept can't be traced to a person by whoever reads the database."""
+    clock.passes(until=PROMPT_AT)
+    ben.clicks("Write a reflection")
+    assert ben.submits(text="I felt alone with it.", signed="anonymous") == {}
+    assert reflections_of(slack) == [("I felt alone with it.", None)]
+
+
+def test_a_reflection_can_be_changed(ben: Teacher, cycle: Channel, clock: Clock, slack: Slack) -> None:
+    """The form shows what was written and how it was signed, so that correcting a word puts no name by it."""
+    clock.passes(until=PROMPT_AT)
+    ben.clicks("Write a reflection")
+    ben.submits(text="I felt alone with it.", signed="anonymous")
+
+    ben.clicks("Write a reflection")
+    assert ben.screen.values["text"]["text"]["value"] == "I felt alone with it."
+    assert ben.submits(text="I felt alone with it at first.") == {}
+    assert reflections_of(slack) == [("I felt alone with it at first.", None)]
+
+
+def test_two_teachers_answer_the_same_prompt(
+    ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock, slack: Slack
+) -> None:
+    """Each has one answer."""
+    clock.passes(until=PROMPT_AT)
+    for teacher, text in ((ana, "One."), (ben, "Two.")):
+        teacher.clicks("Write a reflection")
+        teacher.submits(text=text)
+    assert reflections_of(slack) == [("One.", ana.id), ("Two.", ben.id)]
+
+
+def test_at_the_phases_end_the_team_reads_what_it_wrote(
+    ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock, slack: Slack
+) -> None:
+    """Named or not, as each writer chose; a phase in which nobody wrote is passed over."""
+    clock.passes(until=PROMPT_AT)
+    ana.clicks("Write a reflection")
+    ana.submits(text="I saw who was lost.", signed="named")
+    ben.clicks("Write a reflection")
+    ben.submits(text="<!channel> I felt *alone*.", signed="anonymous")
+
+    clock.passes(until="2026-09-26 12:00")
+    assert slack.times_of("#grade-5")[2:] == ["Fri 09-18 15:00", "Tue 09-22 07:45"]
+    words = slack.shown_in("#grade-5")[2].splitlines()
+    assert sorted(zip(words[2::2], words[3::2], strict=True)) == [
+        ("> <!channel> I felt *alone*.", "a member of the team"),
+        ("> I saw who was lost.", "@Ana Ruiz"),
+    ]
+
+
+def test_after_the_cycle_closed_a_form_still_open_is_refused(
+    ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock, slack: Slack
+) -> None:
+    """What was typed stays in the modal, with a sentence by it; nothing is stored."""
+    clock.passes(until=PROMPT_AT)
+    ben.clicks("Write a reflection")
+    ana.types("/cycle")
+    ana.clicks("Close")
+
+    closed = "This cycle is closed, so its reflections are complete. Thank you!"
+    assert ben.submits(text="Too late?") == {"text": closed}
+    ben.closes()
+    ben.clicks("Write a reflection")
+    assert closed in ben.screen.text
+    assert reflections_of(slack) == []
+
+
+def test_in_a_pause_an_asked_question_can_still_be_answered(
+    ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock, slack: Slack
+) -> None:
+    """Pausing keeps the bot quiet, not the people."""
+    clock.passes(until=PROMPT_AT)
+    ana.types("/cycle")
+    ana.clicks("Pause")
+    ben.clicks("Write a reflection")
+    assert ben.submits(text="A thought from the pause.") == {}
+    assert reflections_of(slack) == [("A thought from the pause.", ben.id)]
+
+
+def test_only_members_answer_for_the_team(cycle: Channel, clock: Clock, slack: Slack) -> None:
+    """A guest in the channel is told how to join."""
+    eva = slack.teacher("Eva Lind", cycle)
+    clock.passes(until=PROMPT_AT)
+    eva.clicks("Write a reflection")
+    assert "This is for members of Grade 5 Math." in eva.screen.text
+    assert "/cycle join" in eva.screen.text
+
+
+def test_a_prompt_missed_in_an_outage_is_still_sent_within_its_week(cycle: Channel, clock: Clock, slack: Slack) -> None:
+    """The first week's question comes a day late; had the week been over, it would have been skipped."""
+    clock.stands_still_until("2026-09-16 09:00")
+    assert slack.times_of("#grade-5")[-1] == "Wed 09-16 09:00"
+
+    clock.stands_still_until("2026-09-25 19:00")
+    clock.passes(until="2026-09-29 08:00")
+    assert slack.times_of("#grade-5")[-1] == "Tue 09-29 07:45"
+    assert len(slack.said_in("#grade-5")) == 3

@@ -1,0 +1,356 @@
+"""`python -m bot check` finds what doesn't fit together; on this project it finds nothing."""
+
+import asyncio
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import handlers
+from bot import checking, manifest
+from bot.app import open_house
+from bot.checks import doors, files, refusals, screens, templates
+from bot.clock import SystemClock
+from bot.library import TEMPLATES, load_library, load_words
+from bot.manifest import Manifest, ManifestMistake
+from bot.settings import Settings
+from handlers.house import House
+from handlers.install import SCOPES
+from handlers.letters import Facts, Letter
+from handlers.screens import blocks as b
+from handlers.screens.blocks import Message
+from handlers.screens.words import Voice, Words
+
+WORDS, LIBRARY = load_words(), load_library()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A house in which everything is wired and nothing is connected."""
+    folder = tmp_path_factory.mktemp("house")
+    settings = Settings.model_validate(
+        {"slack_signing_secret": "x", "secret_key": "sixteen characters", "database_url": f"sqlite:///{folder}/no.db"}
+    )
+
+    async def build() -> House:
+        async with open_house(settings, SystemClock()) as brightcycle:
+            return brightcycle.house
+
+    return asyncio.run(build())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of `templates/` to spoil."""
+    return Path(shutil.copytree(TEMPLATES, tmp_path / "templates"))
+
+
+def spoil(path: Path, old: str, new: str) -> None:
+    """Change one place in a file."""
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_this_project_fits_together() -> None:
+    told: list[str] = []
+
+    assert checking.run(told.append) == 0, "\n".join(told)
+    assert told[-1] == "Everything fits together."
+    assert all(line.startswith("ok ") for line in told[:-1])
+
+
+# Words
+
+
+def test_spoilt_templates_are_found(folder: Path) -> None:
+    """A lost block, a lost fact, a fact nobody tells, an empty text, a mention, an entity."""
+    english, spanish = folder / "messages" / "en", folder / "messages" / "es"
+    spoil(spanish / "waiting.j2", "{% block close %}Cerrar{% endblock %}", "")
+    spoil(spanish / "commitment.j2", "Tu compromiso con {{ team }}, para", "Tu compromiso para")
+    spoil(english / "cycle_closing.j2", "Your {{ weeks }} weeks end today", "Your {{ weeks + months }} weeks end today")
+    spoil(english / "meeting_summary.j2", "Well done. One last thing", "")
+    spoil(english / "waiting.j2", "Looking it up…", "<!channel>! R&D is looking it up")
+
+    found = list(templates.problems(Words(folder / "messages")))
+
+    assert [each for each in found if "cycle_closing" not in each] == [
+        "commitment.remind doesn't tell the same facts in every language (en: due_on, team; es: due_on).",
+        "waiting.close isn't written in es.",
+        "en/meeting_summary.headline: says nothing.",
+        "en/waiting.body: “<!channel>” would come alive.",
+        "en/waiting.body: “&D is lo” is no entity that Slack knows; people would see it.",
+    ]
+    assert "en/cycle_closing.headline: can't be said: 'months' is undefined." in found
+
+
+def test_a_fact_that_is_not_escaped_is_found(folder: Path) -> None:
+    for language in ("en", "es"):
+        spoil(folder / "messages" / language / "cycle_prompt.j2", "{{ text }}", "{{ text | safe }}")
+
+    found = set(templates.problems(Words(folder / "messages")))
+
+    assert "en/cycle_prompt.body: “<!channel>” would come alive." in found
+    assert "es/cycle_prompt.body: an unescaped “<” or “>” is in it." in found
+
+
+def test_a_new_template_needs_facts_in_every_language(folder: Path) -> None:
+    (folder / "messages" / "en" / "greeting.j2").write_text("{% block hello %}Hello{% endblock %}")
+
+    assert set(templates.problems(Words(folder / "messages"))) == {
+        "greeting.hello isn't written in es.",
+        "Template greeting.j2 has no sample facts in bot/checks/facts/.",
+    }
+
+
+def test_words_that_the_code_asks_for_must_be_there(folder: Path) -> None:
+    for language in ("en", "es"):
+        (folder / "messages" / language / "meeting_summary.j2").unlink()
+
+    found = list(templates.problems(Words(folder / "messages")))
+
+    assert [each for each in found if r"meeting_summary\.headline" in each and "handlers/screens/messages.py" in each]
+    assert "bot/checks/facts/ has facts for meeting_summary.j2, which isn't there." in found
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('"This file is empty." = "Este archivo está vacío."', "",
+         "es/refusals.toml doesn't translate “This file is empty.” (workflows/formats/opening.py:"),
+        ("Un ciclo dura de {least} a {most} semanas.", "Un ciclo dura {least} semanas.",
+         "es/refusals.toml fills other facts into “A cycle lasts {least} to {most} weeks.”: ['least'], the code "),
+        ('"a PDF"', '"a sandwich"', "es/refusals.toml translates “a sandwich”, which nobody says any more."),
+    ],
+)  # fmt: skip
+def test_a_spoilt_catalogue_is_found(folder: Path, old: str, new: str, sentence: str) -> None:
+    spoil(folder / "messages" / "es" / "refusals.toml", old, new)
+
+    (found,) = refusals.problems(folder / "messages", files.sentences_of_formats(folder / "formats"))
+
+    assert found.startswith(sentence)
+
+
+def test_a_sentence_of_a_format_file_is_translated_too(folder: Path) -> None:
+    (found,) = refusals.problems(
+        folder / "messages", [*files.sentences_of_formats(folder / "formats"), "Not this one."]
+    )
+
+    assert found == "es/refusals.toml doesn't translate “Not this one.” (templates/formats)."
+
+
+# Messages and modals
+
+
+def _no_facts(_session: object, _known: Facts, _now: object) -> Facts:
+    return {}
+
+
+def _too_long(voice: Voice, facts: Facts) -> Message:
+    return Message("Hello", [{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}])
+
+
+def _pinging(voice: Voice, facts: Facts) -> Message:
+    loud = {"type": "rich_text_section", "elements": [{"type": "broadcast", "range": "channel"}]}
+    return Message(f"New: {facts['question']}", [b.fine_print("Hello"), {"type": "rich_text", "elements": [loud]}])
+
+
+def _failing(voice: Voice, facts: Facts) -> Message:
+    return Message(facts["nobody told me"], [])
+
+
+@pytest.mark.parametrize(
+    ("build", "sentence"),
+    [
+        (_too_long, "en/cycle:started: [ERROR] must be less than 151 characters [json-pointer:/blocks/0/text/text]"),
+        (_pinging, "es/cycle:started: a rich text element “broadcast” pings or leads somewhere."),
+        (_pinging, "es/cycle:started: in the summary, “<!channel>” would come alive."),
+        (_failing, "en/cycle:started: can't be made: KeyError: 'nobody told me'"),
+    ],
+)
+def test_a_spoilt_message_is_found(build: Callable[[Voice, Facts], Message], sentence: str) -> None:
+    letters = {"cycle:started": Letter(_no_facts, build)}
+
+    assert sentence in list(screens.message_problems(WORDS, LIBRARY, letters))
+
+
+def test_every_kind_of_post_needs_facts_and_every_builder_a_post(house: House) -> None:
+    letters = {kind: each for kind, each in handlers.letters(house).items() if kind != "cycle:closing"}
+
+    assert list(screens.message_problems(WORDS, LIBRARY, letters | {"cycle:new": letters["cycle:started"]})) == [
+        "The post cycle:new has no sample facts in bot/checks/facts/.",
+        "bot/checks/facts/ has facts for cycle:closing, which no door posts.",
+        "cycle_closing makes a message for no kind of post.",
+    ]
+
+
+def test_mrkdwn_must_be_verbatim() -> None:
+    plain_words = {"type": "section", "text": {"type": "mrkdwn", "text": "#general"}}
+
+    assert list(screens.faults_of_message(Message("x", [plain_words]))) == [
+        "a text without “verbatim”: Slack would make links out of plain words in it."
+    ]
+
+
+def test_a_modal_is_held_to_slack_s_limits() -> None:
+    form = b.modal("x", "Title", [b.ask("name", "Name", b.line())], close="Close")
+
+    assert list(screens.faults_of_modal(form)) == ["[ERROR] missing required field: submit [json-pointer:/view]"]
+
+
+def test_the_summary_of_a_message_is_needed() -> None:
+    assert list(screens.faults_of_message(Message("", b.prose("Hello")))) == ["its summary has 0 characters."]
+    assert list(screens.faults_of_message(Message("Hi", [], Message("", [])))) == ["its summary has 0 characters."]
+
+
+# Doors
+
+
+def test_the_manifest_and_the_doors_are_compared_both_ways() -> None:
+    register = doors.Register({"/cycle", "/protocol"}, actions={"go"}, events={"app_uninstalled"}, shortcuts={"note"})
+    scopes = {scope: "a reason" for scope in SCOPES if scope != "commands"} | {"admin": ""}
+    addresses = ("http://YOUR-ADDRESS/slack/events", "https://YOUR-ADDRESS/slack/events", "https://YOUR-ADDRESS/other")
+    told = Manifest(("/cycle", "/dance"), (), ("team_join",), scopes, interactive=False, addresses=addresses)
+
+    assert list(doors.manifest_problems(told, register)) == [
+        "The code knows the command /protocol, but manifest.yaml doesn't name it.",
+        "manifest.yaml names the command /dance, but the code doesn't know it.",
+        "The code knows the event app_uninstalled, but manifest.yaml doesn't name it.",
+        "manifest.yaml names the event team_join, but the code doesn't know it.",
+        "The code knows the shortcut note, but manifest.yaml doesn't name it.",
+        "The code knows the scope commands, but manifest.yaml doesn't name it.",
+        "manifest.yaml names the scope admin, but the code doesn't know it.",
+        "manifest.yaml gives no reason for the scope admin.",
+        "manifest.yaml sends Slack to http://YOUR-ADDRESS/slack/events, where nobody listens.",
+        "manifest.yaml sends Slack to https://YOUR-ADDRESS/other, where nobody listens.",
+        "manifest.yaml must say that interactivity is enabled exactly when there are buttons or forms.",
+    ]
+
+
+def test_buttons_and_listeners_are_compared_both_ways(house: House) -> None:
+    register = doors.opened(house)
+    register.actions.remove("commitment.done")
+    register.actions.add("commitment.framed")
+    register.views.remove("cycle.start")
+
+    shown = screens.actions_shown(WORDS, LIBRARY, handlers.letters(house)) | {"from.a.screen"}
+    found = list(doors.screen_problems(register, sorted(shown)))
+
+    assert [each.split(" (")[0] for each in found] == [
+        "Nobody listens to the button commitment.done",
+        "Nobody listens to the button from.a.screen",
+        "A door listens to the button commitment.framed, which no screen offers.",
+        "Nobody listens to the form cycle.start",
+    ]
+
+
+def test_methods_and_events_need_their_scopes() -> None:
+    register = doors.Register({"/cycle"}, events={"reaction_added", "channel_unarchive"})
+    told = manifest.load()
+    scopes = {each: "" for each in told.scopes if each not in ("im:write", "channels:read", "commands")}
+
+    found = list(doors.scope_problems(replace(told, scopes=scopes), register))
+
+    assert "bot/checks/doors.py doesn't know which scopes reaction_added needs." in found
+    assert "channel_unarchive needs the scope channels:read, which manifest.yaml doesn't ask for." in found
+    assert "a slash command needs the scope commands, which manifest.yaml doesn't ask for." in found
+    assert [each for each in found if re.match(r"conversations_open \(handlers/\S+\) needs the scope im:write,", each)]
+    assert not [each for each in found if "chat_postMessage" in each]
+
+
+def test_every_command_explains_itself() -> None:
+    register = doors.Register({"/cycle", "/dance"})
+
+    assert list(doors.help_problems(register, WORDS)) == [
+        "en/help.j2 doesn't explain /dance.",
+        "es/help.j2 doesn't explain /dance.",
+    ]
+
+
+def test_what_a_door_listens_to_can_be_a_pattern_or_a_dictionary() -> None:
+    register = doors.Register()
+    register.action(re.compile(r"cycle\..+"))
+    register.action({"block_id": "x", "action_id": "post.drop"})
+
+    assert register.actions == {r"cycle\..+", "post.drop"}
+
+
+# The manifest's YAML
+
+
+def test_the_manifest_s_yaml_is_read() -> None:
+    text = """
+# A comment
+one: two words # why
+three: 3
+yes: true
+quoted: "a # b"
+map:
+  inner: https://a.example/b
+list:
+  - plain:one # because
+  - key: value
+    other: "x"
+"""
+
+    assert manifest.read(text) == {
+        "one": "two words",
+        "three": 3,
+        "yes": True,
+        "quoted": "a # b",
+        "map": {"inner": "https://a.example/b"},
+        "list": ["plain:one", {"key": "value", "other": "x"}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("a: 1\na: 2", "line 2: a new key and a colon belong here (“a: 2”)"),
+        ("a:\nb: 1", "line 1: a value is missing (“a:”)"),
+        ("a: [1, 2]", "line 1: I can't read this value; put it between quotation marks (“a: [1, 2]”)"),
+        ("a: &anchor", "line 1: I can't read this value; put it between quotation marks (“a: &anchor”)"),
+        ("a: |\n  text", "line 1: I can't read this value; put it between quotation marks (“a: |”)"),
+        ("a:\n  - b\n  c: 1", "line 3: a dash belongs here (“c: 1”)"),
+        ("a:\n    b: 1\n  c: 1", "line 3: this doesn't belong here (“c: 1”)"),
+        ("- a", "line 1: this doesn't belong here (“- a”)"),
+    ],
+)
+def test_yaml_that_we_don_t_read_is_a_mistake(text: str, sentence: str) -> None:
+    with pytest.raises(ManifestMistake) as mistake:
+        manifest.read(text)
+
+    assert str(mistake.value) == sentence
+
+
+# Files
+
+
+def test_spoilt_files_are_found(folder: Path) -> None:
+    shutil.copy(folder / "protocols" / "examining_data.toml", folder / "protocols" / "second.toml")
+    (folder / "protocols" / "third.toml").write_text("key = ")
+    spoil(folder / "prompts" / "implement.toml", 'phase = "implement"', 'phase = "rest"')
+    (folder / "formats" / "zzz.toml").write_text("kind = 'dream'")
+
+    taken, unreadable = files.protocol_problems(folder / "protocols")
+    assert taken == "second.toml: the key “examining_data” is taken by examining_data.toml."
+    assert unreadable.startswith("third.toml: protocol: This isn't TOML")
+    assert list(files.prompt_problems(folder / "prompts")) == [
+        "implement.toml: prompts: “phase” must be one of analyze, design, implement, refine.",
+        "The phase implement lasts up to 3 weeks, but teams have 0 prompts for it.",
+    ]
+    assert next(files.format_problems(folder / "formats")).startswith("zzz.toml: ")
+
+
+def test_without_a_protocol_nobody_can_meet(tmp_path: Path) -> None:
+    (tmp_path / "protocols").mkdir()
+
+    assert list(files.protocol_problems(tmp_path / "protocols")) == [
+        "There is no protocol that can be read in protocols/."
+    ]

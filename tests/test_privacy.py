@@ -1,0 +1,310 @@
+"""Nothing about a single student gets anywhere: planted names and ids are looked for in all that a full run leaves."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from bot.migrating import migrate
+from handlers.install import SCOPES
+from tests.coach import Coach, acts, figures, on_disk, uploads
+from tests.people import Clock, Slack, Stage, Teacher
+from tests.postgres import Postgres
+from workflows import imports
+from workflows.store.base import Base
+from workflows.store.engine import open_engine
+from workflows.store.tables import Upload
+
+ROOT = Path(__file__).resolve().parent.parent
+PUPILS = 60
+SURNAME, FIRST, BORN, NOTE = "Xylander", "Quorra", "2014-02-29", "has lost her kitten"
+
+
+def ids(number: int) -> tuple[str, str]:
+    """A local and a state id that no hash can look like."""
+    return f"Kx{900000 + number}", f"ZS{700000 + number}"
+
+
+def export(terms: tuple[str, ...] = ("Fall 2026-2027", "Winter 2026-2027")) -> bytes:
+    """An export with everything a district should have left out."""
+    rows = [
+        {
+            "TermName": term, "SchoolName": "Lakeside", "StudentID": ids(each)[0], "Student_StateID": ids(each)[1],
+            "StudentLastName": f"{SURNAME}{each}", "StudentFirstName": f"{FIRST}{each}", "StudentDateOfBirth": BORN,
+            "Grade": "5", "Subject": "Mathematics", "Course": "Math K-12", "GrowthMeasureYN": "TRUE",
+            "TestName": "Growth: Math 2-5", "TestStartDate": "09/15/2026" if "Fall" in term else "01/12/2027",
+            "TestRITScore": 200 + each % 20, "TestStandardError": 3.1, "TestPercentile": 40 + each % 20,
+            "Teacher Name": "Ana Ruiz" if each % 2 else "Ben Cho", "Comment": NOTE,
+        }
+        for term in terms for each in range(PUPILS)
+    ]  # fmt: skip
+    return written(rows)
+
+
+def roster() -> bytes:
+    """A roster that names the students, too."""
+    return written(
+        [
+            {"Student ID": ids(each)[0], "Student Name": f"{SURNAME}{each}, {FIRST}{each}", "Section": "5A",
+             "Teacher": "Ana Ruiz", "School Year": "2026-2027", "Subject": "Math", "Notes": NOTE}
+            for each in range(PUPILS)
+        ]
+    )  # fmt: skip
+
+
+def crosswalk() -> bytes:
+    """Which state id is whose."""
+    return written([dict(zip(("Local Student ID", "State Student ID"), ids(each), strict=True)) for each in range(9)])
+
+
+def unknown() -> bytes:
+    """A table of our own making, which has to be guessed."""
+    return written(
+        [{"Student ID": ids(each)[0], "Full Name": f"{SURNAME}{each}", "Points": each, "Score": 300 + each}
+         for each in range(PUPILS)]
+    )  # fmt: skip
+
+
+def headless() -> bytes:
+    """An export whose header row was cut off: what looks like columns is a student."""
+    return b"\r\n".join(export().splitlines()[1:])
+
+
+def written(rows: Sequence[Mapping[str, object]]) -> bytes:
+    """Rows as CSV."""
+    file = io.StringIO()
+    table = csv.DictWriter(file, list(rows[0]))
+    table.writeheader()
+    table.writerows(rows)
+    return file.getvalue().encode()
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    """One file in an archive."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(name, content)
+    return file.getvalue()
+
+
+@pytest.fixture
+def dana(slack: Slack) -> Coach:
+    """The leader of a school's team."""
+    return Coach.at(slack)
+
+
+def planted() -> list[str]:
+    """Everything that must be nowhere."""
+    return [SURNAME, FIRST, BORN, NOTE, *(each for number in range(PUPILS) for each in ids(number))]
+
+
+def test_planted_students_are_nowhere(
+    dana: Coach, ana: Teacher, team: object, stage: Stage, clock: Clock, tmp_path: Path,
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    """Read, refuse, correct, import, roster, confirm, digest, undo, delete: then grep whatever was written anywhere."""
+    caplog.set_level("DEBUG")
+    dana.gives(headless(), "cut.csv")
+    dana.gives(b"\x00\xff" + export(), "odd.csv")
+    dana.gives(unknown(), "own.csv")
+    dana.clicks("Correct the columns")
+    assert dana.teacher.submits(said_subject="math", said_window="fall", said_year="2027", said_grade="5") == {}
+    dana.waits()
+    dana.clicks("Import")
+    dana.imports(zipped("AssessmentResults.csv", export()), "all.zip", cut="50")
+    dana.imports(crosswalk(), "ids.csv")
+    dana.imports(roster(), "roster.csv")
+    dana.clicks("Say who is who")
+    assert dana.teacher.submits(**{dana.menus()[0]: ana.id}) == {}
+    dana.waits()
+    ana.clicks("Yes, that's right")
+    dana.teacher.types("/brightspots preview")
+    clock.passes(days=5)
+    said = "\n".join(
+        [*(str(call.args) for call in stage.play.slack.calls), *(line.text for line in stage.play.slack.transcript())]
+    )
+    logged = "\n".join([*capfd.readouterr(), caplog.text])
+
+    assert {each.state for each in uploads(stage)} >= {"refused", "imported"}
+    assert len(figures(stage)) >= 2
+    assert "5A: 60" in said
+    everything = {"slack": said, "logs": logged, "rows": "\n".join(rows_of(stage)), **files_in(tmp_path)}
+    assert len(everything) > 8
+    assert any("Ben Cho" in words for where, words in everything.items() if where.endswith("unpacked"))
+    assert {(where, each) for where, words in everything.items() for each in planted() if each in words} == set()
+
+
+def rows_of(stage: Stage) -> Iterator[str]:
+    """Every column of every row of the database."""
+    with stage.play.brightcycle.house.db.engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            yield from (str(tuple(row)) for row in connection.execute(select(table)))
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    """Every file below a folder, database, write-ahead log, Parquet and all; Parquet also unpacked."""
+    found = {str(path): path.read_bytes().decode("latin-1") for path in folder.rglob("*") if path.is_file()}
+    tables = [path for path in folder.rglob("*.parquet")]
+    return found | {f"{path} unpacked": pd.read_parquet(path).to_csv() for path in tables}
+
+
+def test_the_plain_file_is_on_disk_only_while_it_is_read(dana: Coach, stage: Stage) -> None:
+    """Before the confirmation there is no file at all; after it one Parquet file without ids."""
+    dana.gives(export(), "scores.csv")
+    assert on_disk(stage) == []
+
+    dana.clicks("Import")
+
+    assert {path.suffix for path in on_disk(stage)} == {".parquet"}
+
+
+def test_a_deleted_student_is_in_no_file_and_no_figure(dana: Coach, stage: Stage, tmp_path: Path) -> None:
+    """The id is typed at the command line, never as an argument; the certificate names nobody."""
+    dana.imports(export(), "scores.csv", cut="50")
+    dana.imports(crosswalk(), "ids.csv")
+    before = {path.name for path in on_disk(stage)}
+    compared = [each.compared for each in figures(stage)]
+
+    said = command(stage, tmp_path, "student", typed=f"{ids(3)[1]}\n")  # her state id, which the crosswalk links
+
+    assert "Done." in said
+    with stage.play.brightcycle.house.db.begin(1) as session:
+        (scores,) = imports.files(session, stage.play.brightcycle.house.scores_at, "scores")
+        assert session.query(Upload).count() == 2
+    assert len(pd.read_parquet(scores)) == 2 * (PUPILS - 1)
+    assert before.isdisjoint(path.name for path in on_disk(stage))
+    assert [each.compared for each in figures(stage)] == [each and each - 1 for each in compared]
+    assert acts(stage)[-1] == "student deleted"
+    log = [json.loads(line) for line in command(stage, tmp_path, "audit").splitlines()]
+    assert log[-1]["about"] == "4 rows in 3 files" or log[-1]["about"].endswith("files")
+    assert ids(3)[0] not in str(log)
+
+
+def test_a_deleted_teacher_is_in_no_file(dana: Coach, stage: Stage, tmp_path: Path) -> None:
+    """Scores stay, without the name beside them; the roster loses the class."""
+    dana.imports(export(), "scores.csv")
+
+    command(stage, tmp_path, "teacher", "Ben Cho")
+
+    assert all("Ben Cho" not in pd.read_parquet(path).to_csv() for path in on_disk(stage))
+    assert any("Ana Ruiz" in pd.read_parquet(path).to_csv() for path in on_disk(stage))
+    assert acts(stage)[-1] == "teacher deleted"
+
+
+def test_a_deleted_upload_and_workspace_leave_only_their_certificates(
+    dana: Coach, stage: Stage, tmp_path: Path
+) -> None:
+    """Rows, figures and files go; the audit log stays."""
+    dana.imports(export(), "scores.csv")
+    command(stage, tmp_path, "upload", "1")
+    assert (uploads(stage), figures(stage), on_disk(stage)) == ([], [], [])
+    assert acts(stage)[-1] == "upload deleted"
+
+    command(stage, tmp_path, "everything", typed="y\n")
+
+    with stage.play.brightcycle.house.db.engine.connect() as connection:
+        full = [t.name for t in Base.metadata.sorted_tables if connection.execute(select(t)).first()]
+    assert full == ["audit_entry"]
+    assert acts(stage)[-1] == "workspace deleted"
+
+
+def test_scores_go_when_their_time_is_over(dana: Coach, stage: Stage, clock: Clock) -> None:
+    """Sixty days after the school year the daily housekeeping deletes them; the figures that were shown stay."""
+    dana.imports(export(), "scores.csv", cut="50")
+    house, heartbeat = stage.play.brightcycle.house, stage.play.brightcycle.heartbeat
+    shown = len(figures(stage))
+
+    stage.play.clock.turn_to(clock.now.replace(year=2027, month=8, day=29))
+    stage.acts(heartbeat.tidy())
+    assert [each.state for each in uploads(stage)] == ["imported"]
+
+    stage.play.clock.turn_to(clock.now.replace(month=8, day=30))
+    stage.acts(heartbeat.tidy())
+
+    assert [each.state for each in uploads(stage)] == ["expired"]
+    assert list(house.scores_at.rglob("*.parquet")) == []
+    assert len(figures(stage)) == shown
+    assert acts(stage)[-1] == "scores deleted: their time was over"
+
+
+def test_the_audit_log_only_grows_on_sqlite(dana: Coach, stage: Stage) -> None:
+    """The database itself refuses to change or delete an entry."""
+    dana.gives(export(), "scores.csv")
+    refuses_to_forget(str(stage.play.brightcycle.house.db.engine.url))
+
+
+def test_the_audit_log_only_grows_on_postgresql(postgres: Postgres) -> None:
+    """There it can't be emptied at once either."""
+    url = postgres.empty()
+    engine = open_engine(url)
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO audit_entry (workspace_id, at, actor, act, about) VALUES (1, now(), 'U1', 'a', 'b')")
+        )
+        with pytest.raises(DBAPIError, match="append-only"), connection.begin_nested():
+            connection.execute(text("TRUNCATE audit_entry"))
+    engine.dispose()
+    refuses_to_forget(url)
+
+
+def refuses_to_forget(url: str) -> None:
+    """Neither UPDATE nor DELETE gets through."""
+    engine = open_engine(url)
+    for statement in ("UPDATE audit_entry SET act = 'nothing'", "DELETE FROM audit_entry"):
+        with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
+            connection.execute(text(statement))
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM audit_entry")).scalar_one() > 0
+    engine.dispose()
+
+
+def command(stage: Stage, folder: Path, *words: str, typed: str = "") -> str:
+    """Run ``python -m bot privacy …`` beside the running house."""
+    settings = {
+        "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "0123456789abcdef",
+        "SECRET_KEY": "a secret for the playhouse only",
+        "DATABASE_URL": str(stage.play.brightcycle.house.db.engine.url), "DATA_URL": str(folder / "scores"),
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "privacy", *words], cwd=ROOT, env=settings, input=typed,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+def test_a_reviewer_finds_every_scope_and_all_questions() -> None:
+    """docs/privacy.md names exactly the scopes we ask for, and answers twenty-five questions."""
+    text = (ROOT / "docs" / "privacy.md").read_text()
+    table = "\n".join(line for line in text.splitlines() if line.strip().startswith("| `"))
+
+    assert set(re.findall(r"`([a-z:]+)`", table)) == set(SCOPES)
+    assert [int(number) for number in re.findall(r"^(\d+)\. \*\*", text, re.MULTILINE)] == list(range(1, 26))
+
+
+def test_a_team_is_deleted_with_all_its_work(dana: Coach, team: object, stage: Stage, tmp_path: Path) -> None:
+    """Its channel, members, cycles and commitments go; the certificate stays."""
+    command(stage, tmp_path, "team", "1")
+
+    with stage.play.brightcycle.house.db.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM team")).scalar_one() == 0
+    assert acts(stage)[-1] == "team deleted"
+
+
+def test_a_shorter_retention_counts_for_what_is_there(dana: Coach, stage: Stage, tmp_path: Path) -> None:
+    """Thirty days instead of sixty: the last day of what was imported moves, too."""
+    dana.imports(export(), "scores.csv")
+    command(stage, tmp_path, "keep", "30")
+
+    assert [str(each.kept_until_on) for each in uploads(stage)] == ["2027-07-30"]

@@ -1,0 +1,123 @@
+"""Tables as they may be stored: student ids hidden, small classes without a name; and what they hold, in counts."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workflows.formats.tidy import Batch
+
+Answer = dict[str, Any]
+Cell = tuple[str, str, str, int, str]
+CELL = ("source", "grade", "subject", "year", "window")
+MOST_CELLS = 200
+FEW = 10  # a class smaller than this is counted but not named
+
+
+def hide_under(pupil_key: str) -> Callable[[str], str]:
+    """A function that turns a student id into its HMAC (32 hex digits) under a workspace's key."""
+    key = bytes.fromhex(pupil_key)
+    return lambda student: hmac.new(key, student.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def cells_of(batch: "Batch") -> dict[Cell, int]:
+    """How many scores a batch holds of each source, grade, subject, year and window."""
+    import pandas as pd
+
+    columns: dict[str, Any] = {name: batch.columns[name] for name in CELL}
+    return cells_in(pd.DataFrame({name: _series(column) for name, column in columns.items()}))
+
+
+def cells_in(scores: "pd.DataFrame") -> dict[Cell, int]:
+    """The same of a table of scores; rows that don't say all five are left out."""
+    sizes = cast(dict[Any, int], scores.groupby(list(CELL), observed=True, dropna=True).size().to_dict())
+    return {_cell(*cell): int(many) for cell, many in sizes.items()}
+
+
+def _cell(source: object, grade: float, subject: object, year: float, window: object) -> Cell:
+    return str(source), str(int(grade)), str(subject), int(year), str(window)
+
+
+def listed(cells: Mapping[Cell, int]) -> list[Answer]:
+    """Cells for storing, the largest ones where there are too many."""
+    most = sorted(cells.items(), key=lambda each: -each[1])[:MOST_CELLS]
+    return [dict(zip(CELL, cell, strict=True)) | {"scores": many} for cell, many in sorted(most)]
+
+
+def _series(column: Any) -> "pd.Series":  # noqa: ANN401 - coded text or numbers
+    import pandas as pd
+
+    return column.series() if hasattr(column, "series") else pd.Series(column)
+
+
+def hidden(table: "pd.DataFrame", hide: Callable[[str], str]) -> "pd.DataFrame":
+    """A table with every student id replaced by what may be stored."""
+    from workflows.formats.parquet import ID_COLUMNS
+
+    ids = {name: table[name].map(hide, na_action="ignore") for name in ID_COLUMNS if name in table}
+    return table.assign(**{name: column.astype("object") for name, column in ids.items()})
+
+
+def shared(roster: "pd.DataFrame") -> "pd.DataFrame":
+    """Where several teachers share a class and nothing says how, each has an even part: no student counts twice."""
+    blank = {name: roster[name].astype("object").fillna("") for name in ("student", "section", "subject", "year")}
+    keys = [blank[name] for name in blank]
+    total = roster["share"].groupby(keys).transform("sum")
+    return roster.assign(share=(roster["share"] / total.where(total > 1, 1)).astype("float32"))
+
+
+def teachers_in(roster: "pd.DataFrame") -> list[Answer]:
+    """Who has which classes in the roster's latest year: counts, and the names of classes of ten students and more."""
+    latest = roster[roster["year"].isna() | (roster["year"] == roster["year"].max())]
+    plain = latest.assign(
+        **{
+            name: latest[name].astype("object").fillna("").astype(str)
+            for name in ("teacher_name", "section", "subject")
+        }
+    )
+    return [_teacher(str(key), rows) for key, rows in plain.groupby("teacher", observed=True)]
+
+
+def _teacher(key: str, rows: "pd.DataFrame") -> Answer:
+    sizes = cast(dict[Any, int], rows.groupby(["section", "subject"], observed=True)["student"].nunique().to_dict())
+    classes = [
+        {"section": section if many >= FEW else "", "subject": subject, "students": int(many)}
+        for (section, subject), many in sizes.items()
+    ]
+    name = next((each for each in rows["teacher_name"] if each), key)
+    return {"key": key, "name": name, "students": int(rows["student"].nunique()), "classes": classes}
+
+
+def write(table: "pd.DataFrame", folder: Path, key: str) -> None:
+    """A table on disk, whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f".{key}.part"
+    try:
+        table.to_parquet(part, index=False, compression="zstd")
+        part.replace(folder / f"{key}.parquet")
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def figure(row: Answer) -> Answer:
+    """One aggregate as the database keeps it."""
+    before = row["window_before"]
+    return {
+        "source": str(row["source"]), "grade": str(int(row["grade"])), "subject": str(row["subject"]),
+        "year": int(row["year"]), "window": str(row["window"]), "place": int(row["place"]),
+        "window_before": before if isinstance(before, str) else None,
+        "rated": _whole(row["rated"]), "percent_proficient": _whole(row["percent_proficient"]),
+        "compared": _whole(row["compared"]), "median_gain": _number(row["median_gain"]),
+    }  # fmt: skip
+
+
+def _number(value: float) -> float | None:
+    return None if value != value else float(value)  # NaN differs from itself
+
+
+def _whole(value: float) -> int | None:
+    return None if value != value else int(value)

@@ -1,0 +1,99 @@
+"""The database: one engine, and sessions that see a single workspace.
+
+SQLite runs in WAL mode with ``BEGIN IMMEDIATE`` (a deferred BEGIN fails when two transactions read and then write) and
+full synchronisation: a post marked as taken must survive a power cut, or it would be sent twice.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker, with_loader_criteria
+
+from workflows.store.base import Owned
+from workflows.store.vault import Vault
+
+LOCK_WAIT_S = 30
+
+
+class Database:
+    """Opens transactions: ``begin(workspace_id)`` for the work, ``everywhere()`` for the heartbeat's own rows."""
+
+    def __init__(self, url: str, vault: Vault, *, connections: int = 12) -> None:
+        self.vault = vault
+        self.engine = open_engine(url, connections)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        event.listen(self._sessions, "do_orm_execute", _only_own_rows)
+        event.listen(self._sessions, "before_flush", _stamp_owner)
+
+    @contextmanager
+    def begin(self, workspace_id: int) -> Iterator[Session]:
+        """One transaction that reads and writes the rows of one workspace."""
+        with self._sessions.begin() as session:
+            session.info.update(workspace_id=workspace_id, vault=self.vault)
+            yield session
+
+    @contextmanager
+    def everywhere(self) -> Iterator[Session]:
+        """One transaction across workspaces, for sign-in and housekeeping. New rows must name their workspace."""
+        with self._sessions.begin() as session:
+            session.info.update(workspace_id=None, vault=self.vault)
+            yield session
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def workspace_of(session: Session) -> int:
+    """The workspace this session works for."""
+    return int(session.info["workspace_id"])
+
+
+def vault_of(session: Session) -> Vault:
+    """The vault that seals what this session stores."""
+    vault: Vault = session.info["vault"]
+    return vault
+
+
+def open_engine(url: str, connections: int = 2) -> Engine:
+    """An engine for PostgreSQL or SQLite, set up as this project needs it."""
+    # Without hide_parameters an error in a log would quote the values of the row.
+    shared: dict[str, Any] = {"pool_size": connections, "max_overflow": 4, "hide_parameters": True}
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, **shared, pool_pre_ping=True)
+    engine = create_engine(url, **shared, connect_args={"timeout": LOCK_WAIT_S})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - whatever driver the URL names
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"busy_timeout={LOCK_WAIT_S * 1000}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _only_own_rows(execution: ORMExecuteState) -> None:
+    workspace_id = execution.session.info["workspace_id"]
+    if workspace_id is None or execution.is_column_load:
+        return
+    execution.statement = execution.statement.options(
+        with_loader_criteria(Owned, lambda table: table.workspace_id == workspace_id, include_aliases=True)
+    )
+
+
+def _stamp_owner(session: Session, _flush: UOWTransaction, _instances: object) -> None:
+    workspace_id = session.info["workspace_id"]
+    for row in session.new | session.dirty | session.deleted:
+        if not isinstance(row, Owned) or workspace_id is None:
+            continue
+        if row.workspace_id is None:
+            row.workspace_id = workspace_id
+        if row.workspace_id != workspace_id:
+            raise PermissionError(f"{type(row).__name__} belongs to another workspace")

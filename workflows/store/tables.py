@@ -1,0 +1,258 @@
+"""The people and their work: workspaces, schools, teams, cycles, meetings, reflections, commitments.
+
+Decisions are stored, time is computed: a cycle keeps its stage and dates, never its week; a meeting keeps its start,
+never its current step.
+"""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.store.base import Base, Owned
+
+
+class Workspace(Base):
+    """One Slack workspace that has installed the bot."""
+
+    __tablename__ = "workspace"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - an id is never used twice: audit entries outlive it
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slack_id: Mapped[str] = mapped_column(String(32), unique=True)
+    name: Mapped[str] = mapped_column(String(255))
+    installer: Mapped[str | None] = mapped_column(String(32))
+    bot_user: Mapped[str] = mapped_column(String(32))
+    scopes: Mapped[list[str]]
+    token_sealed: Mapped[str]
+    pupil_key_sealed: Mapped[str]  # the key under which this workspace's student ids are hashed
+    installed_at: Mapped[datetime]
+    stopped_at: Mapped[datetime | None]  # token revoked or app removed: nothing is sent
+    stopped_why: Mapped[str | None] = mapped_column(String(64))
+    cooling_until: Mapped[datetime | None]  # after a 429
+
+
+class School(Owned):
+    """A school, the channel of its leadership team, and when it wants its weekly digest."""
+
+    __tablename__ = "school"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    zone: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(5), default="en")
+    ilt_channel: Mapped[str | None] = mapped_column(String(32))
+    digest_weekday: Mapped[int | None]  # Monday is 0
+    digest_at: Mapped[time | None]
+    keep_days: Mapped[int] = mapped_column(default=60, server_default="60")  # scores, after the school year's end
+
+
+class Teacher(Owned):
+    """A person in Slack, by id only; their name stays in Slack."""
+
+    __tablename__ = "teacher"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slack_id: Mapped[str] = mapped_column(String(32))
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    language: Mapped[str] = mapped_column(String(5), default="en")
+
+
+class Team(Owned):
+    """Teachers of one grade, subject or course who meet weekly in one channel."""
+
+    __tablename__ = "team"
+    __table_args__ = (UniqueConstraint("workspace_id", "channel"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"))
+    channel: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(80))
+    grade: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(40))
+    zone: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(5), default="en")
+    meeting_weekday: Mapped[int]  # Monday is 0
+    meeting_at: Mapped[time]
+
+    school: Mapped[School] = relationship()
+    members: Mapped[list[Teacher]] = relationship(secondary="membership", order_by=Teacher.id)
+    days_off: Mapped[list["DayOff"]] = relationship(order_by="DayOff.first_on", cascade="all, delete-orphan")
+
+
+class Membership(Base):
+    """Who is in which team."""
+
+    __tablename__ = "membership"
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"), primary_key=True)
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("teacher.id", ondelete="CASCADE"), primary_key=True)
+
+
+class DayOff(Owned):
+    """Days on which a team's school is closed, both ends included."""
+
+    __tablename__ = "day_off"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"), index=True)
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    why: Mapped[str] = mapped_column(String(80), default="")
+
+
+class Cycle(Owned):
+    """One inquiry of a team: a question, four to six school weeks, a stage."""
+
+    __tablename__ = "cycle"
+    __table_args__ = (
+        # The database itself refuses a second open cycle, whoever asks at the same moment.
+        Index(
+            "uq_cycle_open",
+            "team_id",
+            unique=True,
+            sqlite_where=text("stage IN ('planned', 'running', 'paused')"),
+            postgresql_where=text("stage IN ('planned', 'running', 'paused')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
+    question: Mapped[str]
+    earlier: Mapped[int] = mapped_column(default=0)  # how many cycles the team had before
+    weeks: Mapped[int]
+    starts_on: Mapped[date]
+    stage: Mapped[str] = mapped_column(String(12))
+    started_by: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+    team: Mapped[Team] = relationship()
+
+
+class Meeting(Owned):
+    """A protocol placed on the clock: local date and time, and who holds which role."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (UniqueConstraint("cycle_id", "meets_on", "meets_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"), index=True)
+    protocol: Mapped[str] = mapped_column(String(64))
+    meets_on: Mapped[date]
+    meets_at: Mapped[time]
+    roles: Mapped[dict[str, Any]]  # {"facilitator": "U1", "recorder": "U2", "timekeeper": "U3"}
+    cancelled_at: Mapped[datetime | None]
+
+    cycle: Mapped[Cycle] = relationship()
+
+
+class Reflection(Owned):
+    """What a teacher wrote to a weekly prompt, sealed; anonymous ones keep no author in the clear."""
+
+    __tablename__ = "reflection"
+    __table_args__ = (UniqueConstraint("cycle_id", "prompt_on", "author_mark"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"), index=True)
+    prompt_on: Mapped[date]
+    author_mark: Mapped[str] = mapped_column(String(64))  # keyed hash: one answer a person and prompt, named or not
+    teacher_id: Mapped[int | None] = mapped_column(ForeignKey("teacher.id", ondelete="SET NULL"))
+    text_sealed: Mapped[str]
+    written_at: Mapped[datetime]
+
+
+class Commitment(Owned):
+    """What one teacher will do and by when; open, done, stuck or dropped with a reason."""
+
+    __tablename__ = "commitment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"), index=True)
+    cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"))
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("teacher.id", ondelete="CASCADE"))
+    text_sealed: Mapped[str]
+    due_on: Mapped[date]
+    state: Mapped[str] = mapped_column(String(8), default="open")
+    follow_ups: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]
+    checked_in_at: Mapped[datetime | None]
+
+    team: Mapped[Team] = relationship()
+    teacher: Mapped[Teacher] = relationship()
+
+
+class Upload(Owned):
+    """One assessment file on its way in: received, understood, imported; or refused, discarded, undone, replaced.
+
+    The scores are in a Parquet file named by ``stored_as``; here is only what was understood of them.
+    """
+
+    __tablename__ = "upload"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
+    uploader: Mapped[str] = mapped_column(String(32))
+    slack_file: Mapped[str | None] = mapped_column(String(32))
+    held: Mapped[str | None] = mapped_column(String(64))  # a file from the upload page, sealed on disk until it is read
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    round: Mapped[int] = mapped_column(default=1)  # how often it was read: again after every correction
+    taken_by: Mapped[str | None] = mapped_column(String(64))
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    name_sealed: Mapped[str | None]  # the file's own name, which may be a student's
+    kind: Mapped[str | None] = mapped_column(String(12))  # scores, roster or crosswalk
+    content_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    stored_as: Mapped[str | None] = mapped_column(String(64))  # its Parquet file: bytes, corrections and deletions
+    signature: Mapped[str | None] = mapped_column(String(64))  # of the file's headers
+    understood: Mapped[dict[str, Any] | None]  # counts, columns, subjects, windows; nothing about a single student
+    confirmed: Mapped[dict[str, Any] | None]  # what the uploader said before importing: the cut, corrections
+    figures: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSON
+    )  # all it says, in force or replaced by newer ones
+    refusal: Mapped[str | None]
+    file_gone: Mapped[bool] = mapped_column(default=False)  # Slack has deleted its copy
+    received_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    imported_at: Mapped[datetime | None]
+    kept_until_on: Mapped[date | None]  # the last day of its scores
+
+
+class Figure(Owned):
+    """One aggregate a digest reads: a grade, subject and window of one upload, small groups already hidden."""
+
+    __tablename__ = "figure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id", ondelete="CASCADE"), index=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
+    source: Mapped[str] = mapped_column(String(64))
+    grade: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(64))
+    year: Mapped[int]  # the calendar year the school year ends in
+    window: Mapped[str] = mapped_column(String(64))
+    place: Mapped[int]  # of the window among the school year's windows, the earliest first
+    window_before: Mapped[str | None] = mapped_column(String(64))
+    rated: Mapped[int | None]  # students with a level; None with its percent: too few to show
+    percent_proficient: Mapped[int | None]  # coded into 5–95
+    compared: Mapped[int | None]  # students who also tested in the window before
+    median_gain: Mapped[float | None]  # in the test's own points, between the two windows
+
+
+class AuditEntry(Owned):
+    """Who did what with data, and when. Rows are added, never changed; no student value is ever in one.
+
+    The database itself refuses to change or delete one (`workflows/store/audit.py`). It outlives its workspace.
+    """
+
+    __tablename__ = "audit_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(index=True)  # no foreign key: a certificate stays when all else goes
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(32))
+    act: Mapped[str] = mapped_column(String(64))
+    about: Mapped[str] = mapped_column(String(255))
