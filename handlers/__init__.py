@@ -13,6 +13,7 @@ from handlers import (
     refusals,
     rosters,
     scores,
+    teams,
     upkeep,
     uploadpage,
     visit,
@@ -24,6 +25,7 @@ from handlers.letters import Letter
 def register(app: AsyncApp, house: House) -> None:
     """Open every door. Read from the top, this is the table of contents."""
     app.middleware(visit.introduce(house))
+    teams.register(app)
     cycles.register(app)
     meetings.register(app)
     reflections.register(app)
@@ -41,6 +43,7 @@ def register(app: AsyncApp, house: House) -> None:
 def letters(house: House) -> dict[str, Letter]:
     """Every kind of post, and how it is written."""
     return {
+        **teams.letters(house),
         **cycles.letters(house),
         **meetings.letters(house),
         **commitments.letters(house),

@@ -1,7 +1,6 @@
-"""The conversation about a cycle: set a team up, join, start, see where it stands, pause, resume, close, cancel."""
+"""The conversation about a cycle: start it, see where it stands, pause, resume, close, cancel."""
 
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -9,13 +8,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.orm import Session
 
 from handlers import forms
+from handlers import teams as teams_door
 from handlers.commands import HELP, in_a_channel, subcommand
 from handlers.house import House
 from handlers.letters import Letter
 from handlers.screens import blocks as b
 from handlers.screens import messages, modals
 from handlers.screens.words import Voice
-from handlers.visit import AnsweredBefore, Visit
+from handlers.visit import Visit
 from workflows import cycles, news, posts, teams, timetable
 from workflows.rules.stages import Move, Stage, moves_from
 from workflows.store.tables import Cycle
@@ -24,7 +24,6 @@ from workflows.store.tables import Cycle
 def register(app: AsyncApp) -> None:
     """Open the doors of this conversation."""
     app.command("/cycle")(command)
-    app.view("team.set_up")(set_up)
     app.view("cycle.start")(start)
     app.action("cycle.begin")(begin)
     for move in (Move.PAUSE, Move.RESUME, Move.CLOSE, Move.CANCEL):
@@ -47,13 +46,15 @@ def letters(house: House) -> dict[str, Letter]:
 async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
     """Somebody types /cycle."""
     await ack()
-    chosen = subcommand("/cycle", command.get("text", ""), ["start", "status", "join"], usual="status")
+    chosen = subcommand("/cycle", command.get("text", ""), ["start", "status", "team", "join"], usual="status")
     if chosen == HELP:
         await respond((await visit.voice()).say("help.cycle"))
     elif chosen == "start":
         await _open_form(visit, command["trigger_id"])
+    elif chosen == "team":
+        await teams_door.open_change(visit, command["trigger_id"])
     elif chosen == "join":
-        await _join(visit, respond)
+        await teams_door.join(visit, respond)
     else:
         await _show_status(visit, await visit.voice(), respond)
 
@@ -62,18 +63,6 @@ async def begin(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """Somebody clicks “Start a cycle”."""
     await ack()
     await _open_form(visit, body["trigger_id"])
-
-
-async def set_up(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
-    """A facilitator has told about their team; the same modal goes on with the cycle."""
-    voice = await visit.voice()
-    form = forms.read(view, teams.SetUpTeam, channel=visit.channel, language=voice.language)
-    # Delivered twice, the answer is the same: another one would close the modal that has just moved on.
-    with suppress(AnsweredBefore):
-        await visit.ask(teams.set_up, form, now=visit.now)
-    starts_on = await visit.look(_usual_start, visit.channel, visit.now)
-    await ack(response_action="update", view=modals.cycle_form(voice, visit.channel, starts_on or visit.now.date()))
-    await visit.meet(form.members)
 
 
 async def start(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
@@ -105,19 +94,12 @@ async def _open_form(visit: Visit, trigger: str) -> None:
     in_a_channel(visit.channel)
     voice = await visit.voice()
     shown = await visit.opens(trigger, modals.waiting(voice, visit.channel))
-    starts_on = await visit.look(_usual_start, visit.channel, visit.now)
+    starts_on = await visit.look(teams_door.usual_start, visit.channel, visit.now)
     if starts_on is None:
-        zone = (await visit.teacher()).zone
-        form = modals.team_form(voice, visit.channel, visit.person, zone)
+        form = await teams_door.first_form(visit, voice)
     else:
         form = modals.cycle_form(voice, visit.channel, starts_on)
     await visit.fills(shown, form)
-
-
-async def _join(visit: Visit, respond: AsyncRespond) -> None:
-    await visit.teacher()
-    team = await visit.ask(teams.join, in_a_channel(visit.channel), by=visit.person)
-    await respond((await visit.voice()).say("cycle_status.joined", team=team.name))
 
 
 async def _show_status(visit: Visit, voice: Voice, respond: AsyncRespond, said: str = "") -> None:
@@ -176,13 +158,3 @@ def _facts(session: Session, cycle: Cycle, now: datetime) -> dict[str, Any]:
         "starts_on": cycle.starts_on, "ends_on": here.weeks[-1].school_days[-1], "today": here.today,
         "next_at": coming[0].due_at if coming else None,
     }  # fmt: skip
-
-
-def _usual_start(session: Session, channel: str, now: datetime) -> date | None:
-    """The day the form proposes; None when there is no team yet, and a refusal when a cycle is under way."""
-    team = teams.in_channel(session, channel)
-    if team is None:
-        return None
-    if cycles.open_cycle(session, team):
-        raise cycles.already_open()
-    return cycles.usual_start(session, team, now)

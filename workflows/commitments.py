@@ -16,6 +16,7 @@ from workflows.rules.clockwork import instant, local
 from workflows.rules.policies import MAX_FOLLOW_UPS
 from workflows.rules.texts import readable
 from workflows.store.engine import vault_of
+from workflows.store.mail import HELD, Post, State
 from workflows.store.tables import Commitment, Teacher, Team
 
 OPEN, DONE, STUCK, DROPPED = "open", "done", "stuck", "dropped"
@@ -23,6 +24,7 @@ LONGEST = 500
 REMIND_AT, ASK_AT = time(7, 30), time(15, 30)
 DAYS_BETWEEN_FOLLOW_UPS = 2
 MOST_DAYS_AHEAD = 365
+GONE = frozenset(State) - {State.PLANNED, State.CANCELLED}
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,18 @@ def check_in(session: Session, commitment_id: int, state: str, *, by: str, now: 
     return commitment
 
 
+def move_along(session: Session, team: Team, *, now: datetime) -> None:
+    """The team's days off have changed: what open commitments still have to ask moves to school days."""
+    breaks = teams.breaks_of(team)
+    for commitment in session.scalars(
+        select(Commitment).where(Commitment.team_id == team.id, Commitment.state == OPEN)
+    ):
+        said = {_question(post) for post in posts.all_about(session, _about(commitment)) if post.state in GONE}
+        posts.cancel(session, _about(commitment), why=HELD)
+        coming = [each for each in _posts(commitment, breaks, now) if _question(each) not in said]
+        posts.plan_all(session, coming, now=now)
+
+
 def of_teacher(session: Session, slack_id: str) -> list[tuple[Commitment, str]]:
     """A teacher's own commitments that are open or stuck, with their texts, the next due first."""
     rows = session.scalars(
@@ -123,6 +137,11 @@ def _checked(form: MakeCommitment, today: date) -> str:
     return text
 
 
+def _question(post: Planned | Post) -> tuple[str, int]:
+    """Which of a commitment's questions a post is, whenever it comes."""
+    return post.kind, post.facts.get("follow_up", 0)
+
+
 def _about(commitment: Commitment) -> str:
     return f"commitment:{commitment.id}"
 
@@ -131,7 +150,7 @@ def _posts(commitment: Commitment, breaks: Breaks, now: datetime) -> list[Planne
     """Reminder on the school day before, check-in on the day, then follow-ups while nothing is answered."""
     remind_on = _school_day(commitment.due_on, -1, breaks)
     planned = [_post(commitment, "commitment:reminder", remind_on, REMIND_AT)]
-    on = commitment.due_on
+    on = _school_day(commitment.due_on - timedelta(days=1), 1, breaks)  # school may have been closed since
     planned.append(_post(commitment, "commitment:check-in", on, ASK_AT))
     for number in range(1, MAX_FOLLOW_UPS + 1):
         on = _school_day(on, DAYS_BETWEEN_FOLLOW_UPS, breaks)

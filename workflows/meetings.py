@@ -14,7 +14,7 @@ from workflows.posts import NotNeeded, Planned
 from workflows.refusal import Refusal
 from workflows.rules import cycles as checks
 from workflows.rules.agendas import Protocol, total_minutes, turns
-from workflows.rules.calendar import ends_on
+from workflows.rules.calendar import ends_on, is_day_off
 from workflows.rules.clockwork import instant, local
 from workflows.rules.meeting_posts import meeting_reminder, meeting_steps
 from workflows.rules.occurrences import Occurrence
@@ -86,6 +86,20 @@ def cancel(session: Session, meeting_id: int, *, by: str, now: datetime) -> Meet
     return meeting
 
 
+def move_along(session: Session, cycle: Cycle, protocols: Protocols, *, now: datetime) -> list[Meeting]:
+    """The team's zone or its days off have changed: meetings keep their wall time; gives those called off for it."""
+    today, breaks = local(now, teams.zone_of(cycle.team)).date(), teams.breaks_of(cycle.team)
+    ahead = _planned(session, cycle, today)
+    called_off = [meeting for meeting in ahead if is_day_off(meeting.meets_on, breaks)]
+    for meeting in called_off:
+        meeting.cancelled_at = now
+        posts.cancel(session, _about(meeting), why=HELD)
+    for meeting in ahead:
+        if not meeting.cancelled_at and starts_at(meeting) > now:
+            posts.plan_all(session, _posts(meeting, protocols[meeting.protocol]), now=now)
+    return called_off
+
+
 def starts_at(meeting: Meeting) -> datetime:
     """The instant a meeting starts."""
     return instant(meeting.meets_on, meeting.meets_at, teams.zone_of(meeting.cycle.team))
@@ -97,12 +111,7 @@ def coming(session: Session, channel: str, *, now: datetime) -> list[Meeting]:
     cycle = cycles.open_cycle(session, team)
     if cycle is None:
         return []
-    today = local(now, teams.zone_of(team)).date()
-    planned = select(Meeting).where(
-        Meeting.cycle_id == cycle.id, Meeting.cancelled_at.is_(None), Meeting.meets_on >= today
-    )
-    whole = joinedload(Meeting.cycle).joinedload(Cycle.team)
-    return list(session.scalars(planned.options(whole).order_by(Meeting.meets_on, Meeting.meets_at)))
+    return _planned(session, cycle, local(now, teams.zone_of(team)).date())
 
 
 def facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -118,6 +127,14 @@ def facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, A
         "promised": session.scalar(promised), "kept": session.scalar(promised.where(Commitment.state == "done")),
         "zone": teams.zone_of(team),
     }  # fmt: skip
+
+
+def _planned(session: Session, cycle: Cycle, today: date) -> list[Meeting]:
+    planned = select(Meeting).where(
+        Meeting.cycle_id == cycle.id, Meeting.cancelled_at.is_(None), Meeting.meets_on >= today
+    )
+    whole = joinedload(Meeting.cycle).joinedload(Cycle.team)
+    return list(session.scalars(planned.options(whole).order_by(Meeting.meets_on, Meeting.meets_at)))
 
 
 def _check(session: Session, form: ScheduleMeeting, protocol: Protocol, cycle: Cycle, *, now: datetime) -> None:

@@ -105,6 +105,11 @@ def upcoming(session: Session, about: str) -> list[Post]:
     )
 
 
+def all_about(session: Session, about: str) -> list[Post]:
+    """Everything that was ever planned about something, the earliest first."""
+    return list(session.scalars(select(Post).where(Post.about == about).order_by(Post.due_at)))
+
+
 def decide(session: Session, post_id: int, decision: str, *, now: datetime) -> Post:
     """An admin has looked at a post that was perhaps sent: ``resend`` it or ``drop`` it.
 

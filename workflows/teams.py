@@ -1,8 +1,6 @@
-"""Who works together: schools, teams, teachers, and the days on which school is closed."""
+"""Who works together: teams, teachers, and the days on which school is closed. They come to be in `forming.py`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import select
@@ -10,57 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workflows.refusal import Refusal
-from workflows.rules.breaks import read_breaks
 from workflows.rules.calendar import DaysOff, is_day_off
 from workflows.rules.clockwork import local
-from workflows.rules.cycles import check_weekly_meeting
 from workflows.rules.policies import next_civil
-from workflows.rules.texts import readable
-from workflows.store.tables import DayOff, School, Teacher, Team
+from workflows.store.tables import Teacher, Team
 
 MOST_MEMBERS = 12
-LONGEST = {"name": 80, "school": 80, "grade": 20, "subject": 40}
-
-
-@dataclass(frozen=True)
-class SetUpTeam:
-    """What a facilitator tells once about their team. ``days_off`` is as typed, one break a line."""
-
-    channel: str
-    language: str
-    name: str
-    school: str
-    grade: str
-    subject: str
-    members: list[str]
-    zone: str
-    weekday: int
-    at: time
-    days_off: str = ""
-
-
-def set_up(session: Session, form: SetUpTeam, *, now: datetime) -> Team:
-    """Make a team of a channel, and its school if this is the school's first team."""
-    if in_channel(session, form.channel):
-        raise _taken()
-    _check(form)
-    breaks = read_breaks(form.days_off)
-    team = Team(
-        school_id=_school(session, form).id,
-        channel=form.channel,
-        name=readable(form.name),
-        grade=readable(form.grade),
-        subject=readable(form.subject),
-        zone=form.zone,
-        language=form.language,
-        meeting_weekday=form.weekday,
-        meeting_at=form.at,
-        members=[_member(session, member, form) for member in dict.fromkeys(form.members)],
-    )
-    session.add(team)
-    _flush_once(session, _taken())
-    close_school(session, team, breaks)
-    return team
 
 
 def join(session: Session, channel: str, *, by: str) -> Team:
@@ -119,12 +72,6 @@ def remember(session: Session, slack_id: str, *, zone: str, language: str) -> Te
     return known
 
 
-def close_school(session: Session, team: Team, breaks: Sequence[DaysOff]) -> None:
-    """Replace a team's days off."""
-    team.days_off = [DayOff(first_on=each.first_on, last_on=each.last_on, why=each.why) for each in breaks]
-    session.flush()
-
-
 def breaks_of(team: Team) -> tuple[DaysOff, ...]:
     """The days off of a team's school, the first first."""
     return tuple(DaysOff(row.first_on, row.last_on, row.why) for row in team.days_off)
@@ -152,43 +99,3 @@ def _meet(session: Session, slack_id: str) -> Teacher:
         # Somebody else met them at the same moment.
         return session.scalars(select(Teacher).where(Teacher.slack_id == slack_id)).one()
     return met
-
-
-def _check(form: SetUpTeam) -> None:
-    for field, most in LONGEST.items():
-        text = readable(getattr(form, field))
-        if not text:
-            raise Refusal("Please fill this in.", field=field)
-        if len(text) > most:
-            raise Refusal("Please use at most {most} characters.", field=field, most=most)
-    if not 1 <= len(form.members) <= MOST_MEMBERS:
-        raise Refusal("A team has {least} to {most} members.", field="members", least=1, most=MOST_MEMBERS)
-    if form.zone not in available_timezones():
-        raise Refusal("Please choose a time zone from the list.", field="zone")
-    check_weekly_meeting(form.weekday, form.at)
-
-
-def _member(session: Session, slack_id: str, form: SetUpTeam) -> Teacher:
-    """Until they are met, a member counts as living where their team does."""
-    return teacher(session, slack_id) or remember(session, slack_id, zone=form.zone, language=form.language)
-
-
-def _school(session: Session, form: SetUpTeam) -> School:
-    name = readable(form.school)
-    known = session.scalar(select(School).where(School.name == name))
-    if known is None:
-        known = School(name=name, zone=form.zone, language=form.language)
-        session.add(known)
-        _flush_once(session, Refusal("Somebody set this school up at the same moment. Please send the form again."))
-    return known
-
-
-def _taken() -> Refusal:
-    return Refusal("Somebody has just set up this channel's team. Close this form and type /cycle start.")
-
-
-def _flush_once(session: Session, refusal: Refusal) -> None:
-    try:
-        session.flush()
-    except IntegrityError:
-        raise refusal from None

@@ -14,7 +14,7 @@ from workflows.rules.occurrences import prompt_time, weekly_prompts
 from workflows.rules.phases import ALLOTMENT, Phase, phase_of, weeks_in
 from workflows.rules.policies import Kind, next_civil
 from workflows.rules.stages import Stage
-from workflows.store.mail import Post
+from workflows.store.mail import HELD, Post, State
 from workflows.store.tables import Cycle, Team
 
 HORIZON = timedelta(days=14)
@@ -72,6 +72,15 @@ def plan_running(session: Session, *, now: datetime) -> None:
         plan(session, cycle, now=now)
 
 
+def plan_anew(session: Session, cycle: Cycle, *, now: datetime) -> None:
+    """The team's week or its days off have changed: what is still to come moves, or is taken back."""
+    posts.cancel(session, about(cycle), why=HELD)
+    if cycle.stage == Stage.RUNNING:
+        announce(session, cycle, now=now)
+        plan(session, cycle, now=now)
+        _ask_once_a_week(session, cycle)
+
+
 def announce(session: Session, cycle: Cycle, *, now: datetime) -> None:
     """Plan the news that a cycle starts, or goes on, for the next civil hour."""
     team = cycle.team
@@ -118,6 +127,19 @@ def _plan_closing(session: Session, cycle: Cycle, on: date, *, now: datetime) ->
         key = f"cycle:{cycle.id}:closing:{on}"
         post = Planned(team.channel, Kind.CYCLE_CLOSING, key, about(cycle), due_at, {"cycle": cycle.id}, team.zone)
         posts.plan(session, post, now=now)
+
+
+def _ask_once_a_week(session: Session, cycle: Cycle) -> None:
+    """When the meeting day moves within a week, the question that was asked in it isn't asked again."""
+    prompts = [post for post in posts.all_about(session, about(cycle)) if post.kind == Kind.CYCLE_PROMPT]
+    asked = {_week_of(post) for post in prompts if post.state not in (State.PLANNED, State.CANCELLED)}
+    for post in prompts:
+        if post.state == State.PLANNED and _week_of(post) in asked:
+            post.state, post.why = State.CANCELLED, "this week's question was asked already"
+
+
+def _week_of(post: Post) -> tuple[int, int]:
+    return date.fromisoformat(post.facts["on"]).isocalendar()[:2]
 
 
 def _not_missed(session: Session, team: Team, due_at: datetime, now: datetime) -> datetime:

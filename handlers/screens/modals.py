@@ -1,7 +1,7 @@
 """The forms people fill in. Every field is named like the field of the form it fills (`forms.py`)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers.screens import blocks as b
 from handlers.screens.blocks import Block
@@ -18,7 +18,7 @@ ZONES = (
     "Asia/Dubai", "Asia/Kolkata", "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "UTC",
 )  # fmt: skip
 MONDAY = date(2024, 1, 1)
-USUAL_WEEKS, USUAL_MEETING = 5, time(8, 15)
+USUAL_WEEKS = 5
 
 
 def waiting(voice: Voice, memo: str) -> Block:
@@ -30,31 +30,6 @@ def waiting(voice: Voice, memo: str) -> Block:
 def told(voice: Voice, title: str, body: Sequence[Block]) -> Block:
     """A modal that only says something."""
     return b.modal("told", title, body, close=voice.plain("waiting.close"))
-
-
-def team_form(voice: Voice, channel: str, person: str, zone: str) -> Block:
-    """Set a team up, once."""
-    t = "team_form"
-    return b.modal(
-        "team.set_up",
-        voice.plain(f"{t}.title"),
-        [
-            *b.prose(voice.say(f"{t}.intro")),
-            b.ask("name", voice.plain(f"{t}.name"), b.line(), hint=voice.plain(f"{t}.name_hint")),
-            b.ask("school", voice.plain(f"{t}.school"), b.line()),
-            b.ask("grade", voice.plain(f"{t}.grade"), b.line(most=20)),
-            b.ask("subject", voice.plain(f"{t}.subject"), b.line(most=40)),
-            b.ask("members", voice.plain(f"{t}.members"), b.people([person])),
-            b.ask("weekday", voice.plain(f"{t}.weekday"), b.choice(weekdays(voice))),
-            b.ask("at", voice.plain(f"{t}.at"), b.clock_time(USUAL_MEETING)),
-            b.ask("zone", voice.plain(f"{t}.zone"), b.choice(zones(zone), zone)),
-            b.ask("days_off", voice.plain(f"{t}.days_off"), b.lines(), optional=True,
-                  hint=voice.plain(f"{t}.days_off_hint")),
-        ],
-        submit=voice.plain(f"{t}.submit"),
-        close=voice.plain(f"{t}.close"),
-        memo=channel,
-    )  # fmt: skip
 
 
 def cycle_form(voice: Voice, channel: str, starts_on: date) -> Block:

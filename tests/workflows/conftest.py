@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from bot.migrating import migrate
 from tests.people import T0
-from workflows import teams, workspaces
+from workflows import forming, workspaces
 from workflows.store.base import Base
 from workflows.store.engine import Database
 from workflows.store.tables import Team
@@ -69,9 +69,9 @@ def installed(db: Database, slack_id: str) -> int:
 
 def a_team(db: Database, workspace: int, channel: str = "C1") -> Team:
     """Set a team up: Tuesdays at 08:15, members U1 and U2."""
-    form = teams.SetUpTeam(
+    form = forming.SetUpTeam(
         channel=channel, language="en", name="Grade 5", school="Lakeside", grade="5", subject="Math",
         members=["U1", "U2"], zone="America/New_York", weekday=1, at=time(8, 15), days_off="2026-10-12 Holiday",
     )  # fmt: skip
     with db.begin(workspace) as session:
-        return teams.set_up(session, form, now=T0)
+        return forming.set_up(session, form)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from bot.library import load_library
 from tests.people import T0, at
 from tests.workflows.conftest import VAULT, a_team
-from workflows import commitments, cycles, meetings, posts, reflections, teams, timetable, workspaces
+from workflows import commitments, cycles, forming, meetings, posts, reflections, teams, timetable, workspaces
 from workflows.refusal import Refusal
 from workflows.rules.stages import Move
 from workflows.store.base import Base
@@ -113,9 +113,9 @@ def test_only_the_team_moves_its_cycle(db: Database, here: int, cycle: Cycle, by
 
 def test_a_refused_team_leaves_no_school_behind(db: Database, here: int) -> None:
     """All or nothing: the days off are read before anything is kept."""
-    form = teams.SetUpTeam("C1", "en", "Five", "Lakeside", "5", "Math", ["U1"], "UTC", 1, time(8), "some day")
+    form = forming.SetUpTeam("C1", "en", "Five", "Lakeside", "5", "Math", ["U1"], "UTC", 1, time(8), "some day")
     with pytest.raises(Refusal, match="I can't read"), db.begin(here) as session:
-        teams.set_up(session, form, now=T0)
+        forming.set_up(session, form)
     with db.begin(here) as session:
         assert session.scalar(select(func.count(School.id))) == 0
 

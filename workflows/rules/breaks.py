@@ -1,12 +1,14 @@
-"""Read days off as people type them: one break a line, a date or two, and why."""
+"""Read days off as people type them, and write them so: one break a line, a date or two, and why."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from workflows.refusal import Refusal
 from workflows.rules.calendar import DaysOff
 
 MOST_BREAKS = 60
+MOST_TYPED = 3000
 _DAY = r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4})"
 _LINE = re.compile(rf"^{_DAY}(?:\s*(?:-|–|—|to|a|al|bis)\s*{_DAY})?[\s,:;]*(.*)$", re.IGNORECASE)
 
@@ -23,6 +25,14 @@ def read_breaks(text: str) -> tuple[DaysOff, ...]:
     if len(lines) > MOST_BREAKS:
         raise Refusal("Please list at most {most} breaks.", field="days_off", most=MOST_BREAKS)
     return tuple(_break(line) for line in lines)
+
+
+def write_breaks(breaks: Sequence[DaysOff]) -> str:
+    """Write days off so that reading them gives the same; without their reasons where those don't fit into a form."""
+    spans = [str(each.first_on) if each.first_on == each.last_on else f"{each.first_on} to {each.last_on}"
+             for each in breaks]  # fmt: skip
+    whole = "\n".join(f"{span} {each.why}".strip() for span, each in zip(spans, breaks, strict=True))
+    return whole if len(whole) <= MOST_TYPED else "\n".join(spans)
 
 
 def _break(line: str) -> DaysOff:

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     CYCLE_PHASE = "cycle:phase"
     CYCLE_CLOSING = "cycle:closing"
     CYCLE_MOVED = "cycle:moved"
+    TEAM_CHANGED = "team:changed"
     MEETING_REMINDER = "meeting:reminder"
     MEETING_STEP = "meeting:step"
     MEETING_SUMMARY = "meeting:summary"
@@ -40,6 +41,7 @@ _LATENESS: dict[Kind, timedelta | None] = {
     Kind.CYCLE_PHASE: None,
     Kind.CYCLE_CLOSING: None,
     Kind.CYCLE_MOVED: None,
+    Kind.TEAM_CHANGED: timedelta(days=7),
     Kind.MEETING_REMINDER: MEETING_REMINDER_LEAD,  # useless once the meeting has begun
     Kind.MEETING_STEP: timedelta(minutes=5),  # the shortest step; `useless_at` knows the step's own end
     Kind.MEETING_SUMMARY: None,

@@ -1,8 +1,9 @@
 """What several templates and kinds of post are told alike."""
 
-from datetime import time
+from datetime import time, timedelta
 
 from bot.checks.facts.hostile import ANA, HERE, ON, Facts
+from workflows.rules.calendar import DaysOff
 
 
 def started(text: str) -> Facts:
@@ -28,3 +29,13 @@ def understood(text: str) -> Facts:
         "cut": None, "proficient": [text[:64]], "teachers": 4, "needs": ["roster"], "levels": {}, "percentiles": True,
         "columns": [text[:64]], "examples": [{"grade": "5", "score": text[:64]}] * 5,
     }  # fmt: skip
+
+
+def team_changed(text: str) -> list[Facts]:
+    """A team's week that changes: with nothing to come, and with everything."""
+    week = {"team": text[:80], "by": ANA, "meets_on": ON, "meets_at": time(8, 15)}
+    closed = [DaysOff(ON, ON, text[:80]), DaysOff(ON, ON + timedelta(days=4), "")]
+    return [
+        {**week, "days_off": [], "called_off": [], "more": 0},
+        {**week, "days_off": closed * 10, "called_off": [ON, ON], "more": 12},
+    ]

@@ -1,7 +1,7 @@
 """Facts for each kind of post, as its verb would tell them."""
 
 from bot.checks.facts import files, spots
-from bot.checks.facts.events import notices, started
+from bot.checks.facts.events import notices, started, team_changed
 from bot.checks.facts.hostile import ANA, AT, BEN, ON, ZONE, Facts
 from handlers.house import Library
 from workflows.rules.phases import Phase
@@ -37,6 +37,7 @@ def for_letters(text: str, library: Library) -> dict[str, list[Facts]]:
             for many in (1, 12)
         ],
         "cycle:moved": [{"by": ANA, "team": text[:80], "stage": stage} for stage in Stage],
+        "team:changed": team_changed(text),
         "cycle:closing": [
             {"cycle": 1, "question": text, "weeks": 4, "reflections": 1, "commitments": 2, "kept": 0},
         ],

@@ -7,8 +7,9 @@ from bot.checks.facts import files, spots
 from bot.checks.facts.hostile import ANA, HERE, ON
 from handlers.house import Library
 from handlers.screens import blocks as b
-from handlers.screens import consent, digests, modals
+from handlers.screens import consent, digests, modals, teams
 from handlers.screens.words import Voice
+from workflows.forming import ChangeTeam
 
 STARTS = datetime.combine(ON, time(8, 15))
 
@@ -16,11 +17,13 @@ STARTS = datetime.combine(ON, time(8, 15))
 def for_modals(voice: Voice, library: Library, text: str) -> Mapping[str, Callable[[], b.Block]]:
     """How to build each modal of `handlers/screens/`, by its function's name."""
     prompts = [each.translations.get(voice.language, each) for each in library.prompts]
+    team = ChangeTeam(HERE, text[:80], text[:20], text[:40], [ANA], "America/Lima", 4, time(16, 45), "x" * 3000)
     longest = max(prompts, key=lambda each: len(each.text))
     return {
         "waiting": lambda: modals.waiting(voice, f"{HERE} 17 {ON}"),
         "told": lambda: modals.told(voice, text, b.prose(text)),
-        "team_form": lambda: modals.team_form(voice, HERE, ANA, "America/Argentina/ComodRivadavia"),
+        "team_form": lambda: teams.team_form(voice, HERE, ANA, "America/Argentina/ComodRivadavia"),
+        "change_form": lambda: teams.change_form(voice, team),
         "cycle_form": lambda: modals.cycle_form(voice, HERE, ON),
         "meeting_form": lambda: modals.meeting_form(voice, HERE, ANA, library.protocols, STARTS),
         "reflection_form": lambda: modals.reflection_form(voice, f"{HERE} 17 {ON}", longest, text, "anonymous"),

@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 from bot.checks.facts import files, spots
-from bot.checks.facts.events import notices, started
+from bot.checks.facts.events import notices, started, team_changed
 from bot.checks.facts.hostile import ANA, AT, BEN, HERE, ON, Facts
 from workflows.rules.phases import Phase
 from workflows.rules.policies import MAX_FOLLOW_UPS
@@ -54,6 +54,7 @@ def for_templates(text: str) -> dict[str, list[Facts]]:
         "meeting_summary": [{}],
         "phase_summary": [{"phase": phase, "who": who, "more": 3} for phase in Phase for who in (ANA, None)],
         "reflection_form": [{}],
+        "team_changed": team_changed(text),
         "team_form": [{}],
         **files.templates(text),
         "waiting": [{"on": ON + timedelta(days=each)} for each in range(7)],

@@ -1,0 +1,83 @@
+"""The conversation about a team: set it up, join it, change it when people, the meeting or the calendar do."""
+
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from sqlalchemy.orm import Session
+
+from handlers import forms
+from handlers.commands import in_a_channel
+from handlers.house import House
+from handlers.letters import Letter
+from handlers.screens import modals
+from handlers.screens import teams as screens
+from handlers.screens.words import Voice
+from handlers.visit import AnsweredBefore, Visit
+from workflows import changes, cycles, forming, teams
+
+
+def register(app: AsyncApp) -> None:
+    """Open the doors of this conversation; its commands come through /cycle."""
+    app.view("team.set_up")(set_up)
+    app.view("team.change")(change)
+
+
+def letters(house: House) -> dict[str, Letter]:
+    """What a team hears about itself."""
+    return {"team:changed": Letter(changes.facts, screens.team_changed, changes.waits)}
+
+
+async def first_form(visit: Visit, voice: Voice) -> dict[str, Any]:
+    """The form that makes a team of this channel."""
+    zone = (await visit.teacher()).zone
+    return screens.team_form(voice, visit.channel, visit.person, zone)
+
+
+async def set_up(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+    """A facilitator has told about their team; the same modal goes on with the cycle."""
+    voice = await visit.voice()
+    form = forms.read(view, forming.SetUpTeam, channel=visit.channel, language=voice.language)
+    # Delivered twice, the answer is the same: another one would close the modal that has just moved on.
+    with suppress(AnsweredBefore):
+        await visit.ask(forming.set_up, form)
+    starts_on = await visit.look(usual_start, visit.channel, visit.now)
+    await ack(response_action="update", view=modals.cycle_form(voice, visit.channel, starts_on or visit.now.date()))
+    await visit.meet(form.members)
+
+
+async def open_change(visit: Visit, trigger: str) -> None:
+    """Somebody types /cycle team: the form shows the team as it is."""
+    in_a_channel(visit.channel)
+    voice = await visit.voice()
+    shown = await visit.opens(trigger, modals.waiting(voice, visit.channel))
+    team = await visit.look(changes.as_it_is, visit.channel, by=visit.person)
+    await visit.fills(shown, screens.change_form(voice, team))
+
+
+async def change(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+    """A member has changed the team."""
+    form = forms.read(view, forming.ChangeTeam, channel=visit.channel)
+    protocols = visit.house.library.protocols
+    await visit.ask(changes.change, form, protocols, by=visit.person, now=visit.now)
+    await ack()
+    await visit.whisper((await visit.voice()).say("team_form.changed"))
+    await visit.meet(form.members)
+
+
+async def join(visit: Visit, respond: AsyncRespond) -> None:
+    """Somebody types /cycle join."""
+    await visit.teacher()
+    team = await visit.ask(teams.join, in_a_channel(visit.channel), by=visit.person)
+    await respond((await visit.voice()).say("cycle_status.joined", team=team.name))
+
+
+def usual_start(session: Session, channel: str, now: datetime) -> date | None:
+    """The day the cycle's form proposes; None when there is no team yet, and a refusal when a cycle is under way."""
+    team = teams.in_channel(session, channel)
+    if team is None:
+        return None
+    if cycles.open_cycle(session, team):
+        raise cycles.already_open()
+    return cycles.usual_start(session, team, now)
