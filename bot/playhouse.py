@@ -9,6 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
+from bot import socketmode
 from bot.app import Brightcycle, open_house, recognise
 from bot.clock import HandClock, SystemClock
 from bot.migrating import migrate
@@ -85,7 +86,8 @@ async def open_playhouse(
             migrate(brightcycle.house.db.engine)
             await recognise(settings, brightcycle)
             slack.app_url = address
-            yield Playhouse(brightcycle, slack, workspace, clock, settings)
+            async with socketmode.hearing(settings, brightcycle):
+                yield Playhouse(brightcycle, slack, workspace, clock, settings)
     finally:
         await slack.stop()
 

@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import socketmode
 from bot.app import Brightcycle, open_house, recognise
 from bot.clock import SystemClock
 from bot.heartbeat import DEAD_AFTER_S, ILL_AFTER_S
@@ -76,7 +77,7 @@ async def serve(settings: Settings) -> None:
             web(brightcycle), host="0.0.0.0", port=settings.port, log_config=None, access_log=False,
             timeout_graceful_shutdown=EXIT_WITHIN_S,
         )  # fmt: skip
-        async with _socket_mode(settings, brightcycle):
+        async with socketmode.hearing(settings, brightcycle):
             await uvicorn.Server(config).serve()
 
 
@@ -128,21 +129,6 @@ async def _watch(brightcycle: Brightcycle) -> None:
         await asyncio.sleep(1)
     log.error("heartbeat.dead", silent_s=round(brightcycle.heartbeat.silent_for_s()))
     os._exit(70)
-
-
-@contextlib.asynccontextmanager
-async def _socket_mode(settings: Settings, brightcycle: Brightcycle) -> AsyncIterator[None]:
-    if settings.slack_app_token is None:
-        yield
-        return
-    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-
-    handler = AsyncSocketModeHandler(brightcycle.bolt, settings.slack_app_token.get_secret_value())
-    await handler.connect_async()  # type: ignore[no-untyped-call]
-    try:
-        yield
-    finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 def _ask_database(brightcycle: Brightcycle) -> None:

@@ -73,10 +73,14 @@ class Stage:
     curtain: AsyncExitStack
 
     @classmethod
-    def opened(cls, loop: Loop, folder: Path, *, starts_at: datetime = T0, database_url: str = "") -> "Stage":
+    def opened(
+        cls, loop: Loop, folder: Path, *, starts_at: datetime = T0, database_url: str = "", app_token: str | None = None
+    ) -> "Stage":
         """Set the stage for a story."""
         curtain = AsyncExitStack()
-        play = loop.run(curtain.enter_async_context(open_playhouse(starts_at, folder, database_url)))
+        play = loop.run(
+            curtain.enter_async_context(open_playhouse(starts_at, folder, database_url, slack_app_token=app_token))
+        )
         return cls(loop, play, curtain)
 
     def acts(self, work: Coroutine[Any, Any, Result]) -> Result:

@@ -1,4 +1,4 @@
-"""users.info, auth.test and oauth.v2.access: who somebody is, and who the app is."""
+"""users.info, auth.test, oauth.v2.access, apps.connections.open: who somebody is, and who the app is."""
 
 import base64
 
@@ -56,6 +56,13 @@ def installation(world: World, team: Team) -> Json:
         "authed_user": {"id": team.installer},
         "is_enterprise_install": False,
     }
+
+
+def open_connection(world: World, authorization: str) -> Json:
+    """Answer apps.connections.open, to the app's own token: an address that is good for one connection."""
+    if authorization.removeprefix("Bearer ").strip() != world.app_token:
+        raise ApiError("invalid_auth")
+    return {"url": f"{world.base_url.replace('http', 'ws', 1)}/link/?ticket={world.sockets.ticket()}"}
 
 
 def _client(args: Json, authorization: str) -> tuple[str, str]:

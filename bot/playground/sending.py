@@ -103,6 +103,8 @@ class Road:
                 return
 
     async def _exchange(self, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+        if self.world.sockets.opened:
+            return await self._down_the_socket(body, headers)
         if self.session is None:
             # Slack sends as much at once as people do; the default would queue beyond a hundred.
             self.session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
@@ -115,6 +117,13 @@ class Road:
             return 0, "operation_timeout"
         except aiohttp.ClientError as failure:
             return 0, f"could not reach the app: {failure}"
+
+    async def _down_the_socket(self, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+        try:
+            said = await asyncio.wait_for(self.world.sockets.send(body, headers), self.patience_seconds)
+        except TimeoutError:
+            return 0, "operation_timeout"
+        return 200, json.dumps(said) if said else ""
 
 
 def _read(text: str) -> Json:

@@ -20,6 +20,7 @@ from bot.playground.mischief import Order, Trick
 from bot.playground.records import ApiCall
 from bot.playground.responses import answer_reply
 from bot.playground.shapes import Json
+from bot.playground.sockets import link
 from bot.playground.state import Team
 from bot.playground.world import World
 
@@ -64,6 +65,7 @@ def handler(world: World, pages: dict[str, Page]) -> Callable[[web.BaseRequest],
         "upload": receive,
         "files-pri": download,
         "responses": answer_reply,
+        "link": lambda world, request: link(world.sockets, request),
     }
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
@@ -127,6 +129,8 @@ def _run(world: World, request: web.BaseRequest, method: str, args: Json) -> web
     try:
         if method == "oauth.v2.access":
             answer = methods_users.access(world, args, authorization)
+        elif method == "apps.connections.open":
+            answer = methods_users.open_connection(world, authorization)
         else:
             team = _team(world, authorization, args)
             team_id = team.id

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.playground.mischief import Mischief
 from bot.playground.records import Ack, ApiCall, Seen
+from bot.playground.sockets import Sockets
 from bot.playground.state import Channel, StoredFile, Team, User, View
 
 
@@ -63,6 +64,7 @@ class World:
     app_id: str = "A0BRIGHT"
     client_id: str = "1111.2222"
     client_secret: str = "playground-client-secret"
+    app_token: str = "xapp-1-A0BRIGHT-1-playground"
     base_url: str = ""
     teams: dict[str, Team] = field(default_factory=dict)
     by_token: dict[str, Team] = field(default_factory=dict)
@@ -77,6 +79,7 @@ class World:
     log: list[Seen] = field(default_factory=list)
     rate: Rate = field(default_factory=Rate)
     mischief: Mischief = field(default_factory=Mischief)
+    sockets: Sockets = field(default_factory=Sockets)
     watchers: list[Callable[[], None]] = field(default_factory=list)
     last_stamp: int = 0
     counter: Iterator[int] = field(default_factory=itertools.count)
