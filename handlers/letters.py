@@ -74,7 +74,7 @@ class Letters:
         letter = self.kinds[post.kind]
         try:
             facts = letter.facts(session, post.facts, now)
-        except NotNeeded as reason:
+        except (NotNeeded, NotYet) as reason:
             return reason
         if post.zone and letter.waits and now - post.due_at > LATE:
             until = letter.waits(session, post.facts, now)

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import cycles, posts, teams
-from workflows.posts import NotNeeded, Planned
+from workflows.posts import NotNeeded, NotYet, Planned
 from workflows.refusal import Refusal
 from workflows.rules.calendar import Breaks, is_day_off
 from workflows.rules.clockwork import instant, local
-from workflows.rules.policies import MAX_FOLLOW_UPS
+from workflows.rules.policies import DAILY_BUDGET, MAX_FOLLOW_UPS
 from workflows.rules.texts import readable
 from workflows.store.engine import vault_of
 from workflows.store.mail import HELD, Post, State
@@ -110,10 +110,17 @@ def text_of(session: Session, commitment: Commitment) -> str:
 
 
 def facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """What a reminder, check-in or follow-up is about."""
+    """What a reminder, check-in or follow-up is about.
+
+    Raises
+    ------
+    NotNeeded, NotYet
+        When it was answered meanwhile; when its teacher has had enough messages today.
+    """
     commitment = session.get(Commitment, known["commitment"])
     if commitment is None or commitment.state != OPEN:
         raise NotNeeded(f"the commitment is {commitment.state if commitment else 'gone'}")
+    _not_too_many(session, commitment, now)
     return {
         "language": commitment.teacher.language, "commitment": commitment.id, "due_on": commitment.due_on,
         "text": text_of(session, commitment), "follow_up": known.get("follow_up", 0), "most": MAX_FOLLOW_UPS,
@@ -124,6 +131,17 @@ def facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, A
 def waits(session: Session, known: dict[str, Any], now: datetime) -> datetime | None:
     """Until when a question that missed its day waits; None when it may come now."""
     return teams.next_school_morning(session.get_one(Commitment, known["commitment"]).team, now)
+
+
+def _not_too_many(session: Session, commitment: Commitment, now: datetime) -> None:
+    """Somebody with many commitments is asked about some today and about the others on the next school day."""
+    zone = ZoneInfo(commitment.teacher.zone)
+    today = local(now, zone).date()
+    if posts.count_sent(session, commitment.teacher.slack_id, since=instant(today, time(), zone)) >= DAILY_BUDGET:
+        if today < commitment.due_on:
+            raise NotNeeded("enough reminders for today")
+        tomorrow = _school_day(today, 1, teams.breaks_of(commitment.team))
+        raise NotYet(instant(tomorrow, local(now, zone).time(), zone), "enough for today")
 
 
 def _checked(form: MakeCommitment, today: date) -> str:

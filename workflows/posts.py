@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, or_, select, update
+from sqlalchemy import CursorResult, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -39,10 +39,10 @@ class NotNeeded(Exception):
 
 
 class NotYet(Exception):
-    """A post that missed its day would come on a day off: it waits ``until`` the next school morning."""
+    """A post would come on a day off, or be one too many: it waits ``until`` a better time."""
 
-    def __init__(self, until: datetime) -> None:
-        super().__init__("a day off")
+    def __init__(self, until: datetime, why: str = "a day off") -> None:
+        super().__init__(why)
         self.until = until
 
 
@@ -108,6 +108,12 @@ def upcoming(session: Session, about: str) -> list[Post]:
 def all_about(session: Session, about: str) -> list[Post]:
     """Everything that was ever planned about something, the earliest first."""
     return list(session.scalars(select(Post).where(Post.about == about).order_by(Post.due_at)))
+
+
+def count_sent(session: Session, channel: str, *, since: datetime) -> int:
+    """How many messages a channel, or a person, has had from us since an instant."""
+    theirs = select(func.count()).select_from(Post).join(Lane, Lane.id == Post.lane_id).where(Lane.channel == channel)
+    return session.scalar(theirs.where(Post.state == State.SENT, Post.sent_at >= since)) or 0
 
 
 def decide(session: Session, post_id: int, decision: str, *, now: datetime) -> Post:

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from tests.rules.strategies import NEW_YORK, starts_and_breaks, unhurried, zones
 from workflows.rules.calendar import DaysOff, is_day_off
 from workflows.rules.clockwork import instant, local
-from workflows.rules.policies import Kind, budget_left, is_quiet, lateness, may_follow_up, next_civil, useless_at
+from workflows.rules.policies import Kind, is_quiet, lateness, next_civil, useless_at
 
 NOON = datetime(2026, 9, 14, 16, tzinfo=UTC)
 
@@ -64,8 +64,3 @@ def test_a_call_to_act_spoils_with_what_it_is_about() -> None:
     assert useless_at("meeting:step", NOON, ends_at=NOON + timedelta(minutes=10)) == NOON + timedelta(minutes=10)
     assert useless_at("meeting:reminder", NOON) == NOON + timedelta(minutes=15)
     assert useless_at("digest:weekly", NOON) == NOON + timedelta(days=3)
-
-
-def test_we_ask_twice_at_most_and_keep_to_the_budget() -> None:
-    assert [may_follow_up(asked) for asked in range(4)] == [True, True, False, False]
-    assert [budget_left(sent) for sent in (0, 2, 3, 7)] == [3, 1, 0, 0]

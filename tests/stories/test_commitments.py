@@ -49,6 +49,16 @@ def test_two_follow_ups_at_most_and_the_last_says_so(ben: Teacher, cycle: Channe
     assert "This is the last time I ask" in told(slack, ben)[-1]
 
 
+def test_nobody_is_flooded(ben: Teacher, cycle: Channel, clock: Clock, slack: Slack) -> None:
+    """Five commitments for one day: three messages a day at most; a reminder that would come too late doesn't."""
+    for number in range(5):
+        commits(ben, f"Try it in lesson {number}.")
+    clock.passes(until="2026-09-18 16:00")
+    days = [each[:9] for each in told(slack, ben)]
+    assert {day: days.count(day) for day in days} == {"Wed 09-16": 3, "Thu 09-17": 3, "Fri 09-18": 2}
+    assert ben.sees[-5:] == list(dict.fromkeys(ben.sees[-5:]))
+
+
 def test_any_answer_ends_the_asking(ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock, slack: Slack) -> None:
     """Stuck or dropped is an answer, too."""
     commits(ana)

@@ -12,7 +12,7 @@ QUIET_UNTIL = time(7)
 MEETING_REMINDER_LEAD = timedelta(minutes=15)
 MAX_FOLLOW_UPS = 2
 DAILY_BUDGET = 3
-"""Direct messages one person gets from us in a day, unless a team chooses otherwise."""
+"""Direct messages about commitments stop when somebody has had so many from us in a day; the rest waits."""
 
 
 class Kind(StrEnum):
@@ -85,13 +85,3 @@ def next_civil(at: datetime, zone: ZoneInfo, breaks: Breaks) -> datetime:
             if here.time() < QUIET_UNTIL:
                 return instant(here.date(), QUIET_UNTIL, zone)
         at = instant(here.date() + timedelta(days=1), QUIET_UNTIL, zone)
-
-
-def may_follow_up(asked: int) -> bool:
-    """Tell whether a person who has been followed up on so many times may be asked once more."""
-    return asked < MAX_FOLLOW_UPS
-
-
-def budget_left(sent_today: int, budget: int = DAILY_BUDGET) -> int:
-    """Count the direct messages a person may still get today."""
-    return max(0, budget - sent_today)
