@@ -62,11 +62,6 @@ def sign_in(session: Session, slack_id: str) -> SignedIn | None:
     return _signed_in(session, workspace) if workspace else None
 
 
-def by_id(session: Session, workspace_id: int) -> SignedIn:
-    """A workspace by its own id."""
-    return _signed_in(session, session.get_one(Workspace, workspace_id))
-
-
 def key_of(session: Session, workspace_id: int) -> str:
     """A workspace's token as it is sealed in the database."""
     return session.get_one(Workspace, workspace_id).token_sealed

@@ -11,7 +11,6 @@ from tests.rules.strategies import unhurried
 from workflows.refusal import Refusal
 from workflows.rules import cycles
 from workflows.rules.calendar import DaysOff
-from workflows.rules.inquiry import Evidence
 
 TODAY = date(2026, 9, 14)
 LABOR_DAY = DaysOff(date(2027, 9, 6), date(2027, 9, 6), "Labor Day")
@@ -47,9 +46,6 @@ FALL = DaysOff(date(2026, 10, 12), date(2026, 10, 12), "Fall break")
         ),
         (lambda: cycles.check_meeting(TODAY, time(20), 70, TODAY, []), "at", "during the school day"),
         (lambda: cycles.check_meeting(TODAY, time(16, 50), 70, TODAY, []), "at", "would last until 18:00."),
-        (lambda: cycles.check_practices([]), "practices", "Choose one practice, or two."),
-        (lambda: cycles.check_practices(["a", "b", "c"]), "practices", "Choose at most 2 practices."),
-        (lambda: cycles.check_evidence(["survey_results"]), "evidence", "Choose at least one of"),
     ],
 )
 def test_a_no_is_kind_and_names_its_field(check: Callable[[], object], field: str, sentence: str) -> None:
@@ -66,8 +62,6 @@ def test_what_fits_is_accepted() -> None:
     cycles.check_weekly_meeting(0, time(7))
     cycles.check_weekly_meeting(4, time(17))
     cycles.check_meeting(TODAY, time(16, 49), 70, TODAY, [FALL])
-    cycles.check_practices(["exit tickets", "talk moves"])
-    cycles.check_evidence([Evidence.SURVEYS, "student_work"])
 
 
 @pytest.mark.parametrize(

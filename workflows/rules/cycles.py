@@ -1,17 +1,14 @@
 """What a cycle may be: one check per question in the form, each a kind no with its field."""
 
-from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from workflows.refusal import Refusal
 from workflows.rules.calendar import Breaks, is_day_off
-from workflows.rules.inquiry import FOUNDATIONAL
 from workflows.rules.policies import QUIET_FROM
 from workflows.rules.texts import readable
 
 LEAST_WEEKS, MOST_WEEKS = 4, 6
 LONGEST_QUESTION = 3000
-MOST_PRACTICES = 2
 MEETS_FROM, MEETS_UNTIL = time(7), time(17)
 MOST_DAYS_AHEAD = 365
 _FRIDAY = 4
@@ -73,28 +70,6 @@ def check_meeting(on: date, at: time, minutes: int, today: date, breaks: Breaks)
             minutes=minutes,
             ends=f"{ends:%H:%M}",
             latest=f"{QUIET_FROM:%H:%M}",
-        )
-
-
-def check_practices(practices: Collection[str]) -> None:
-    """Accept one or two high-yield practices."""
-    if not practices:
-        raise Refusal("Choose one practice, or two.", field="practices")
-    if len(practices) > MOST_PRACTICES:
-        raise Refusal(
-            "Choose at most {most} practices. With more, nobody can tell which one helped.",
-            field="practices",
-            most=MOST_PRACTICES,
-        )
-
-
-def check_evidence(kinds: Collection[str]) -> None:
-    """Accept evidence of which at least one kind is foundational."""
-    if not FOUNDATIONAL & set(kinds):
-        raise Refusal(
-            "Choose at least one of formative data, student work or learning rounds. "
-            "Interviews and surveys add to these.",
-            field="evidence",
         )
 
 
