@@ -62,6 +62,9 @@ def _held(element: Json, reader: Reader) -> str:
     first = next((value for name, value in element.items() if name.startswith("initial_")), None)
     if isinstance(first, dict):
         return str(first["text"]["text"])
+    if "users" in element["type"] and first:
+        people = first if isinstance(first, list) else [first]
+        return ", ".join(read(f"<@{each}>", reader).removeprefix("@") for each in people)
     return str(first) if first else (words_of(element.get("placeholder"), reader) or "…")
 
 
