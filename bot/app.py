@@ -124,6 +124,7 @@ def _doors(settings: Settings, house: House, session: aiohttp.ClientSession, bus
     secret = settings.slack_client_secret
     recogniser: Any = install.recogniser(house)
     app = AsyncApp(
+        name="brightcycle",  # else Bolt looks through the whole stack for one, longer than all else here takes
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         client=slack.client(session, "", settings.slack_api_url),
         # As an object of Bolt's own class it may stand beside OAuth; a bare function may not.

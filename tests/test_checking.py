@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,7 @@ def test_a_fact_that_is_not_escaped_is_found(folder: Path) -> None:
     for language in ("en", "es"):
         spoil(folder / "messages" / language / "cycle_prompt.j2", "{{ text }}", "{{ text | safe }}")
 
-    found = set(templates.problems(Words(folder / "messages")))
+    found = set(templates.unsayable(Words(folder / "messages")))
 
     assert "en/cycle_prompt.body: “<!channel>” would come alive." in found
     assert "es/cycle_prompt.body: an unescaped “<” or “>” is in it." in found
@@ -100,7 +101,7 @@ def test_a_fact_that_is_not_escaped_is_found(folder: Path) -> None:
 def test_a_new_template_needs_facts_in_every_language(folder: Path) -> None:
     (folder / "messages" / "en" / "greeting.j2").write_text("{% block hello %}Hello{% endblock %}")
 
-    assert set(templates.problems(Words(folder / "messages"))) == {
+    assert set(templates.unmatched(Words(folder / "messages"))) == {
         "greeting.hello isn't written in es.",
         "Template greeting.j2 has no sample facts in bot/checks/facts/.",
     }
@@ -110,7 +111,7 @@ def test_words_that_the_code_asks_for_must_be_there(folder: Path) -> None:
     for language in ("en", "es"):
         (folder / "messages" / language / "meeting_summary.j2").unlink()
 
-    found = list(templates.problems(Words(folder / "messages")))
+    found = list(templates.unmatched(Words(folder / "messages")))
 
     assert [each for each in found if r"meeting_summary\.headline" in each and "handlers/screens/messages.py" in each]
     assert "bot/checks/facts/ has facts for meeting_summary.j2, which isn't there." in found
@@ -183,7 +184,10 @@ def test_a_spoilt_message_is_found(build: Callable[[Voice, Facts], Message], sen
 def test_every_kind_of_post_needs_facts_and_every_builder_a_post(house: House) -> None:
     letters = {kind: each for kind, each in handlers.letters(house).items() if kind != "cycle:closing"}
 
-    assert list(screens.message_problems(WORDS, LIBRARY, letters | {"cycle:new": letters["cycle:started"]})) == [
+    found = screens.message_problems(WORDS, LIBRARY, letters | {"cycle:new": letters["cycle:started"]})
+
+    # These come before what is wrong with each message; that nothing is, the first test of this file has found.
+    assert list(islice(found, 3)) == [
         "The post cycle:new has no sample facts in bot/checks/facts/.",
         "bot/checks/facts/ has facts for cycle:closing, which no door posts.",
         "cycle_closing makes a message for no kind of post.",

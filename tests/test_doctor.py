@@ -17,6 +17,7 @@ from bot.playground.mischief import Trick
 from bot.playground.standin import StandIn
 from bot.playground.workspaces import Workspace
 from bot.settings import BadSettings, Settings
+from tests.postgres import Postgres
 from workflows import posts, workspaces
 from workflows.posts import Planned
 from workflows.store import claims
@@ -287,10 +288,8 @@ def test_a_place_that_can_t_be_used_is_told(tmp_path: Path, other: dict[str, str
     assert asyncio.run(ask()) == [sentence.format(folder=tmp_path)]
 
 
-def test_a_server_s_database_is_migrated_by_hand_only(tmp_path: Path) -> None:
+def test_a_server_s_database_is_migrated_by_hand_only(tmp_path: Path, postgres: Postgres) -> None:
     """`serve` and `worker` refuse to begin, the doctor says what to type, and then all is well."""
-    from tests.postgres import running_postgres  # a plugin to other tests, which must see it before an import does
-
     sentence = "The database is not up to date. Please run: python -m bot migrate"
 
     async def ask(url: str) -> tuple[list[str], list[str]]:
@@ -301,8 +300,7 @@ def test_a_server_s_database_is_migrated_by_hand_only(tmp_path: Path) -> None:
             install(Settings.model_validate({**room.settings.model_dump(), "database_url": url}))
             return before, await room.troubles(database_url=url)
 
-    with running_postgres() as server:
-        before, after = asyncio.run(ask(server.empty()))
+    before, after = asyncio.run(ask(postgres.empty()))
 
     assert before == [sentence]
     assert after == []

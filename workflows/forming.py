@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import time
-from zoneinfo import available_timezones
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from workflows import teams
 from workflows.refusal import Refusal
 from workflows.rules.breaks import read_breaks, write_breaks
+from workflows.rules.clockwork import zone_names
 from workflows.rules.cycles import check_weekly_meeting
 from workflows.rules.texts import readable
 from workflows.store.tables import DayOff, School, Teacher, Team
@@ -96,7 +96,7 @@ def _check(form: SetUpTeam | ChangeTeam) -> None:
             raise Refusal("Please use at most {most} characters.", field=field, most=LONGEST[field])
     if not 1 <= len(form.members) <= teams.MOST_MEMBERS:
         raise Refusal("A team has {least} to {most} members.", field="members", least=1, most=teams.MOST_MEMBERS)
-    if form.zone not in available_timezones():
+    if form.zone not in zone_names():
         raise Refusal("Please choose a time zone from the list.", field="zone")
     check_weekly_meeting(form.weekday, form.at)
 

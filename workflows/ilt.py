@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from zoneinfo import available_timezones
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workflows.refusal import Refusal
+from workflows.rules.clockwork import zone_names
 from workflows.rules.policies import is_quiet
 from workflows.store.spots import DigestRules
 from workflows.store.tables import School
@@ -84,7 +84,7 @@ def _rule(session: Session, school: School, form: SetUpIlt, by: str) -> None:
 def _check(form: SetUpIlt, name: str) -> None:
     if not name:
         raise Refusal("Please name your school.", field="school")
-    if form.zone not in available_timezones():
+    if form.zone not in zone_names():
         raise Refusal("Please choose a time zone from the list.", field="zone")
     if not 0 <= form.weekday <= FRIDAY or is_quiet(form.at):
         raise Refusal("The digest comes on a school day between 7:00 and 18:00.", field="at")

@@ -1,7 +1,7 @@
 """Who works together: teams, teachers, and the days on which school is closed. They come to be in `forming.py`."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from workflows.refusal import Refusal
 from workflows.rules.calendar import DaysOff, is_day_off
-from workflows.rules.clockwork import local
+from workflows.rules.clockwork import local, zone_names
 from workflows.rules.policies import next_civil
 from workflows.store.tables import Teacher, Team
 
@@ -66,7 +66,7 @@ def teacher(session: Session, slack_id: str) -> Teacher | None:
 def remember(session: Session, slack_id: str, *, zone: str, language: str) -> Teacher:
     """Meet a person, or learn their zone and language anew; an unknown zone counts as UTC."""
     known = teacher(session, slack_id) or _meet(session, slack_id)
-    known.zone = zone if zone in available_timezones() else "UTC"
+    known.zone = zone if zone in zone_names() else "UTC"
     known.language = language
     session.flush()
     return known

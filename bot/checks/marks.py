@@ -25,12 +25,10 @@ def alive(text: str) -> Iterator[str]:
 
 def alive_in(blocks: Any) -> Iterator[str]:  # noqa: ANN401 - any piece of a payload
     """The same for everything in blocks or a view, down to the last text."""
-    if isinstance(blocks, list):
-        for each in blocks:
-            yield from alive_in(each)
-    elif isinstance(blocks, dict):
+    if isinstance(blocks, dict):
         yield from _alive_object(blocks)
-        for each in blocks.values():
+    for each in blocks.values() if isinstance(blocks, dict) else blocks:
+        if isinstance(each, list | dict):
             yield from alive_in(each)
 
 

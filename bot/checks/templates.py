@@ -15,14 +15,25 @@ Facts = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def problems(words: Words) -> Iterator[str]:
-    """What differs between languages, what the code asks for in vain, and what can't be said with hostile facts."""
+    """Everything that is wrong with the words."""
+    yield from unmatched(words)
+    yield from unsayable(words)
+
+
+def unmatched(words: Words) -> Iterator[str]:
+    """What differs between languages, what the code asks for in vain, and what has no sample facts."""
     written = {language: blocks_of(words.in_language(language)) for language in LANGUAGES}
     names = sorted({name for blocks in written.values() for name in blocks})
     yield from _differences(written, names)
     yield from _asked_in_vain(names)
     yield from _without_facts({name.split(".")[0] for name in names})
+
+
+def unsayable(words: Words) -> Iterator[str]:
+    """What can't be said with hostile facts, or would come alive."""
     for language in LANGUAGES:
-        yield from _unsayable(words.in_language(language), written[language])
+        voice = words.in_language(language)
+        yield from _unsayable(voice, blocks_of(voice))
 
 
 def blocks_of(voice: Voice) -> dict[str, nodes.Block]:

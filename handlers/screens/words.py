@@ -84,6 +84,7 @@ def _voice(folder: Path, language: str) -> Voice:
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # nothing in `templates/` changes while a process lives
         trim_blocks=True,
         lstrip_blocks=True,
     )

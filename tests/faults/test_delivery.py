@@ -34,9 +34,9 @@ def _play(database_url: str, folder: Path) -> Play:
 
 
 @pytest.fixture
-def play(tmp_path: Path) -> Play:
+def play(sqlite_url: str, tmp_path: Path) -> Play:
     """Run a story in an office of its own; it is about Slack, so one kind of database will do."""
-    return _play(f"sqlite:///{tmp_path / 'bot.db'}", tmp_path)
+    return _play(sqlite_url, tmp_path)
 
 
 @pytest.fixture

@@ -3,9 +3,6 @@
 import warnings
 
 import pandas as pd
-from scipy.stats import spearmanr
-from statsmodels.regression.mixed_linear_model import MixedLM
-from statsmodels.tools.sm_exceptions import ConvergenceWarning
 
 from tests.stats.districts import District, simulated
 from workflows.stats import contrast, expected, tidy
@@ -30,6 +27,10 @@ def agreement(district: District, seed: int) -> float:
 
     q = school and grade in a year (fixed) + teacher (random) + teacher in a year (random) + student.
     """
+    from scipy.stats import spearmanr  # these take a second to load, so not for whoever collects the tests
+    from statsmodels.regression.mixed_linear_model import MixedLM
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning
+
     means, records = every_posterior(simulated(district, seed)[0], Parameters())
     records = records.assign(place=records["school"].astype(str) + "/" + records["grade"].astype(str))
     centred = records["q"] - records.groupby(["place", "year"])["q"].transform("mean")

@@ -3,8 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from statsmodels.discrete.discrete_model import Logit
-from statsmodels.stats.proportion import proportion_confint
 
 from tests.stats.districts import District, simulated
 from workflows.stats import tidy
@@ -175,6 +173,8 @@ def test_a_second_test_decides_the_tier() -> None:
 
 
 def test_the_logistic_curve_is_statsmodels() -> None:
+    from statsmodels.discrete.discrete_model import Logit  # a second to load, so not for whoever collects the tests
+
     draw = np.random.default_rng(1)
     z = draw.normal(0, 1, 2000)
     yes = (draw.random(2000) < 1 / (1 + np.exp(-0.4 - 1.7 * z))).astype(float)
@@ -185,6 +185,8 @@ def test_the_logistic_curve_is_statsmodels() -> None:
 
 @pytest.mark.parametrize(("yes", "n"), [(0, 12), (7, 25), (25, 25)])
 def test_the_interval_is_wilsons(yes: int, n: int) -> None:
+    from statsmodels.stats.proportion import proportion_confint
+
     assert wilson(yes, n) == pytest.approx(proportion_confint(yes, n, method="wilson"), abs=1e-6)
 
 

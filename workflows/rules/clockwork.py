@@ -6,7 +6,8 @@ a gap becomes the first instant after the gap, a wall time inside a fold becomes
 
 from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 
 def instant(on: date, at: time, zone: ZoneInfo) -> datetime:
@@ -16,6 +17,12 @@ def instant(on: date, at: time, zone: ZoneInfo) -> datetime:
     if _wall(found_at, zone) == wall:
         return found_at
     return _after_gap(wall, zone, latest_at=found_at)
+
+
+@cache  # looking through the zone files takes longer than all else a form needs, and they stay as they are
+def zone_names() -> frozenset[str]:
+    """The name of every time zone there is."""
+    return frozenset(available_timezones())
 
 
 def local(at: datetime, zone: ZoneInfo) -> datetime:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from workflows.store.tables import Upload, Workspace
 
@@ -48,21 +48,25 @@ class TakenUpload:
     pupil_key_sealed: str
 
 
+# Every heartbeat asks this, so it is made once.
+OLDEST = (
+    select(Upload.id, Upload.workspace_id, Upload.slack_file, Upload.held, Upload.name_sealed, Upload.stored_as,
+           Upload.state, Upload.confirmed, Upload.attempts, Workspace.pupil_key_sealed)
+    .join(Workspace, Workspace.id == Upload.workspace_id)
+    .where(
+        Upload.state.in_(FOR_A_WORKER),
+        or_(Upload.lease_until.is_(None), Upload.lease_until <= bindparam("now")),
+        Workspace.stopped_at.is_(None),
+    )
+    .order_by(Upload.id)
+    .limit(1)
+    .with_for_update(of=Upload, skip_locked=True)
+)  # fmt: skip
+
+
 def take(connection: Connection, *, worker: str, now: datetime, lease: timedelta) -> TakenUpload | None:
     """Take the oldest upload that waits for a worker, or whose worker went away."""
-    row = connection.execute(
-        select(Upload.id, Upload.workspace_id, Upload.slack_file, Upload.held, Upload.name_sealed, Upload.stored_as,
-               Upload.state, Upload.confirmed, Upload.attempts, Workspace.pupil_key_sealed)
-        .join(Workspace, Workspace.id == Upload.workspace_id)
-        .where(
-            Upload.state.in_(FOR_A_WORKER),
-            or_(Upload.lease_until.is_(None), Upload.lease_until <= now),
-            Workspace.stopped_at.is_(None),
-        )
-        .order_by(Upload.id)
-        .limit(1)
-        .with_for_update(of=Upload, skip_locked=True)
-    ).first()  # fmt: skip
+    row = connection.execute(OLDEST, {"now": now}).first()
     if row is None:
         return None
     connection.execute(
