@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import URL, Engine, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.settings import BadSettings
@@ -72,24 +72,38 @@ def _unopened(error: Exception) -> str:
     return f"I can't use the database of DATABASE_URL: {reason.rstrip('.')}."
 
 
-def migrate(engine: Engine) -> None:
-    """Migrate an empty or older database to this version.
+def migrate(engine: Engine, migrations: Path = MIGRATIONS) -> None:
+    """Migrate an empty or older database to this version, whose shape a folder of migrations says.
 
     Raises
     ------
     BadSettings
         When the database is newer than this version.
     """
-    if _current(engine) == _head():
+    if is_current(engine, migrations):
         return
-    _refuse_newer(engine)
-    with engine.begin() as connection:
-        config = _config()
+    with engine.connect() as connection, _rows_kept(connection), connection.begin():
+        config = _config(migrations)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
-def make_ready(engine: Engine) -> None:
+@contextmanager
+def _rows_kept(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew and dropping the old one, which deletes the rows that belong to it."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # Only outside of a transaction does this pragma do anything. https://www.sqlite.org/lang_altertable.html#otheralter
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA foreign_keys=ON")
+
+
+def make_ready(engine: Engine, migrations: Path = MIGRATIONS) -> None:
     """What `serve` and `worker` do first: SQLite is migrated, a server's database must be up to date.
 
     Raises
@@ -98,22 +112,23 @@ def make_ready(engine: Engine) -> None:
         With one sentence that says what to do.
     """
     if engine.dialect.name == "sqlite":
-        migrate(engine)
-    elif _current(engine) != _head():
-        _refuse_newer(engine)
+        migrate(engine, migrations)
+    elif not is_current(engine, migrations):
         raise BadSettings("The database is not up to date. Please run: python -m bot migrate")
 
 
-def is_current(engine: Engine) -> bool:
+def is_current(engine: Engine, migrations: Path = MIGRATIONS) -> bool:
     """Whether a database has this version's shape; raises BadSettings when it is newer or somebody else's."""
-    _refuse_newer(engine)
-    return _current(engine) == _head()
-
-
-def _refuse_newer(engine: Engine) -> None:
     current = _current(engine)
+    if current == _head(migrations):
+        return True
+    _refuse_newer(engine, current, migrations)
+    return False
+
+
+def _refuse_newer(engine: Engine, current: str | None, migrations: Path) -> None:
     try:
-        ScriptDirectory.from_config(_config()).get_revision(current) if current else None
+        ScriptDirectory.from_config(_config(migrations)).get_revision(current) if current else None
     except CommandError:
         raise BadSettings(
             "The database was made by a newer version of Brightcycle. Please run that version, or restore a backup."
@@ -128,11 +143,11 @@ def _current(engine: Engine) -> str | None:
 
 
 @cache
-def _head() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
+def _head(migrations: Path) -> str | None:
+    return ScriptDirectory.from_config(_config(migrations)).get_current_head()
 
 
-def _config() -> Config:
+def _config(migrations: Path) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(migrations))
     return config

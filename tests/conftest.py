@@ -24,12 +24,22 @@ TEAM = {
 QUESTION = "I wonder how exit tickets…"
 
 
+def pytest_configure() -> None:
+    """Collect garbage rarely: the imports leave none, and looking for it took a sixth of the stories' time."""
+    gc.set_threshold(50_000, 50, 50)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long tests: one that comes last keeps everybody waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _rarer_collections() -> None:
-    """What the imports made stays for good: looking through it again and again took a sixth of the stories' time."""
+def _imports_stay() -> None:
+    """What the imports made stays for good and needn't be looked through again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 50, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)

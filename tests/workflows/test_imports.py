@@ -25,6 +25,7 @@ def dana(slack: Slack) -> Coach:
     return Coach.at(slack)
 
 
+@pytest.mark.long
 def test_a_worker_killed_at_any_step_leaves_all_or_nothing(dana: Coach, stage: Stage, tmp_path: Path) -> None:
     """A process dies at its 1st, 2nd, … step; either nothing shows or everything does, and the next one completes."""
     runs = killed_imports(dana, stage, tmp_path)

@@ -1,16 +1,18 @@
 """The migrations make exactly what the models say, on both databases, from nothing and again."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import func, inspect, select, text
 
-from bot.migrating import make_ready, migrate
+from bot.migrating import MIGRATIONS, make_ready, migrate
 from bot.settings import BadSettings
 from tests.postgres import Postgres
+from tests.workflows.conftest import VAULT, a_team, installed
 from workflows.store import mail, tables
 from workflows.store.base import Base
 from workflows.store.engine import Database, open_engine
@@ -62,6 +64,87 @@ def test_a_newer_database_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match="made by a newer version"):
         make_ready(engine)
     engine.dispose()
+
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("workspace") as batch_op:
+        batch_op.add_column(sa.Column("motto", sa.String(80), nullable=False, server_default="Onward"))
+        batch_op.alter_column("name", existing_type=sa.String(255), nullable=True)
+"""
+
+
+@pytest.fixture
+def next_version(tmp_path: Path) -> Path:
+    """The migrations of a version to come, which changes the table on which all others hang."""
+    folder = Path(shutil.copytree(MIGRATIONS, tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__")))
+    (folder / "versions" / "0002_next.py").write_text(NEXT)
+    return folder
+
+
+def test_serve_brings_an_older_sqlite_along_with_every_row(tmp_path: Path, next_version: Path) -> None:
+    """An operator who updates has nothing to do; going back is refused in one sentence, and changes nothing."""
+    database = lived_in(f"sqlite:///{tmp_path / 'older.db'}")
+    before = rows_of(database)
+
+    make_ready(database.engine, next_version)
+
+    assert rows_of(database) == before
+    assert motto_of(database) == "Onward"
+    with database.engine.connect() as connection:
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+    with pytest.raises(BadSettings, match="made by a newer version of Brightcycle"):
+        make_ready(database.engine)
+    make_ready(database.engine, next_version)
+    assert rows_of(database) == before
+    database.close()
+
+
+def test_an_older_postgresql_waits_for_the_command(postgres: Postgres, next_version: Path) -> None:
+    """`serve` changes nothing there, because other workers may still run the older version; `migrate` does."""
+    database = lived_in(postgres.empty())
+    before = rows_of(database)
+
+    with pytest.raises(BadSettings, match="Please run: python -m bot migrate"):
+        make_ready(database.engine, next_version)
+    make_ready(database.engine)
+
+    migrate(database.engine, next_version)
+    make_ready(database.engine, next_version)
+    assert (rows_of(database), motto_of(database)) == (before, "Onward")
+    with pytest.raises(BadSettings, match="made by a newer version of Brightcycle"):
+        make_ready(database.engine)
+    database.close()
+
+
+def lived_in(url: str) -> Database:
+    """A database of today's shape with a workspace, a school, a team and its teachers."""
+    database = Database(url, VAULT)
+    migrate(database.engine)
+    a_team(database, installed(database, "T1"))
+    return database
+
+
+def rows_of(database: Database) -> dict[str, int]:
+    """How many rows each table holds, of those that hold any."""
+    with database.engine.connect() as connection:
+        counts = {
+            each.name: connection.scalar(select(func.count()).select_from(each)) for each in Base.metadata.sorted_tables
+        }
+    assert {"workspace", "school", "team", "teacher", "day_off"} <= {name for name, count in counts.items() if count}
+    return {name: count for name, count in counts.items() if count}
+
+
+def motto_of(database: Database) -> str:
+    """What only the next version knows."""
+    with database.engine.connect() as connection:
+        return str(connection.execute(text("SELECT motto FROM workspace")).scalar_one())
 
 
 def test_somebody_elses_database_is_refused(tmp_path: Path) -> None:
