@@ -1,21 +1,20 @@
 """The heartbeat: deliver every second, plan the coming days, tidy up daily. APScheduler only beats the time."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 from handlers.analyst import Analyst
 from handlers.delivery import Delivery
 from handlers.house import House
 from handlers.intake import Intake
+from handlers.sending import DATABASE_AWAY
 from workflows import digests, housekeeping, imports, retention, timetable
 from workflows.store.tables import Workspace
 
@@ -23,6 +22,7 @@ BEAT = timedelta(seconds=1)
 TAKE_IN_EVERY = timedelta(seconds=2)
 PLAN_EVERY = timedelta(minutes=10)
 TIDY_EVERY = timedelta(days=1)
+AGAIN_AFTER = timedelta(minutes=1)  # what comes seldom doesn't wait its whole turn when the database was away
 ILL_AFTER_S = 3 * BEAT.total_seconds()
 FINISH_WITHIN_S = 10.0
 DEAD_AFTER_S = 60.0  # a slow database deserves a minute before the process gives itself up
@@ -42,18 +42,17 @@ class Heartbeat:
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._last_s = house.clock.awake_s()
+        self._away = False
 
     def start(self) -> None:
         """Begin to beat."""
-        self._scheduler.add_job(self._tick, "interval", seconds=BEAT.total_seconds(), id="deliver")
-        self._scheduler.add_job(
-            self.plan, "interval", seconds=PLAN_EVERY.total_seconds(), id="plan", next_run_time=self._house.clock.now()
-        )
-        self._scheduler.add_job(self.take_in, "interval", seconds=TAKE_IN_EVERY.total_seconds(), id="take in")
+        now = self._house.clock.now()
+        self._beat_every(BEAT, partial(self.attempt, partial(self.beat, patience=BEAT)), "deliver")
+        self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self.take_in), "take in")
+        self._beat_every(PLAN_EVERY, partial(self._attempt_till_done, self.plan, "plan"), "plan", next_run_time=now)
         # Soon after the start, too: a process that is restarted every night must tidy up all the same.
-        soon = self._house.clock.now() + PLAN_EVERY
-        self._scheduler.add_job(
-            self.tidy, "interval", seconds=TIDY_EVERY.total_seconds(), id="housekeeping", next_run_time=soon
+        self._beat_every(
+            TIDY_EVERY, partial(self._attempt_till_done, self.tidy, "tidy"), "tidy", next_run_time=now + PLAN_EVERY
         )
         # A beat that sends for longer than a second makes the next one wait; that is meant, and no warning.
         logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
@@ -87,12 +86,33 @@ class Heartbeat:
         # After the commit: a file may go only when no row speaks of it any more.
         await self._house.in_pool(self._each_workspace, (partial(_sweep, self._house),))
 
-    async def _tick(self) -> None:
+    async def attempt(self, chore: Callable[[], Awaitable[object]]) -> bool:
+        """Do one of these if the database is there; that it goes away is logged once, and that it is back.
+
+        Nothing is lost meanwhile: what delivery has taken is looked up when its lease ends, the others come again.
+        """
+        was_away = self._away
         try:
-            await self.beat(patience=BEAT)
-        except (DBAPIError, NoConnection) as error:
-            # The database is away: nothing is lost, what was taken is looked up when its lease ends.
-            log.warning("heartbeat.database_away", error=type(error).__name__)
+            await chore()
+        except DATABASE_AWAY as error:
+            if not self._away:
+                log.warning("heartbeat.database_away", error=type(error).__name__)
+            self._away = True
+            return False
+        # What began before it went away says nothing about now.
+        if was_away and self._away:
+            log.info("heartbeat.database_back")
+            self._away = False
+        return True
+
+    async def _attempt_till_done(self, chore: Callable[[], Awaitable[object]], name: str) -> None:
+        if not await self.attempt(chore):
+            self._scheduler.modify_job(name, next_run_time=self._house.clock.now() + AGAIN_AFTER)
+
+    def _beat_every(
+        self, period: timedelta, work: Callable[[], Awaitable[object]], name: str, **first: datetime
+    ) -> None:
+        self._scheduler.add_job(work, "interval", seconds=period.total_seconds(), id=name, **first)
 
     def _each_workspace(self, works: Sequence[Callable[..., None]]) -> None:
         now = self._house.clock.now()
@@ -103,6 +123,8 @@ class Heartbeat:
                 with self._house.db.begin(workspace_id) as session:
                     for work in works:
                         work(session, now=now)
+            except DATABASE_AWAY:
+                raise  # nobody's own trouble
             except Exception:  # one workspace's trouble must not keep the others waiting
                 log.exception("heartbeat.workspace_failed", workspace=workspace_id)
 

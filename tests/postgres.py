@@ -48,8 +48,17 @@ class Postgres:
 
     def restart(self) -> None:
         """Stop the server, which breaks every connection and whatever was under way on it, and start it again."""
+        with self.away():
+            pass
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Stop the server for a while."""
         self._server.stop()
-        self._server.start()
+        try:
+            yield
+        finally:
+            self._server.start()
 
     def stop(self) -> None:
         """Stop the server for good."""
