@@ -58,7 +58,7 @@ async def send(post: Taken, letter: Written, sender: Sender) -> Settled | None:
     except SlackApiError as error:
         return _not_looked(post, read_no(error), sender.now())
     except UNCLEAR:
-        return None
+        return _not_looked(post, No("Slack was away", passing=True), sender.now())
     if found:
         return Settled(post, State.SENT, sender.now(), ts=found.ts, sent_to=found.channel)
     if isinstance(letter, Message):
@@ -66,11 +66,13 @@ async def send(post: Taken, letter: Written, sender: Sender) -> Settled | None:
     return _unwritten(post, letter, sender.now())
 
 
-def _not_looked(post: Taken, no: No, now: datetime) -> Settled | None:
+def _not_looked(post: Taken, no: No, now: datetime) -> Settled:
+    """Leave it taken, to be looked up as soon as we may look again; each time we wait a little longer."""
     if no.passing:
-        return None
+        # Only its lane waits: Slack counts calls by method, and may well take messages for the others.
+        waits = max(_patience(post), timedelta(seconds=no.wait_s or 0))
+        return Settled(post, State.TAKEN, now, why=no.name, lane_waits=waits)
     if stops := _stops(no):
-        # It stays taken, and is looked up as soon as we may look again.
         return Settled(post, State.TAKEN, now, why=no.name, stops=stops)
     return Settled(post, State.IN_DOUBT, now, why=no.name)
 

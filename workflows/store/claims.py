@@ -57,8 +57,8 @@ class Stops(StrEnum):
 class Settled:
     """What became of a taken post at the instant ``at``.
 
-    ``due_at`` moves it to another moment; ``cools`` makes its whole workspace wait as long as its lane. A post whose
-    lane or workspace ``stops`` before it could be looked up keeps the state ``taken``: it is looked up afterwards.
+    ``due_at`` moves it to another moment; ``cools`` makes its whole workspace wait as long as its lane. A post that
+    could not be looked up keeps the state ``taken``: it is looked up when its lane may send again.
     """
 
     post: Taken
