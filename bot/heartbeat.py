@@ -15,7 +15,7 @@ from handlers.delivery import Delivery
 from handlers.house import House
 from handlers.intake import Intake
 from handlers.sending import DATABASE_AWAY
-from workflows import digests, housekeeping, imports, retention, timetable
+from workflows import digest_plans, housekeeping, imports, retention, timetable
 from workflows.store.tables import Workspace
 
 BEAT = timedelta(seconds=1)
@@ -78,7 +78,7 @@ class Heartbeat:
 
     async def plan(self) -> None:
         """Plan the coming days of every workspace."""
-        await self._house.in_pool(self._each_workspace, (timetable.plan_running, digests.plan))
+        await self._house.in_pool(self._each_workspace, (timetable.plan_running, digest_plans.plan))
 
     async def tidy(self) -> None:
         """Forget what is no longer needed."""

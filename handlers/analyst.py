@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from handlers.edits import edit
 from handlers.house import House
-from workflows import consent, findings, spotting
+from workflows import findings, sharings, spotting
 from workflows.refusal import Refusal
 from workflows.store import analyses
 from workflows.store.analyses import TakenAnalysis
@@ -95,5 +95,5 @@ class Analyst:
 
     def _unedited(self) -> list[tuple[int, int]]:
         with self.house.db.everywhere() as session:
-            rows = select(Sharing.workspace_id, Sharing.id).where(consent.is_unedited())
+            rows = select(Sharing.workspace_id, Sharing.id).where(sharings.is_unedited())
             return [(row.workspace_id, row.id) for row in session.execute(rows.order_by(Sharing.id))]

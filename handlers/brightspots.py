@@ -9,11 +9,12 @@ from handlers import consent, forms, rosters, uploadpage
 from handlers.commands import HELP, subcommand
 from handlers.house import House
 from handlers.letters import Letter
+from handlers.screens import digest_detail, modals
 from handlers.screens import digests as screens
-from handlers.screens import modals
+from handlers.screens import ilt as ilt_screens
 from handlers.screens.words import Voice
 from handlers.visit import Visit
-from workflows import digests, ilt, issues
+from workflows import digest_plans, digests, ilt, issues
 from workflows.refusal import Refusal
 
 
@@ -30,9 +31,9 @@ def register(app: AsyncApp) -> None:
 def letters(_house: House) -> dict[str, Letter]:
     """What a leadership team and its teams hear every week, and what the lead sees before the first time."""
     return {
-        digests.SCHOOL: Letter(digests.facts, screens.weekly_digest),
-        digests.TEAM: Letter(digests.facts, screens.weekly_digest),
-        digests.PREVIEW: Letter(digests.preview_facts, screens.previewed),
+        digest_plans.SCHOOL: Letter(digests.facts, screens.weekly_digest),
+        digest_plans.TEAM: Letter(digests.facts, screens.weekly_digest),
+        digest_plans.PREVIEW: Letter(digests.preview_facts, screens.previewed),
     }
 
 
@@ -63,7 +64,7 @@ async def set_up(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
         await ack(response_action="update", view=modals.upload_form(voice, visit.channel))
     else:
         await ack()
-    await visit.look(digests.plan_school, school.id, now=visit.now)
+    await visit.look(digest_plans.plan_school, school.id, now=visit.now)
     on = modals.MONDAY.replace(day=modals.MONDAY.day + form.weekday)
     await visit.whisper(voice.say("ilt_form.done", school=school.name, weekday=on, at=form.at))
 
@@ -76,13 +77,13 @@ async def detail(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], vi
     facts = await visit.look(issues.issue, int(action["value"]))
     if facts is None:
         raise Refusal("This digest isn't kept any more.")
-    await visit.fills(shown, screens.detail(voice, facts))
+    await visit.fills(shown, digest_detail.detail(voice, facts))
 
 
 async def limits(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """Somebody wants to know what the digest can't tell."""
     await ack()
-    await visit.opens(body["trigger_id"], screens.limits(await visit.voice()))
+    await visit.opens(body["trigger_id"], digest_detail.limits(await visit.voice()))
 
 
 async def decide(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit, act: str) -> None:
@@ -103,7 +104,7 @@ async def _open_form(visit: Visit, voice: Voice, wanted: str, trigger: str) -> N
     zone = (await visit.teacher()).zone
     known = [school.name] if school else await visit.look(ilt.schools)
     memo = f"{visit.channel} {wanted}"
-    await visit.fills(shown, screens.ilt_form(voice, memo, zone, known[0] if known else ""))
+    await visit.fills(shown, ilt_screens.ilt_form(voice, memo, zone, known[0] if known else ""))
 
 
 async def _preview(visit: Visit, respond: AsyncRespond) -> None:

@@ -12,7 +12,7 @@ from handlers.letters import Letter
 from handlers.screens import consent as screens
 from handlers.screens import modals
 from handlers.visit import Visit
-from workflows import brightspots, consent, findings, spotting
+from workflows import brightspots, consent, findings, sharings, spotting
 from workflows.refusal import Refusal
 from workflows.store.spots import Choice
 
@@ -32,7 +32,7 @@ def letters(_house: House) -> dict[str, Letter]:
     """What a teacher is told alone, and what her leadership team reads once she has said yes."""
     return {
         brightspots.FOUND: Letter(brightspots.facts, screens.noticed),
-        consent.SHARED: Letter(consent.facts, screens.shared),
+        sharings.SHARED: Letter(sharings.facts, screens.shared),
     }
 
 

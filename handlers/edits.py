@@ -13,8 +13,8 @@ from handlers.house import House
 from handlers.screens import digests as digest_screens
 from handlers.screens.blocks import Message, prose
 from handlers.slack import read_no
-from workflows import consent, digests
-from workflows.consent import ToEdit
+from workflows import digest_plans, digests, sharings
+from workflows.sharings import ToEdit
 
 log = structlog.get_logger()
 
@@ -24,14 +24,14 @@ async def edit(house: House, workspace_id: int, sharing: int) -> bool:
 
     Editing twice changes nothing, so a crash between two messages does no harm: the next beat begins again.
     """
-    there, all_settled = await house.in_pool(_in_transaction, house, workspace_id, consent.to_edit, sharing)
+    there, all_settled = await house.in_pool(_in_transaction, house, workspace_id, sharings.to_edit, sharing)
     client = house.client_for(workspace_id)
     for each in there:
         message = await house.in_pool(_written, house, workspace_id, each)
         if not await rewrite(client, each.channel, each.ts, message):
             return False
     if all_settled:
-        done = partial(consent.edited, now=house.clock.now())
+        done = partial(sharings.edited, now=house.clock.now())
         await house.in_pool(_in_transaction, house, workspace_id, done, sharing)
     return bool(all_settled)
 
@@ -66,11 +66,11 @@ def _written(house: House, workspace_id: int, each: ToEdit) -> Message:
 
 def _anew(session: Session, house: House, each: ToEdit) -> Message:
     """A digest without what was taken back; a sentence where that itself stood."""
-    if each.kind == consent.SHARED:
-        voice = house.words.in_language(consent.language_of(session, each.facts["sharing"]))
+    if each.kind == sharings.SHARED:
+        voice = house.words.in_language(sharings.language_of(session, each.facts["sharing"]))
         return Message(voice.say("shared.gone"), prose(voice.say("shared.gone")))
     now = house.clock.now()
-    if each.kind == digests.PREVIEW:
+    if each.kind == digest_plans.PREVIEW:
         facts = digests.preview_facts(session, each.facts, now)
         return digest_screens.previewed(house.words.in_language(facts["language"]), facts)
     facts = digests.facts(session, each.facts, now)

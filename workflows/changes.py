@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import commitments, cycles, digests, forming, meetings, posts, teams, timetable
+from workflows import commitments, cycles, digest_plans, forming, meetings, posts, teams, timetable
 from workflows.forming import ChangeTeam
 from workflows.meetings import Protocols
 from workflows.posts import Planned
@@ -89,7 +89,7 @@ def _move_along(session: Session, team: Team, protocols: Protocols, *, now: date
         called_off = meetings.move_along(session, cycle, protocols, now=now)
     commitments.move_along(session, team, now=now)
     if team.school.ilt_channel:
-        digests.plan_school(session, team.school_id, now=now)
+        digest_plans.plan_school(session, team.school_id, now=now)
     return called_off
 
 

@@ -1,64 +1,23 @@
-"""When digests come: a school's to its leadership team, a team's part to the team, a preview before the first one.
+"""A digest on its way: what its post tells when it is written, what its lead sees before, and holding it back.
 
-What a digest tells is in `issues.py`. Planning every school again costs a handful of queries, however many schools
-there are: only what is new or has moved is written.
+When it comes is in `digest_plans.py`, what it tells in `digest_facts.py`.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import issues, posts, scores
-from workflows.posts import NotNeeded, Planned
+from workflows import digest_facts, digest_plans, issues, scores
+from workflows.ilt import SILENCE
+from workflows.posts import NotNeeded
 from workflows.refusal import Refusal
-from workflows.rules.calendar import DaysOff, is_day_off
-from workflows.rules.clockwork import instant, local
-from workflows.rules.policies import Kind, next_civil, useless_at
-from workflows.store.mail import HELD, Post, State
 from workflows.store.spots import DigestRules
-from workflows.store.tables import DayOff, School, Teacher, Team
-
-HORIZON_DAYS = 14
-SCHOOL, TEAM, PREVIEW = str(Kind.DIGEST_WEEKLY), "digest:team", "digest:preview"
-DAY = timedelta(days=1)
-
-Closed = dict[int, list[DaysOff]]
+from workflows.store.tables import School, Teacher, Team
 
 
-@dataclass(frozen=True)
-class Timetable:
-    """Everything that planning needs to know, read at once."""
-
-    schools: Sequence[School]
-    rules: dict[int, DigestRules]
-    teams: dict[int, list[Team]]
-    closed: Closed
-    planned: dict[str, Post]
-
-
-def plan(session: Session, *, now: datetime) -> None:
-    """Plan every school's digests of the coming days; the heartbeat asks for this."""
-    table = _timetable(session, now)
-    for school in table.schools:
-        _plan(session, school, table, now=now)
-
-
-def plan_school(session: Session, school_id: int, *, now: datetime) -> None:
-    """Plan one school's digests anew: its time was just chosen, or it was held and goes on."""
-    posts.cancel(session, _about(school_id), why=HELD)
-    table = _timetable(session, now)
-    school = session.get_one(School, school_id)
-    _plan(session, school, table, now=now)
-    _plan_preview(session, school, table, now=now)
-
-
-def rules_of(session: Session, school_id: int) -> DigestRules | None:
+def _rules(session: Session, school_id: int) -> DigestRules | None:
     """How a school wants its digest."""
     return session.scalar(select(DigestRules).where(DigestRules.school_id == school_id))
 
@@ -67,7 +26,7 @@ def hold(session: Session, school_id: int, *, by: str, now: datetime) -> School:
     """The person who set the digest up keeps it back until they release it."""
     rules = _lead(session, school_id, by)
     rules.held_at = now
-    posts.cancel(session, _about(school_id), why=HELD)
+    digest_plans.hold(session, school_id)
     return session.get_one(School, school_id)
 
 
@@ -75,7 +34,7 @@ def release(session: Session, school_id: int, *, by: str, now: datetime) -> Scho
     """A digest that was held comes again."""
     _lead(session, school_id, by).held_at = None
     session.flush()
-    plan_school(session, school_id, now=now)
+    digest_plans.plan_school(session, school_id, now=now)
     return session.get_one(School, school_id)
 
 
@@ -88,15 +47,15 @@ def facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, A
         When it is held, or when there is nothing to tell and the school prefers silence.
     """
     school = session.get_one(School, known["school"])
-    rules = rules_of(session, school.id)
+    rules = _rules(session, school.id)
     written = issues.written(session, known["key"])
     if written is not None:
         return issues.resolved(session, written)
     if rules and rules.held_at:
         raise NotNeeded("held by the leadership team")
-    told = issues.content(session, school, issues.team_in(session, known), now=now)
-    silent = "team" in known or rules is None or rules.when_nothing == issues.SILENCE
-    if told["situation"] == issues.NOTHING and silent:
+    told = digest_facts.content(session, school, _team_in(session, known), now=now)
+    silent = "team" in known or rules is None or rules.when_nothing == SILENCE
+    if told["situation"] == digest_facts.NOTHING and silent:
         raise NotNeeded("nothing to tell this week")
     return issues.resolved(session, issues.write(session, known["key"], school, told, now=now))
 
@@ -104,30 +63,29 @@ def facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, A
 def preview_facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, Any]:
     """The first digest as it would read now, for the person who set it up; with when it comes."""
     school = session.get_one(School, known["school"])
-    rules = rules_of(session, school.id)
+    rules = _rules(session, school.id)
     told = issues.written(session, known["key"])
     if told is None:
-        told = issues.write(session, known["key"], school, issues.content(session, school, None, now=now), now=now)
+        content = digest_facts.content(session, school, None, now=now)
+        told = issues.write(session, known["key"], school, content, now=now)
     lead = session.scalar(select(Teacher).where(Teacher.slack_id == (rules.lead if rules else "")))
-    coming = posts.upcoming(session, _about(school.id))
-    return {
-        **issues.resolved(session, told), "language": lead.language if lead else school.language,
-        "school_id": school.id, "held": bool(rules and rules.held_at), "next_at": coming[0].due_at if coming else None,
-        "may_hold": True,
-    }  # fmt: skip
+    language = lead.language if lead else school.language
+    return {**issues.resolved(session, told), **_fate(session, school, rules), "language": language, "may_hold": True}
 
 
 def preview(session: Session, channel: str, *, by: str, now: datetime) -> dict[str, Any]:
     """The same facts for the leadership team's own eyes, at any time; nothing is written."""
     school = scores.school_of(session, channel)
-    rules = rules_of(session, school.id)
-    told = issues.content(session, school, None, now=now)
-    coming = posts.upcoming(session, _about(school.id))
-    return {
-        **issues.with_shared(session, told, school), "issue": 0, "school_id": school.id,
-        "held": bool(rules and rules.held_at), "next_at": coming[0].due_at if coming else None,
-        "may_hold": bool(rules and rules.lead == by),
-    }  # fmt: skip
+    rules = _rules(session, school.id)
+    told = digest_facts.content(session, school, None, now=now)
+    shown = issues.with_shared(session, told, school)
+    return {**shown, **_fate(session, school, rules), "issue": 0, "may_hold": bool(rules and rules.lead == by)}
+
+
+def _fate(session: Session, school: School, rules: DigestRules | None) -> dict[str, Any]:
+    """Whether a school's next digest comes, and when."""
+    held = bool(rules and rules.held_at)
+    return {"school_id": school.id, "held": held, "next_at": digest_plans.next_at(session, school.id)}
 
 
 def _lead(session: Session, school_id: int, by: str) -> DigestRules:
@@ -137,75 +95,6 @@ def _lead(session: Session, school_id: int, by: str) -> DigestRules:
     return rules
 
 
-def _timetable(session: Session, now: datetime) -> Timetable:
-    teams: dict[int, list[Team]] = defaultdict(list)
-    for team in session.scalars(select(Team)):
-        teams[team.school_id].append(team)
-    closed: Closed = defaultdict(list)
-    for row in session.scalars(select(DayOff)):
-        closed[row.team_id].append(DaysOff(row.first_on, row.last_on, row.why))
-    ahead = select(Post).where(Post.kind.in_((SCHOOL, TEAM, PREVIEW)), Post.planned_for > now - 2 * DAY)
-    return Timetable(
-        session.scalars(select(School).where(School.ilt_channel.is_not(None))).all(),
-        {rules.school_id: rules for rules in session.scalars(select(DigestRules))},
-        teams, closed, {post.key: post for post in session.scalars(ahead)},
-    )  # fmt: skip
-
-
-def _plan(session: Session, school: School, table: Timetable, *, now: datetime) -> None:
-    rules = table.rules.get(school.id)
-    if school.digest_at is None or (rules and rules.held_at):
-        return
-    for on in _days(school, now):
-        for each in _on(school, on, rules, table):
-            if each.due_at > now and _has_moved(each, table.planned.get(each.key)):
-                posts.plan(session, each, now=now)
-
-
-def _days(school: School, now: datetime) -> Iterator[date]:
-    today = local(now, ZoneInfo(school.zone)).date()
-    days = (today + timedelta(days=ahead) for ahead in range(HORIZON_DAYS))
-    return (on for on in days if on.weekday() == school.digest_weekday)
-
-
-def _on(school: School, on: date, rules: DigestRules | None, table: Timetable) -> Iterator[Planned]:
-    """What comes on a day: the school's digest unless all of its teams are off, each team's part unless it is off."""
-    members = table.teams.get(school.id, [])
-    open_teams = [team for team in members if not is_day_off(on, table.closed.get(team.id, ()))]
-    if open_teams or not members:
-        yield _planned(school, on, SCHOOL, str(school.ilt_channel), {"key": f"digest:{school.id}:{on}"})
-    for team in open_teams if rules and rules.to_teams else ():
-        known = {"key": f"digest:team:{team.id}:{on}", "team": team.id}
-        yield _planned(school, on, TEAM, team.channel, known)
-
-
-def _planned(school: School, on: date, kind: str, channel: str, known: dict[str, Any]) -> Planned:
-    assert school.digest_at is not None
-    due_at = instant(on, school.digest_at, ZoneInfo(school.zone))
-    facts = {"school": school.id, **known}
-    useful_until = useless_at(Kind.DIGEST_WEEKLY, due_at)
-    return Planned(channel, kind, known["key"], _about(school.id), due_at, facts, school.zone, useful_until)
-
-
-def _has_moved(wanted: Planned, known: Post | None) -> bool:
-    if known is None:
-        return True
-    revived = known.state == State.CANCELLED and known.why == HELD
-    return revived or (known.state == State.PLANNED and known.planned_for != wanted.due_at)
-
-
-def _plan_preview(session: Session, school: School, table: Timetable, *, now: datetime) -> None:
-    """On the day before the first digest, or at once when that is past: once, to the person who set it up."""
-    rules = table.rules.get(school.id)
-    coming = posts.upcoming(session, _about(school.id))
-    if rules is None or not coming or issues.last_written_at(session, school.id, None) is not None:
-        return
-    zone = ZoneInfo(school.zone)
-    due_at = next_civil(max(now, coming[0].due_at - DAY), zone, ())
-    key, known = f"preview:{school.id}", {"school": school.id, "key": f"preview:{school.id}"}
-    filed = (rules.lead, PREVIEW, key, f"preview:{school.id}", due_at, known, school.zone)
-    posts.plan(session, Planned(*filed), now=now)
-
-
-def _about(school_id: int) -> str:
-    return f"digest:{school_id}"
+def _team_in(session: Session, known: dict[str, Any]) -> Team | None:
+    """The team a post is for; none for a school's."""
+    return session.get_one(Team, known["team"]) if "team" in known else None

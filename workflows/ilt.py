@@ -14,7 +14,7 @@ from workflows.store.spots import DigestRules
 from workflows.store.tables import School
 
 FRIDAY = 4
-WHEN_NOTHING = ("line", "silence")
+LINE, SILENCE = "line", "silence"
 TO_TEAMS = ("yes", "no")
 LEAST_CONSENT_DAYS, MOST_CONSENT_DAYS = 3, 30
 
@@ -88,7 +88,7 @@ def _check(form: SetUpIlt, name: str) -> None:
         raise Refusal("Please choose a time zone from the list.", field="zone")
     if not 0 <= form.weekday <= FRIDAY or is_quiet(form.at):
         raise Refusal("The digest comes on a school day between 7:00 and 18:00.", field="at")
-    if form.when_nothing not in WHEN_NOTHING or form.to_teams not in TO_TEAMS:
+    if form.when_nothing not in (LINE, SILENCE) or form.to_teams not in TO_TEAMS:
         raise Refusal("Please choose one of the options.", field="when_nothing")
     if not LEAST_CONSENT_DAYS <= form.consent_days <= MOST_CONSENT_DAYS:
         raise Refusal(

@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.screens import blocks as b
 from handlers.screens.blocks import Block, Message, actions, button, fine_print, header, prose, quote
-from handlers.screens.digests import bar_chart
+from handlers.screens.charts import bar_chart
 from handlers.screens.words import Voice
 from workflows.store.spots import Choice
 

@@ -15,11 +15,12 @@ from bot.checks.screens import faults_of_message, faults_of_modal
 from bot.library import load_words
 from bot.playground.state import Channel
 from handlers.screens import consent as consent_screens
+from handlers.screens import digest_detail
 from handlers.screens import digests as screens
 from handlers.screens.blocks import Message
 from tests import bright
 from tests.people import Clock, Slack, Stage, Teacher, at
-from workflows import digests, issues
+from workflows import digest_plans, issues
 from workflows.stats.windows import publishable, window_figures
 from workflows.store.spots import TeamSpot
 from workflows.store.tables import Figure, School, Team, Upload
@@ -175,10 +176,10 @@ def test_planning_sixty_schools_again_costs_a_handful_of_queries(dana: Teacher, 
     seen: list[str] = []
     event.listen(house.db.engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
     with house.db.begin(1) as session:
-        digests.plan(session, now=clock.now)
+        digest_plans.plan(session, now=clock.now)
     planned, seen[:] = len(seen), []
     with house.db.begin(1) as session:
-        digests.plan(session, now=clock.now)
+        digest_plans.plan(session, now=clock.now)
     assert planned > 120
     assert len(seen) <= 6
 
@@ -196,7 +197,7 @@ def test_screens_bear_any_name(language: str) -> None:
         told = samples.spots.for_letters(text)
         messages = [builds[kind](voice, each) for kind, each in _pairs(told)]
         assert [fault for message in messages for fault in faults_of_message(message)] == []
-        modals = [screens.detail(voice, each) for each in told["digest:weekly"]] + [screens.limits(voice)]
+        modals = [digest_detail.detail(voice, each) for each in told["digest:weekly"]] + [digest_detail.limits(voice)]
         assert [fault for modal in modals for fault in faults_of_modal(modal)] == []
         assert all(_is_drawn_or_plain(message) for message in messages)
 

@@ -7,7 +7,7 @@ from bot.checks.facts import files, spots
 from bot.checks.facts.hostile import ANA, HERE, ON
 from handlers.house import Library
 from handlers.screens import blocks as b
-from handlers.screens import consent, digests, modals, teams
+from handlers.screens import consent, ilt, modals, teams
 from handlers.screens.words import Voice
 from workflows.forming import ChangeTeam
 
@@ -27,7 +27,7 @@ def for_modals(voice: Voice, library: Library, text: str) -> Mapping[str, Callab
         "cycle_form": lambda: modals.cycle_form(voice, HERE, ON),
         "meeting_form": lambda: modals.meeting_form(voice, HERE, ANA, library.protocols, STARTS),
         "reflection_form": lambda: modals.reflection_form(voice, f"{HERE} 17 {ON}", longest, text, "anonymous"),
-        "ilt_form": lambda: digests.ilt_form(voice, f"{HERE} upload", "America/Argentina/ComodRivadavia", text[:80]),
+        "ilt_form": lambda: ilt.ilt_form(voice, f"{HERE} upload", "America/Argentina/ComodRivadavia", text[:80]),
         "share_form": lambda: consent.share_form(voice, spots.standings(text)[0], "nameless", spots.HOME),
         "upload_form": lambda: modals.upload_form(voice, HERE),
         **files.modals(voice, text),

@@ -1,0 +1,74 @@
+"""What one digest tells: the news, the work under way, what is coming; and which of four situations that is.
+
+A further part is a function that returns its own names; ``content`` joins them. Everything is plain values, because it
+is written down (`issues.py`), and every figure was made safe to show before it was stored (`stats/suppress.py`).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows import brightspots, digest_figures, digest_work, issues, sharings
+from workflows.rules.clockwork import local
+from workflows.store.spots import Analysis
+from workflows.store.tables import School, Team
+
+NEW, QUIET, TOO_SMALL, NOTHING = "new", "quiet", "too small", "nothing"
+FIRST_LOOKS_BACK = timedelta(days=28)
+
+
+def content(session: Session, school: School, team: Team | None, *, now: datetime) -> dict[str, Any]:
+    """What there is to tell since the last time, to a school or to one of its teams.
+
+    ``situation`` is one of NEW, QUIET, TOO_SMALL, NOTHING.
+    """
+    since = issues.last_written_at(session, school.id, team) or now - FIRST_LOOKS_BACK
+    members = [team] if team else _teams(session, school)
+    told = {
+        "language": team.language if team else school.language, "team": team.name if team else None,
+        "on": local(now, ZoneInfo(school.zone)).date().isoformat(),
+        **digest_figures.since(session, school, members, since, only=team),
+        **_shared(session, school, since, now, only=team),
+        **digest_work.since(session, members, since, now),
+        **_looked(brightspots.latest(session), since, few=brightspots.are_few(session)),
+    }  # fmt: skip
+    return told | {"situation": _situation(told)}
+
+
+def _teams(session: Session, school: School) -> Sequence[Team]:
+    return session.scalars(select(Team).where(Team.school_id == school.id).order_by(Team.id)).all()
+
+
+def _shared(session: Session, school: School, since: datetime, now: datetime, *, only: Team | None) -> dict[str, Any]:
+    """What teachers share, by id, and how many still think about it: for the leadership team only."""
+    if only:
+        return {"shared": [], "waiting": None}
+    return {
+        "shared": sharings.since(session, school.id, since, now),
+        "waiting": sharings.waiting(session, school.id, now),
+    }
+
+
+def _situation(told: dict[str, Any]) -> str:
+    if told["rows"] or told["spots"] or told["shared"]:
+        return NEW
+    if told["hidden"]:
+        return TOO_SMALL
+    # A team knows its own question; it hears of itself only when something happened.
+    news = ("kept", "written", "coming") if told["team"] else ("cycles", "kept", "written", "coming", "waiting")
+    return QUIET if any(told[name] for name in news) else NOTHING
+
+
+def _looked(analysis: Analysis | None, since: datetime, *, few: bool) -> dict[str, Any]:
+    """What the last analysis says about itself, if it came since and isn't about one or two people."""
+    fresh = analysis if analysis and analysis.settled_at and analysis.settled_at > since and not few else None
+    return {
+        "verdict": fresh.verdict if fresh else None, "assumed": bool(fresh and fresh.assumed),
+        "excluded": list((fresh.excluded or {}).items()) if fresh else [],
+        "refusal": fresh.refusal if fresh else None,
+        "refusal_facts": (fresh.refusal_facts or {}) if fresh else {},
+    }  # fmt: skip
