@@ -22,7 +22,7 @@ def noticed(voice: Voice, facts: Facts) -> Message:
         fine_print(voice.say("spot.picture", **facts)),
         *prose(voice.say("spot.explained", **facts)),
         *prose(voice.say("spot.behind", **facts)),
-        fine_print(voice.say("spot.limits"), voice.say("spot.who_sees")),
+        fine_print(voice.say("spot.limits"), voice.say("spot.who_sees", **facts)),
         *prose(voice.say("spot.state", **facts)),
         actions(*_choices(voice, facts)),
     ]

@@ -25,7 +25,7 @@ def standings(text: str) -> list[Facts]:
         "may_be_nameless": True, "has_channel": True, "listed": 80, "counted": 75,
     }  # fmt: skip
     others: list[Facts] = [
-        {"silent": True}, {"choice": "not now"}, {"choice": "named", "sharing": 3}, {"roster_from": ""},
+        {"silent": True, "counted": 80}, {"choice": "not now"}, {"choice": "named", "sharing": 3}, {"roster_from": ""},
         {"choice": "nameless", "sharing": 3, "tier": "confirmed", "second": text[:64], "proficient": proficient},
     ]  # fmt: skip
     return [spot, *({**spot, **other} for other in others)]
