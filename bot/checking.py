@@ -62,6 +62,7 @@ def _with(house: House) -> Checks:
     register = doors.opened(house)
     yield "templates in every language, with hostile facts", templates.problems(house.words)
     yield "posted messages against Slack's limits", screens.message_problems(house.words, house.library, letters)
+    yield "replies against Slack's limits", screens.reply_problems(house.words, letters)
     yield "modals against Slack's limits", screens.modal_problems(house.words, house.library)
     shown = screens.actions_shown(house.words, house.library, letters)
     yield "buttons and forms have listeners", doors.screen_problems(register, shown)

@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import select
 
 from handlers.edits import edit
@@ -23,6 +24,7 @@ from workflows.store.spots import Sharing
 
 LEASE = timedelta(minutes=30)  # a district with millions of rows takes minutes
 Result = TypeVar("Result")
+log = structlog.get_logger()
 
 TOO_HEAVY = "Comparing these scores took more memory than there is."
 
@@ -74,6 +76,8 @@ class Analyst:
             answer = await self.house.read_apart(spotting.find, sources, confirmed)
         except BrokenProcessPool:
             raise Refusal(TOO_HEAVY) from None
+        if "failed" in answer:
+            log.error("analysis.failed", analysis=analysis.id, error=answer["failed"])
         if "refusal" in answer:
             raise Refusal(answer["refusal"], **answer["facts"])
         return answer

@@ -11,8 +11,7 @@ from handlers import forms
 from handlers.commands import HELP, in_a_channel, subcommand
 from handlers.house import House
 from handlers.letters import Letter
-from handlers.screens import blocks as b
-from handlers.screens import messages, modals
+from handlers.screens import messages, modals, replies
 from handlers.screens.words import Voice
 from handlers.visit import Visit
 from workflows import commitments, teams
@@ -73,12 +72,11 @@ async def check_in(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, v
     commitment_id = int(body["actions"][0]["value"])
     commitment = await visit.ask(commitments.check_in, commitment_id, state, by=visit.person, now=visit.now)
     voice = await visit.voice()
-    said = voice.say("commitment.answered", state=state)
     if forms.in_whisper(body):
-        await _list(visit, voice, respond, said=said)
+        await _list(visit, voice, respond, said=voice.say("commitment.answered", state=state))
     else:
-        words = await visit.look(commitments.text_of, commitment)
-        await respond(said, blocks=[b.quote(words), *b.prose(said)], replace_original=True)
+        shown = replies.answered(voice, await visit.look(commitments.text_of, commitment), state)
+        await respond(shown.text, blocks=shown.blocks, replace_original=True)
 
 
 async def _open_form(visit: Visit, trigger: str) -> None:
@@ -92,12 +90,12 @@ async def _open_form(visit: Visit, trigger: str) -> None:
 async def _list(visit: Visit, voice: Voice, respond: AsyncRespond, said: str = "") -> None:
     """What a teacher has promised; ``said`` is what they have just answered in the list shown before."""
     mine = await visit.look(commitments.of_teacher, visit.person)
-    text = voice.say("commitment.list") if mine else voice.say("commitment.none")
-    blocks = [*b.prose(said), *b.prose(text)]
-    for commitment, words in mine[:10]:
-        due = b.fine_print(voice.say("commitment.due", due_on=commitment.due_on, state=commitment.state))
-        blocks += [b.quote(words), due, messages.check_in_buttons(voice, commitment.id)]
-    await respond(said or text, blocks=blocks, replace_original=bool(said))
+    rows = [
+        {"commitment": commitment.id, "text": words, "due_on": commitment.due_on, "state": commitment.state}
+        for commitment, words in mine
+    ]
+    shown = replies.promised(voice, rows, said)
+    await respond(shown.text, blocks=shown.blocks, replace_original=bool(said))
 
 
 def _in_a_week(session: Session, channel: str, by: str, now: datetime) -> date:

@@ -81,9 +81,11 @@ async def leave(ack: AsyncAck, respond: AsyncRespond, visit: Visit) -> None:
     """She wants no part in any analysis."""
     await ack()
     await visit.teacher()
-    await visit.ask(consent.leave, by=visit.person, now=visit.now)
-    voice = await visit.voice()
-    await respond(voice.say("spot.left"), blocks=screens.left(voice), replace_original=True)
+    dead = await visit.ask(consent.leave, by=visit.person, now=visit.now)
+    left = screens.left(await visit.voice())
+    await respond(left.text, blocks=left.blocks, replace_original=True)
+    for channel, ts in dead:  # she may have left from `/brightspots why`, with her earlier message above it
+        await rewrite(visit.client, channel, ts, left)
 
 
 async def come_back(ack: AsyncAck, respond: AsyncRespond, visit: Visit) -> None:
@@ -97,7 +99,8 @@ async def why(visit: Visit, respond: AsyncRespond) -> None:
     """What was compared for the person who asks, and for nobody else; nothing of it is kept."""
     voice = await visit.voice()
     if await visit.look(consent.is_left_out, visit.person):
-        await respond(voice.say("spot.left"), blocks=screens.left(voice))
+        left = screens.left(voice)
+        await respond(left.text, blocks=left.blocks)
         return
     mine = [each for each in await visit.look(brightspots.linked) if each.slack_id == visit.person]
     if not mine:
@@ -107,8 +110,8 @@ async def why(visit: Visit, respond: AsyncRespond) -> None:
     classes = [row for key in dict.fromkeys(each.key for each in mine) for row in await _compared(visit, key)]
     spots = await visit.look(brightspots.of_teacher, visit.person)
     facts = {"classes": classes, "spots": [(spot.subject, spot.shown["luck"]) for spot in spots]}
-    blocks = screens.why(voice, facts)
-    await respond(voice.say("why.sure", spots=facts["spots"]), blocks=blocks, replace_original=True)
+    told = screens.why(voice, facts)
+    await respond(told.text, blocks=told.blocks, replace_original=True)
 
 
 async def _compared(visit: Visit, teacher: str) -> list[dict[str, Any]]:

@@ -12,12 +12,11 @@ from handlers import teams as teams_door
 from handlers.commands import HELP, in_a_channel, subcommand
 from handlers.house import House
 from handlers.letters import Letter
-from handlers.screens import blocks as b
-from handlers.screens import messages, modals
+from handlers.screens import messages, modals, replies
 from handlers.screens.words import Voice
 from handlers.visit import Visit
 from workflows import cycles, news, posts, teams, timetable
-from workflows.rules.stages import Move, Stage, moves_from
+from workflows.rules.stages import Move
 from workflows.store.tables import Cycle
 
 
@@ -105,39 +104,8 @@ async def _open_form(visit: Visit, trigger: str) -> None:
 async def _show_status(visit: Visit, voice: Voice, respond: AsyncRespond, said: str = "") -> None:
     """Where the team stands; ``said`` is what the person has just done from the status shown before."""
     team, facts = await visit.look(_status, visit.channel, visit.person, visit.now)
-    begin_button = b.actions(b.button(voice.plain("cycle_status.begin"), "cycle.begin", style="primary"))
-    if facts is None:
-        text = voice.say("cycle_status.nothing", team=team)
-        await respond(text, blocks=[*b.prose(said), *b.prose(text), begin_button], replace_original=bool(said))
-        return
-    blocks = [
-        *b.prose(said),
-        b.header(voice.plain("cycle_status.headline", **facts)),
-        b.quote(facts["question"]),
-        *b.prose(voice.say("cycle_status.where", **facts)),
-        b.fine_print(voice.say("cycle_status.next", **facts)),
-    ]
-    if facts["is_theirs"]:
-        blocks.append(b.actions(*_move_buttons(voice, facts["cycle"], Stage(facts["stage"]))))
-    else:
-        blocks.append(b.fine_print(voice.say("cycle_status.guest", **facts)))
-    await respond(said or voice.say("cycle_status.where", **facts), blocks=blocks, replace_original=bool(said))
-
-
-def _move_buttons(voice: Voice, cycle_id: int, stage: Stage) -> list[b.Block]:
-    sure = {
-        "title": b.plain(voice.plain("cycle_status.sure")),
-        "text": b.plain(voice.plain("cycle_status.sure_text")),
-        "confirm": b.plain(voice.plain("cycle_status.yes")),
-        "deny": b.plain(voice.plain("cycle_status.no")),
-    }
-    final = {"confirm": sure}
-    return [
-        b.button(voice.plain(f"cycle_status.{move}"), f"cycle.{move}", str(cycle_id))
-        | (final if move in (Move.CLOSE, Move.CANCEL) else {})
-        for move in moves_from(stage)
-        if move is not Move.START
-    ]
+    shown = replies.status(voice, facts, said) if facts else replies.no_cycle(voice, team, said)
+    await respond(shown.text, blocks=shown.blocks, replace_original=bool(said))
 
 
 def _status(session: Session, channel: str, by: str, now: datetime) -> tuple[str, dict[str, Any] | None]:

@@ -11,8 +11,7 @@ from handlers import forms
 from handlers.commands import HELP, in_a_channel, subcommand
 from handlers.house import House
 from handlers.letters import Letter
-from handlers.screens import blocks as b
-from handlers.screens import messages, modals
+from handlers.screens import messages, modals, replies
 from handlers.screens.words import Voice
 from handlers.visit import Visit
 from workflows import meetings, teams, timetable
@@ -78,13 +77,9 @@ async def _open_form(visit: Visit, trigger: str) -> None:
 async def _list(visit: Visit, voice: Voice, respond: AsyncRespond, said: str = "") -> None:
     """What is scheduled; ``said`` is what the person has just done in the list shown before."""
     coming = await visit.look(meetings.coming, in_a_channel(visit.channel), now=visit.now)
-    text = voice.say("meeting_form.list") if coming else voice.say("meeting_form.none")
-    blocks = [*b.prose(said), *b.prose(text)]
-    for meeting in coming:
-        call_off = b.button(voice.plain("meeting_form.call_off"), "meeting.call_off", str(meeting.id))
-        row = b.prose(voice.say("meeting_form.row", **_row(visit, voice, meeting)))[0]
-        blocks.append(row | {"accessory": call_off})
-    await respond(said or text, blocks=blocks, replace_original=bool(said))
+    rows = [{"meeting": each.id, **_row(visit, voice, each)} for each in coming]
+    shown = replies.scheduled(voice, rows, said)
+    await respond(shown.text, blocks=shown.blocks, replace_original=bool(said))
 
 
 def _row(visit: Visit, voice: Voice, meeting: Meeting) -> dict[str, Any]:

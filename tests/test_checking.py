@@ -190,7 +190,9 @@ def test_every_kind_of_post_needs_facts_and_every_builder_a_post(house: House) -
     assert list(islice(found, 3)) == [
         "The post cycle:new has no sample facts in bot/checks/facts/.",
         "bot/checks/facts/ has facts for cycle:closing, which no door posts.",
-        "cycle_closing makes a message for no kind of post.",
+    ]
+    assert list(screens.reply_problems(WORDS, letters)) == [
+        "cycle_closing makes a message for no kind of post; as a reply it needs sample facts in bot/checks/facts/.",
     ]
 
 

@@ -4,6 +4,7 @@ A teacher hears of a bright spot first and alone, and only if she has confirmed 
 are found is in `findings.py`, what she decides in `consent.py`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from workflows import posts
 from workflows.posts import NotNeeded
 from workflows.refusal import Refusal
+from workflows.store.mail import Post, State
 from workflows.store.rosters import RosterTeacher
 from workflows.store.spots import Analysis, Choice, LeftOut, Sharing, Spot
 from workflows.store.tables import Teacher, Upload
@@ -108,6 +110,12 @@ def forget(session: Session, spot: Spot, *, why: str) -> None:
     """Let go of a bright spot and of what was still to be said about it."""
     posts.cancel(session, about(spot), why=why)
     session.delete(spot)
+
+
+def told_at(session: Session, spots: Sequence[Spot]) -> list[tuple[str, str]]:
+    """Where the private messages about some spots stand in Slack: channel and ts."""
+    filed = select(Post.sent_to, Post.ts).where(Post.about.in_([about(spot) for spot in spots]), Post.kind == FOUND)
+    return [(str(row.sent_to), str(row.ts)) for row in session.execute(filed.where(Post.state == State.SENT))]
 
 
 def about(spot: Spot) -> str:

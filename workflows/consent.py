@@ -89,17 +89,23 @@ def withdraw(session: Session, sharing_id: int, *, by: str, now: datetime) -> Sh
     return sharing
 
 
-def leave(session: Session, *, by: str, now: datetime) -> None:
-    """Leave a teacher out from the next analysis on; what was found is forgotten, what was shared is taken back."""
+def leave(session: Session, *, by: str, now: datetime) -> list[tuple[str, str]]:
+    """Leave a teacher out from the next analysis on; what was found is forgotten, what was shared is taken back.
+
+    Gives channel and ts of the private messages that told her of it: their buttons lead nowhere any more.
+    """
     teacher = teams.teacher(session, by) or teams.remember(session, by, zone="UTC", language="en")
     if session.scalar(select(LeftOut.id).where(LeftOut.teacher_id == teacher.id)) is None:
         session.add(LeftOut(teacher_id=teacher.id, since=now))
-    for spot in brightspots.of_teacher(session, by):
+    spots = brightspots.of_teacher(session, by)
+    dead = brightspots.told_at(session, spots)
+    for spot in spots:
         brightspots.forget(session, spot, why="left out")
     for each in session.scalars(select(Sharing).where(Sharing.teacher_id == teacher.id)):
         if each.withdrawn_at is None:
             sharings.take_back(session, each, now=now)
     session.add(AuditEntry(at=now, actor=by, act="left out of analyses", about=f"teacher {teacher.id}"))
+    return dead
 
 
 def come_back(session: Session, *, by: str, now: datetime) -> None:

@@ -59,16 +59,18 @@ def _situation(told: dict[str, Any]) -> str:
     if told["hidden"]:
         return TOO_SMALL
     # A team knows its own question; it hears of itself only when something happened.
-    news = ("kept", "written", "coming") if told["team"] else ("cycles", "kept", "written", "coming", "waiting")
+    work = ("kept", "written", "coming")
+    news = work if told["team"] else (*work, "cycles", "waiting", "refusal")
     return QUIET if any(told[name] for name in news) else NOTHING
 
 
 def _looked(analysis: Analysis | None, since: datetime, *, few: bool) -> dict[str, Any]:
-    """What the last analysis says about itself, if it came since and isn't about one or two people."""
-    fresh = analysis if analysis and analysis.settled_at and analysis.settled_at > since and not few else None
+    """What the last analysis says about itself, if it came since; of one about one or two people only a refusal."""
+    fresh = analysis if analysis and analysis.settled_at and analysis.settled_at > since else None
+    told = None if few else fresh
     return {
-        "verdict": fresh.verdict if fresh else None, "assumed": bool(fresh and fresh.assumed),
-        "excluded": list((fresh.excluded or {}).items()) if fresh else [],
+        "verdict": told.verdict if told else None, "assumed": bool(told and told.assumed),
+        "excluded": list((told.excluded or {}).items()) if told else [],
         "refusal": fresh.refusal if fresh else None,
         "refusal_facts": (fresh.refusal_facts or {}) if fresh else {},
     }  # fmt: skip

@@ -4,6 +4,7 @@ They take and return plain values. Only what may be stored comes back: flagged t
 teams, counts, a verdict. Everybody else's estimates end with the call.
 """
 
+import traceback
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from workflows.stats.evidence import Flag
 
 Answer = dict[str, Any]
+UNEXPECTED = (
+    "Comparing these scores failed for a reason that nobody foresaw. Nothing is lost, and the next file starts it"
+    " afresh; whoever runs Brightcycle finds the kind of error in its log."
+)
 SCORES = (
     "source", "subject", "grade", "year", "window", "tested_on", "student", "school", "teacher", "score", "proficient",
     "vendor_growth",
@@ -38,7 +43,8 @@ class Sources:
 
 
 def find(sources: Sources, confirmed: Collection[str]) -> Answer:
-    """Analyse: ``{"verdict", "assumed", "variances", "excluded", "flags", "teams"}``, or ``{"refusal", "facts"}``.
+    """Analyse: ``{"verdict", "assumed", "variances", "excluded", "flags", "teams"}``, or ``{"refusal", "facts"}``;
+    the latter with ``failed``, the kind of an error that nobody foresaw.
 
     ``flags`` holds one entry per flagged teacher among ``confirmed``, ``teams`` one per flagged team.
     """
@@ -177,3 +183,12 @@ def _or_refusal(work: Callable[[], Answer]) -> Answer:
     except Refusal as refusal:
         facts = {name: fact if isinstance(fact, int | float) else str(fact) for name, fact in refusal.facts.items()}
         return {"refusal": refusal.sentence, "facts": facts}
+    except Exception as error:  # noqa: BLE001 - its text may hold a student's values, so only its kind leaves here
+        return {"refusal": UNEXPECTED, "facts": {}, "failed": f"{type(error).__name__} in {_place(error)}"}
+
+
+def _place(error: Exception) -> str:
+    """The last line of ours that an error went through."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "workflows" in Path(frame.filename).parts]
+    return f"{Path(ours[-1].filename).name}:{ours[-1].lineno}"

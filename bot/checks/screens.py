@@ -24,12 +24,24 @@ def message_problems(words: Words, library: Library, letters: Mapping[str, Lette
         lacking="The post {} has no sample facts in bot/checks/facts/.",
         left_over="bot/checks/facts/ has facts for {}, which no door posts.",
     )
-    built = {_last(letter.build) for letter in letters.values()}
-    yield from (f"{name} makes a message for no kind of post." for name in _makers("Message") if name not in built)
     for voice, text in _told(words):
         for kind, samples in facts.for_letters(text, library).items():
             builds = [partial(letters[kind].build, voice, sample) for sample in samples if kind in letters]
             yield from _troubles(f"{voice.language}/{kind}", builds, faults_of_message)
+
+
+def reply_problems(words: Words, letters: Mapping[str, Letter]) -> Iterator[str]:
+    """What is wrong with what people are shown when they ask."""
+    posted = {_last(letter.build) for letter in letters.values()}
+    yield from pairs.differences(
+        set(_makers("Message")) - posted,
+        facts.for_replies(words.in_language("en"), "x"),
+        lacking="{} makes a message for no kind of post; as a reply it needs sample facts in bot/checks/facts/.",
+        left_over="bot/checks/facts/ has facts for {}, which makes no reply.",
+    )
+    for voice, text in _told(words):
+        for name, builds in facts.for_replies(voice, text).items():
+            yield from _troubles(f"{voice.language}/{name}", builds, faults_of_message)
 
 
 def modal_problems(words: Words, library: Library) -> Iterator[str]:
@@ -50,6 +62,7 @@ def actions_shown(words: Words, library: Library, letters: Mapping[str, Letter])
     voice = words.in_language("en")
     samples = facts.for_letters("x", library)
     shown = [letters[kind].build(voice, each).blocks for kind in letters.keys() & samples for each in samples[kind]]
+    shown += [build().blocks for builds in facts.for_replies(voice, "x").values() for build in builds]
     shown += [build()["blocks"] for build in facts.for_modals(voice, library, "x").values()]
     elements = (each for blocks in shown for block in blocks if block["type"] != "input" for each in elements_in(block))
     return {each["action_id"] for each in elements if "action_id" in each}

@@ -23,6 +23,10 @@ class ApiError(Exception):
         self.extra = extra
 
 
+class OlderWorkspace(ApiError):
+    """Slack says no to something that hasn't reached this workspace yet: that is how the world is, not a mistake."""
+
+
 @dataclass(frozen=True)
 class Call:
     """One call under way: the world, whose token, and the arguments."""

@@ -1,6 +1,7 @@
 """The control plane of a standalone stand-in: set up workspaces, order mischief, read what happened.
 
-POST /control/setup      {"workspaces": [{"id", "name", "people": [names], "channels": count or [names]}]}
+POST /control/setup      {"workspaces": [{"id", "name", "people": [names], "channels": count or [names],
+                          "lacks": [types of blocks]}]}
 POST /control/settings   {"app_url", "patience_seconds", "rate": {"enforced", "per_second", "burst"}}
 POST /control/mischief   {"trick", "method", "channel", "times" or "share", "seconds", "seed"}; DELETE stops it
 GET  /control/counters   calls by method and outcome, messages, refusals, acks
@@ -49,6 +50,7 @@ def set_up(stand_in: StandIn, wanted: Json) -> Json:
 def _workspace(world: World, wanted: Json) -> Json:
     team = world.teams.get(wanted["id"]) or found_team(world, wanted["id"], str(wanted.get("name", wanted["id"])))
     people = [add_user(world, team, name).id for name in wanted.get("people", [])]
+    team.lacks.update(wanted.get("lacks", ()))
     channels = wanted.get("channels", 0)
     names = [f"channel-{number}" for number in range(channels)] if isinstance(channels, int) else channels
     made = [add_channel(world, team, name, [team.bot.id, *people]).id for name in names]

@@ -18,7 +18,7 @@ def _content(call: Call) -> tuple[str, list[Json]]:
         raise ApiError("invalid_attachments")
     if len(call.args.get("attachments") or []) > limits.MESSAGE_ATTACHMENTS_MAX_ITEMS:
         raise ApiError("too_many_attachments")
-    return text, with_ids(checked_blocks(call.args.get("blocks"), text), call.world.fresh)
+    return text, with_ids(checked_blocks(call.team, call.args.get("blocks"), text), call.world.fresh)
 
 
 def _metadata(call: Call) -> Json | None:

@@ -54,7 +54,7 @@ def say(world: World, reply: Reply, args: Json) -> None:
         _remove(world, reply)
         return
     text = str(args.get("text") or "")
-    blocks = with_ids(checked_blocks(args.get("blocks"), text), world.fresh)
+    blocks = with_ids(checked_blocks(world.teams[reply.team_id], args.get("blocks"), text), world.fresh)
     body = {"text": text, "blocks": blocks, "files": []}
     if reply.message_ts and _replaces(args):
         _replace(world, reply, body)

@@ -1,15 +1,15 @@
 """Puts words before people: in a channel for all, or as a whisper for one; changes them and takes them away."""
 
 from bot.playground import limits
-from bot.playground.calls import ApiError
+from bot.playground.calls import ApiError, OlderWorkspace
 from bot.playground.records import Seen
-from bot.playground.shapes import Json, Unchecked
+from bot.playground.shapes import Json, Unchecked, fault
 from bot.playground.state import Channel, Message, Team, clock_text
 from bot.playground.surfaces import message_faults
 from bot.playground.world import World
 
 
-def checked_blocks(blocks: Unchecked, text: str) -> list[Json]:
+def checked_blocks(team: Team, blocks: Unchecked, text: str) -> list[Json]:
     """Refuse a message's content the way Slack does, or give its blocks."""
     if not text and not blocks:
         raise ApiError("no_text")
@@ -23,7 +23,16 @@ def checked_blocks(blocks: Unchecked, text: str) -> list[Json]:
     if faults:
         plain = [each.removeprefix("[ERROR] ") for each in faults]
         raise ApiError("invalid_blocks", *faults, errors=plain)
+    _known_here(team, blocks)
     return blocks
+
+
+def _known_here(team: Team, blocks: list[Json]) -> None:
+    kinds = [(place, block["type"]) for place, block in enumerate(blocks) if block["type"] in team.lacks]
+    strange = [fault(f"unsupported type: {kind}", f"/blocks/{place}/type") for place, kind in kinds]
+    if strange:
+        plain = [each.removeprefix("[ERROR] ") for each in strange]
+        raise OlderWorkspace("invalid_blocks", *strange, errors=plain)
 
 
 def post(world: World, team: Team, channel: Channel, message: Message) -> Message:

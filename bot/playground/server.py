@@ -14,7 +14,7 @@ from bot.playground import (
     methods_users,
     methods_views,
 )
-from bot.playground.calls import ApiError, Call, Method, check_args, need_scope, read_args
+from bot.playground.calls import ApiError, Call, Method, OlderWorkspace, check_args, need_scope, read_args
 from bot.playground.files_http import download, receive
 from bot.playground.mischief import Order, Trick
 from bot.playground.records import ApiCall
@@ -168,7 +168,7 @@ def _team(world: World, authorization: str, args: Json) -> Team:
 
 def _refuse(world: World, call: ApiCall, refusal: ApiError) -> web.Response:
     world.calls.append(call)
-    if call.error not in STATES:
+    if call.error not in STATES and not isinstance(refusal, OlderWorkspace):
         world.refused.append(call)
     extra = dict(refusal.extra)
     wait = extra.pop("retry_after", None)

@@ -123,7 +123,10 @@ class StoredFile:
 
 @dataclass
 class Team:
-    """A workspace with the app installed in it; ``token_trouble`` is the error its token now earns."""
+    """A workspace with the app installed in it; ``token_trouble`` is the error its token now earns.
+
+    ``lacks`` are the types of blocks that Slack's roll-out hasn't brought here yet.
+    """
 
     id: str
     name: str
@@ -132,6 +135,7 @@ class Team:
     scopes: list[str]
     installer: str = ""
     token_trouble: str = ""
+    lacks: set[str] = field(default_factory=set)
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     stacks: dict[str, list[View]] = field(default_factory=lambda: defaultdict(list))

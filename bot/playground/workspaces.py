@@ -90,6 +90,10 @@ class Workspace:
         """List how a channel's messages look: blocks, buttons and all."""
         return [_draw(each, self._reader()) for each in self.messages_in(name)]
 
+    def lacks(self, *kinds: str) -> None:
+        """Be an older workspace, one that Slack's roll-out of these types of blocks hasn't reached yet."""
+        self.team.lacks.update(kinds)
+
     async def archives(self, channel: Channel) -> Ack:
         """Archive a channel and tell the app."""
         channel.archived = True

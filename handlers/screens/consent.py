@@ -56,12 +56,13 @@ def shared(voice: Voice, facts: Facts) -> Message:
     return Message(voice.say("shared.summary", **facts), blocks)
 
 
-def left(voice: Voice) -> list[Block]:
-    """A teacher is left out."""
-    return [*prose(voice.say("spot.left")), actions(button(voice.plain("spot.back"), "spot.back"))]
+def left(voice: Voice) -> Message:
+    """A teacher is left out, and may come back."""
+    text = voice.say("spot.left")
+    return Message(text, [*prose(text), actions(button(voice.plain("spot.back"), "spot.back"))])
 
 
-def why(voice: Voice, facts: Facts) -> list[Block]:
+def why(voice: Voice, facts: Facts) -> Message:
     """What was compared for a teacher, what was left out, how sure it is; for her alone."""
     classes = facts["classes"]
     missing = sum(each["listed"] - each["counted"] for each in classes)
@@ -72,7 +73,7 @@ def why(voice: Voice, facts: Facts) -> list[Block]:
         voice.say("why.sure", spots=facts["spots"]),
     ]
     blocks = [block for part in parts for block in prose(part)]
-    return [*blocks, fine_print(voice.say("spot.limits")), actions(_leave(voice))]
+    return Message(str(parts[-1]), [*blocks, fine_print(voice.say("spot.limits")), actions(_leave(voice))])
 
 
 def _choices(voice: Voice, facts: Facts) -> list[Block]:

@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.playground.state import clock_text
-from tests.playground.bricks import modal, plain, question, section
+from tests.playground.bricks import bars, modal, plain, question, section
 from tests.playground.world import Stage, play, refusal
 
 VIEW = modal(question({"type": "plain_text_input", "action_id": "q"}, block_id="q"))
@@ -60,6 +60,25 @@ def test_messages_change_and_go() -> None:
         hers = await scene.ana.says("mine", in_=scene.channel)
         assert await refusal(client.chat_update(channel=channel, ts=hers.ts, text="x")) == "cant_update_message"
         assert await refusal(client.chat_delete(channel=channel, ts=hers.ts)) == "cant_delete_message"
+
+    play(scenario)
+
+
+def test_an_older_workspace_refuses_new_blocks() -> None:
+    """By Slack's error, naming the block; posted and updated alike; it is no mistake of the app's."""
+
+    async def scenario(scene: Stage) -> None:
+        client, channel = scene.client, scene.channel.id
+        ts = (await client.chat_postMessage(channel=channel, text="new", blocks=[bars()]))["ts"]
+        scene.school.lacks("data_visualization")
+        with pytest.raises(SlackApiError) as no:
+            await client.chat_postMessage(channel=channel, text="old", blocks=[section("x"), bars()])
+        assert no.value.response["error"] == "invalid_blocks"
+        assert no.value.response["errors"] == ["unsupported type: data_visualization [json-pointer:/blocks/1/type]"]
+        assert await refusal(client.chat_update(channel=channel, ts=ts, text="x", blocks=[bars()])) == "invalid_blocks"
+        await client.chat_postMessage(channel=channel, text="plain", blocks=[section("x")])
+        assert scene.school.said_in("#grade-5") == ["new", "plain"]
+        assert scene.slack.refused == []
 
     play(scenario)
 

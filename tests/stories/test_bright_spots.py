@@ -88,6 +88,22 @@ def test_nothing_is_shown_before_the_roster_is_confirmed(
     assert NOTICED in maria.last
 
 
+def test_in_an_older_workspace_she_reads_the_picture_in_words(
+    stage: Stage, slack: Slack, dana: Teacher, maria: Teacher, district: Stored
+) -> None:
+    """Slack refuses charts there: she is told once, without one, and her choice is shown as always."""
+    slack.workspace.lacks("data_visualization")
+    brought_in(stage, district, by=dana.id)
+    confirms(stage, maria, district.flagged()[0])
+    found(stage, district)
+    assert [NOTICED in line for line in maria.sees] == [True]
+    assert "bar chart" not in maria.last
+    assert "Picture in words: a typical class stands at 50" in maria.last
+
+    maria.clicks("Not now")
+    assert "Nothing is shared" in maria.person.has_before_her[-1]
+
+
 def test_she_shares_with_her_name(told: Teacher, slack: Slack) -> None:
     """Her leadership team reads exactly what she was shown she would share."""
     told.clicks("Share with my name")
@@ -158,6 +174,14 @@ def test_left_out_before_the_next_analysis_runs(
     brought_in(stage, district, by=dana.id, key="c" * 64)
     looks(stage)
     assert len(bright.rows(stage)["spot"]) == 1
+
+
+def test_left_out_by_asking_why_leaves_no_dead_buttons(told: Teacher) -> None:
+    """The earlier private message says the same as the answer: she is left out, and may come back."""
+    told.types("/brightspots why")
+    told.clicks("Leave me out of the analysis")
+    assert not any(NOTICED in line for line in told.person.has_before_her)
+    assert len([line for line in told.person.has_before_her if "You are left out" in line]) == 2
 
 
 def test_not_now_can_become_a_yes(told: Teacher, slack: Slack) -> None:

@@ -112,6 +112,24 @@ def test_a_worker_that_died_is_replaced_and_nobody_is_told_twice(
     assert [row["state"] for row in bright.rows(stage)["analysis"]] == ["done"]
 
 
+def test_an_analysis_that_breaks_is_told_at_once(
+    stage: Stage, dana: Teacher, ana: Teacher, district: Stored, clock: Clock
+) -> None:
+    """The stored scores can't be read any more: nobody waits for a lease, and the detail of the digest says so."""
+    brought_in(stage, district, by=dana.id)
+    confirms(stage, ana, district.flagged()[0])
+    (stored,) = bright.files(stage)
+    stored.write_bytes(b"student 4711, 199 points")
+    looks(stage)
+
+    (analysis,) = bright.rows(stage)["analysis"]
+    assert (analysis["state"], analysis["attempts"]) == ("refused", 1)
+    assert "4711" not in str(analysis)
+    clock.passes("2026-09-18 13:05")
+    dana.clicks("Detail")
+    assert "failed for a reason that nobody foresaw" in str(dana.screen)
+
+
 def test_an_analysis_that_says_the_same_again_asks_nobody_again(
     stage: Stage, dana: Teacher, maria: Teacher, district: Stored, clock: Clock
 ) -> None:

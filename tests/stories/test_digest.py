@@ -13,6 +13,7 @@ from sqlalchemy import event
 from bot.checks import facts as samples
 from bot.checks.screens import faults_of_message, faults_of_modal
 from bot.library import load_words
+from bot.playground.records import ApiCall
 from bot.playground.state import Channel
 from handlers.screens import consent as consent_screens
 from handlers.screens import digest_detail
@@ -99,6 +100,24 @@ def test_new_scores_make_a_picture_a_table_and_one_next_step(
     dana.closes()
     dana.clicks("What this can't tell you")
     assert "Nobody is ranked" in str(dana.screen)
+
+
+def test_an_older_workspace_reads_the_same_as_text(
+    dana: Teacher, cycle: Channel, leaders: Channel, stage: Stage, slack: Slack, clock: Clock
+) -> None:
+    """Slack refuses the chart there: the digest arrives once all the same, its figures in sentences."""
+    slack.workspace.lacks("data_visualization")
+    _scores_come_in(stage, {3: 40, 4: 40, 5: 40})
+    clock.passes("2026-09-18 13:05")
+
+    (posted,) = slack.shown_in("leaders")
+    assert "bar chart" not in posted
+    assert re.search(r"Grade 5 Math.*MAP Growth, winter.*\d+ % proficient, \+\d\.\d points", posted)
+    tried = [call.error for call in slack.calls if call.method == "chat.postMessage" and _is_for(call, leaders)]
+    assert tried == ["invalid_blocks", ""]
+
+    dana.types("/brightspots preview")
+    assert "Lakeside this week" in dana.last
 
 
 def test_a_team_reads_its_own_part(dana: Teacher, cycle: Channel, stage: Stage, slack: Slack, clock: Clock) -> None:
@@ -213,6 +232,10 @@ def test_a_hostile_digest_is_still_short() -> None:
         message = screens.weekly_digest(voice, told)
         for each in (message, message.plainer or message):
             assert sum(_words(text) for text in _texts(each.blocks)) <= SIXTY_SECONDS
+
+
+def _is_for(call: ApiCall, channel: Channel) -> bool:
+    return bool(call.args["channel"] == channel.id)
 
 
 def _set_up(dana: Teacher, **changed: str) -> None:

@@ -96,19 +96,27 @@ def for_templates(text: str) -> dict[str, list[Facts]]:
         for action in ("shared", "ask", "small", "team", "begin")
         for week, verdict in ((2, "flagged"), (None, "nothing lasting"), (1, "not enough data"))
     ]  # fmt: skip
-    classes = [
-        {"year": 2026, "grade": "4", "subject": text[:64], "source": text[:64], "counted": 20, "listed": 24,
-         "others": others}
-        for others in (0, 1, 3)
-    ]  # fmt: skip
     return {
         "digest": digest,
         "spot": standings(text),
         "share_form": [{**standings(text)[0], "how": how} for how in ("named", "nameless")],
         "shared": sharings(text),
-        "why": [{"classes": classes, "more": 2, "missing": missing, "spots": spots}
-                for missing, spots in ((0, []), (4, [(text[:64], 12)]))],
+        "why": [{**each, "more": 2, "missing": 4} for each in whys(text)],
     }  # fmt: skip
+
+
+def whys(text: str) -> list[Facts]:
+    """What was compared for a teacher: something, very much, or nothing."""
+    classes = [
+        {"year": 2026, "grade": "4", "subject": text[:64], "source": text[:64], "counted": 20, "listed": 24,
+         "others": others}
+        for others in (0, 1, 3)
+    ]  # fmt: skip
+    return [
+        {"classes": some, "spots": spots}
+        for some in ([], classes, classes * 20)
+        for spots in ([], [(text[:64], 12)])
+    ]  # fmt: skip
 
 
 def for_letters(text: str) -> dict[str, list[Facts]]:
