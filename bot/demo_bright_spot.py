@@ -43,7 +43,10 @@ async def decide(play: Playhouse, who: Cast) -> None:
 
 
 def promises(play: Playhouse, who: Cast) -> Iterator[tuple[bool, str]]:
-    """What must have happened: told once, alone and with a picture; posted once, after her yes; told in a digest."""
+    """What must have happened: told once, alone and with a picture; posted once, after her yes; told in a digest.
+
+    And in a week without news the digest quotes a reflection whose writer allowed it.
+    """
     told, shared = _sent(play, brightspots.FOUND), _sent(play, sharings.SHARED)
     yield [post.sent_to for post in told] != [_direct(play, who)], "the bright spot wasn't told once, to its teacher"
     yield not _is_drawn(play, told), "the teacher's message had no picture"
@@ -54,6 +57,7 @@ def promises(play: Playhouse, who: Cast) -> Iterator[tuple[bool, str]]:
     with play.brightcycle.house.db.everywhere() as session:
         keys = session.scalars(select(Issue.key).join(Mention, Mention.issue_id == Issue.id)).all()
     yield not any(key.startswith("digest:") for key in keys), "no digest told of what she shares"
+    yield not any(who.words.thoughts[2] in line.text for line in _leaders_lines(play, who)), "no digest quoted the team"
 
 
 def _sent(play: Playhouse, kind: str) -> list[Post]:

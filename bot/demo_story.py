@@ -94,7 +94,8 @@ async def reflect(play: Playhouse, who: Cast, day: str, number: int) -> None:
     await play.turn_to(at(day, "12:10"))
     writer = (who.ana, who.ben, who.chloe)[number]
     await clicks(play, writer, "reflection.write")
-    await submits(play, writer, text=who.words.thoughts[number], signed="anonymous" if number == 2 else "named")
+    how = {"signed": "anonymous", "quotable": "nameless"} if number == 2 else {"signed": "named"}
+    await submits(play, writer, text=who.words.thoughts[number], **how)
 
 
 async def meet(play: Playhouse, who: Cast) -> None:

@@ -1,5 +1,6 @@
 """Write posted messages anew: a teacher has taken something back, or decided in her private message."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -13,26 +14,37 @@ from handlers.house import House
 from handlers.screens import digests as digest_screens
 from handlers.screens.blocks import Message, prose
 from handlers.slack import read_no
-from workflows import digest_plans, digests, sharings
+from workflows import digest_plans, digests, quotes, sharings
 from workflows.sharings import ToEdit
 
+Verb = Callable[[Session, int], Any]
 log = structlog.get_logger()
 
 
-async def edit(house: House, workspace_id: int, sharing: int) -> bool:
-    """Edit everything posted about something taken back; False when Slack is busy or a post is still under way.
+async def edit_shared(house: House, workspace_id: int, sharing: int) -> bool:
+    """Edit everything posted about a bright spot that was taken back; False when it isn't done yet."""
+    done = partial(sharings.edited, now=house.clock.now())
+    return await _edit(house, workspace_id, sharing, sharings.to_edit, done)
+
+
+async def edit_quotes(house: House, workspace_id: int, issue: int) -> bool:
+    """Edit a posted digest that quotes words which were taken back or changed; False when it isn't done yet."""
+    return await _edit(house, workspace_id, issue, quotes.to_edit, quotes.edited)
+
+
+async def _edit(house: House, workspace_id: int, row: int, look: Verb, done: Verb) -> bool:
+    """False when Slack is busy or a post is still under way.
 
     Editing twice changes nothing, so a crash between two messages does no harm: the next beat begins again.
     """
-    there, all_settled = await house.in_pool(_in_transaction, house, workspace_id, sharings.to_edit, sharing)
+    there, all_settled = await house.in_pool(_in_transaction, house, workspace_id, look, row)
     client = house.client_for(workspace_id)
     for each in there:
         message = await house.in_pool(_written, house, workspace_id, each)
         if not await rewrite(client, each.channel, each.ts, message):
             return False
     if all_settled:
-        done = partial(sharings.edited, now=house.clock.now())
-        await house.in_pool(_in_transaction, house, workspace_id, done, sharing)
+        await house.in_pool(_in_transaction, house, workspace_id, done, row)
     return bool(all_settled)
 
 
@@ -54,9 +66,9 @@ async def rewrite(client: AsyncWebClient, channel: str, ts: str, message: Messag
     return True
 
 
-def _in_transaction(house: House, workspace_id: int, work: Any, sharing: int) -> Any:  # noqa: ANN401 - any verb
+def _in_transaction(house: House, workspace_id: int, work: Verb, row: int) -> Any:  # noqa: ANN401 - any verb
     with house.db.begin(workspace_id) as session:
-        return work(session, sharing)
+        return work(session, row)
 
 
 def _written(house: House, workspace_id: int, each: ToEdit) -> Message:

@@ -15,6 +15,7 @@ def register(app: AsyncApp) -> None:
     """Open the doors of this conversation."""
     app.action("reflection.write")(write)
     app.view("reflection.send")(send)
+    app.view("reflection.take_back")(take_back)
 
 
 async def write(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], visit: Visit) -> None:
@@ -23,9 +24,13 @@ async def write(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], vis
     voice = await visit.voice()
     memo = f"{visit.channel} {action['value']}"
     shown = await visit.opens(body["trigger_id"], modals.waiting(voice, memo))
+    quoted = await visit.look(reflections.quoted, *_prompt(action["value"]), by=visit.person)
+    if quoted is not None:
+        await visit.fills(shown, modals.quote_form(voice, memo, quoted))
+        return
     asked = await visit.look(reflections.asked, *_prompt(action["value"]), by=visit.person)
     prompt = messages.prompt_of(visit.house.library, voice, asked.prompt.phase, asked.prompt.week, asked.prompt.earlier)
-    await visit.fills(shown, modals.reflection_form(voice, memo, prompt, asked.answer, asked.signed))
+    await visit.fills(shown, modals.reflection_form(voice, memo, prompt, asked))
 
 
 async def send(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
@@ -36,7 +41,15 @@ async def send(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     await visit.teacher()
     await visit.ask(reflections.write, form, by=visit.person, now=visit.now)
     await ack()
-    await visit.whisper((await visit.voice()).say("reflection_form.thanks"))
+    await visit.whisper((await visit.voice()).say("reflection_form.thanks", quotable=form.quotable))
+
+
+async def take_back(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+    """The weekly digest may not quote a teacher any more; the heartbeat edits what was posted."""
+    _, *about = forms.memo(view)
+    await visit.ask(reflections.take_back, *_prompt(" ".join(about)), by=visit.person)
+    await ack()
+    await visit.whisper((await visit.voice()).say("reflection_form.taken_back"))
 
 
 def _prompt(value: str) -> tuple[int, date]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import brightspots, digest_figures, digest_work, issues, sharings
+from workflows import brightspots, digest_figures, digest_work, issues, quotes, sharings
 from workflows.rules.clockwork import local
 from workflows.store.spots import Analysis
 from workflows.store.tables import School, Team
@@ -36,7 +36,8 @@ def content(session: Session, school: School, team: Team | None, *, now: datetim
         **digest_work.since(session, members, since, now),
         **_looked(brightspots.latest(session), since, few=brightspots.are_few(session)),
     }  # fmt: skip
-    return told | {"situation": _situation(told)}
+    situation = _situation(told)
+    return told | {"situation": situation, "quotes": told["quotes"] if situation == QUIET else []}
 
 
 def _teams(session: Session, school: School) -> Sequence[Team]:
@@ -44,10 +45,11 @@ def _teams(session: Session, school: School) -> Sequence[Team]:
 
 
 def _shared(session: Session, school: School, since: datetime, now: datetime, *, only: Team | None) -> dict[str, Any]:
-    """What teachers share, by id, and how many still think about it: for the leadership team only."""
+    """What teachers share and let be quoted, by id, and how many still decide: for the leadership team only."""
     if only:
-        return {"shared": [], "waiting": None}
+        return {"shared": [], "waiting": None, "quotes": []}
     return {
+        "quotes": quotes.offered(session, school, now),
         "shared": sharings.since(session, school.id, since, now),
         "waiting": sharings.waiting(session, school.id, now),
     }
@@ -60,7 +62,7 @@ def _situation(told: dict[str, Any]) -> str:
         return TOO_SMALL
     # A team knows its own question; it hears of itself only when something happened.
     work = ("kept", "written", "coming")
-    news = work if told["team"] else (*work, "cycles", "waiting", "refusal")
+    news = work if told["team"] else (*work, "cycles", "waiting", "quotes", "refusal")
     return QUIET if any(told[name] for name in news) else NOTHING
 
 

@@ -78,7 +78,7 @@ def preview(session: Session, channel: str, *, by: str, now: datetime) -> dict[s
     school = scores.school_of(session, channel)
     rules = _rules(session, school.id)
     told = digest_facts.content(session, school, None, now=now)
-    shown = issues.with_shared(session, told, school)
+    shown = issues.in_full(session, told, school)
     return {**shown, **_fate(session, school, rules), "issue": 0, "may_hold": bool(rules and rules.lead == by)}
 
 

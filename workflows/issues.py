@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflows import sharings
+from workflows import quotes, sharings
 from workflows.store.spots import Issue, Mention, Sharing
 from workflows.store.tables import School, Team
 
@@ -23,11 +23,12 @@ def issue(session: Session, issue_id: int) -> dict[str, Any] | None:
 
 
 def write(session: Session, key: str, school: School, told: dict[str, Any], *, now: datetime) -> Issue:
-    """Write a digest down, with what it mentions of what teachers share."""
+    """Write a digest down, with what it mentions of what teachers share and wrote."""
     made = Issue(key=key, school_id=school.id, facts=told, written_at=now)
     session.add(made)
     session.flush()
     session.add_all(Mention(issue_id=made.id, sharing_id=sharing) for sharing in told["shared"])
+    quotes.note(session, made, told["quotes"])
     session.flush()
     return made
 
@@ -35,14 +36,14 @@ def write(session: Session, key: str, school: School, told: dict[str, Any], *, n
 def resolved(session: Session, made: Issue) -> dict[str, Any]:
     """A written digest's facts as they may be shown now: what was taken back since is gone."""
     school = session.get_one(School, made.school_id)
-    return {**with_shared(session, dict(made.facts), school), "issue": made.id}
+    return {**in_full(session, dict(made.facts), school), "issue": made.id}
 
 
-def with_shared(session: Session, told: dict[str, Any], school: School) -> dict[str, Any]:
-    """Facts with what teachers share in place of its ids."""
+def in_full(session: Session, told: dict[str, Any], school: School) -> dict[str, Any]:
+    """Facts with what teachers share and wrote in place of its ids."""
     rows = session.scalars(select(Sharing).where(Sharing.id.in_(told["shared"]), Sharing.withdrawn_at.is_(None)))
     shared = [sharings.told(session, each) for each in rows]
-    return {**told, "shared": shared, "language": told["language"], "school": school.name}
+    return {**told, "shared": shared, "quotes": quotes.told(session, told["quotes"]), "school": school.name}
 
 
 def last_written_at(session: Session, school_id: int, team: Team | None) -> datetime | None:

@@ -3,6 +3,7 @@
 Leaders see counts of who hasn't decided, and not even those where fewer than three teachers could be meant.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,7 +26,7 @@ SETTLED = (State.SENT, State.SKIPPED, State.CANCELLED, State.FAILED)
 
 @dataclass(frozen=True)
 class ToEdit:
-    """Something posted about a bright spot that was taken back: where it stands, and how to write it anew."""
+    """Something posted that was taken back since, or a part of it: where it stands, and how to write it anew."""
 
     kind: str
     facts: dict[str, Any]
@@ -93,7 +94,11 @@ def to_edit(session: Session, sharing_id: int) -> tuple[list[ToEdit], bool]:
     """What still stands in Slack about something taken back, and whether that is all there will ever be."""
     key = f"{SHARED}:{sharing_id}"
     issues = select(Issue.key).join(Mention, Mention.issue_id == Issue.id).where(Mention.sharing_id == sharing_id)
-    keys = [key, *session.scalars(issues)]
+    return posted(session, [key, *session.scalars(issues)])
+
+
+def posted(session: Session, keys: Sequence[str]) -> tuple[list[ToEdit], bool]:
+    """Which of these posts stand in Slack, and whether none of them is still under way."""
     written = session.scalars(select(Post).where(Post.key.in_(keys)).order_by(Post.id)).all()
     there = [ToEdit(post.kind, dict(post.facts) | {"key": post.key}, str(post.sent_to), str(post.ts))
              for post in written if post.state == State.SENT and post.ts]  # fmt: skip

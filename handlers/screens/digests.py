@@ -1,17 +1,17 @@
 """The weekly digest as people see it: a few lines, one picture and a table where Slack can draw them, one next step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from handlers.screens import digest_figures as figures
-from handlers.screens.blocks import Block, Message, actions, button, clipped, fine_print, header, prose
+from handlers.screens.blocks import Block, Message, actions, button, clipped, fine_print, header, prose, quote
 from handlers.screens.digest_figures import NAME_MOST, brief, spot_name, worded
 from handlers.screens.words import Voice
 from workflows.digest_facts import NEW, NOTHING, TOO_SMALL
 
 Facts = Mapping[str, Any]
-MOST_SPOTS, QUESTION_MOST = 2, 120
+MOST_SPOTS, QUESTION_MOST, QUOTE_MOST = 2, 120, 160
 
 
 def weekly_digest(voice: Voice, facts: Facts) -> Message:
@@ -63,17 +63,22 @@ def _work(voice: Voice, facts: Facts) -> list[Block]:
     if facts["waiting"]:
         told.append(fine_print(voice.say("digest.waiting", **facts)))
     if facts["situation"] != NEW:
-        for each in facts["tried"]:
-            question = clipped(each["question"], QUESTION_MOST)
-            told += prose(
-                voice.say("digest.tried", **{**each, "team": clipped(each["team"], NAME_MOST), "question": question})
-            )
+        told += [block for each in facts["tried"] for block in _tried(voice, each)]
+    for each in facts["quotes"]:
+        told += [quote(clipped(each["text"], QUOTE_MOST)), fine_print(voice.say("digest.quoted", **each))]
     if facts["cycles"] or facts["kept"] or facts["written"]:
         told.append(fine_print(voice.say("digest.work", **facts)))
-    if facts["coming"]:
-        meetings = [(clipped(each["team"], NAME_MOST), date.fromisoformat(each["on"])) for each in facts["coming"]]
-        told.append(fine_print(voice.say("digest.coming", meetings=meetings)))
-    return told
+    return [*told, *_coming(voice, facts["coming"])]
+
+
+def _tried(voice: Voice, each: Facts) -> list[Block]:
+    short = {"team": clipped(each["team"], NAME_MOST), "question": clipped(each["question"], QUESTION_MOST)}
+    return prose(voice.say("digest.tried", **{**each, **short}))
+
+
+def _coming(voice: Voice, meetings: Sequence[Facts]) -> list[Block]:
+    told = [(clipped(each["team"], NAME_MOST), date.fromisoformat(each["on"])) for each in meetings]
+    return [fine_print(voice.say("digest.coming", meetings=told))] if told else []
 
 
 def _next(voice: Voice, facts: Facts) -> list[Block]:

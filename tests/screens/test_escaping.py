@@ -13,6 +13,8 @@ from handlers.screens import blocks as b
 from handlers.screens import modals
 from handlers.screens.words import LANGUAGES
 from tests.screens.sight import LIBRARY, TEXT, WORDS
+from workflows.news import Prompted
+from workflows.reflections import Asked
 from workflows.refusal import Refusal
 from workflows.rules.phases import Phase
 from workflows.rules.prompts import Prompt
@@ -87,7 +89,7 @@ def test_text_in_a_refusal_arrives_as_typed(typed: str) -> None:
 def test_text_in_a_modal_arrives_as_typed(typed: str) -> None:
     voice = WORDS.in_language("en")
     prompt = Prompt("typed", "team", Phase.ANALYZE, typed, typed)
-    form = modals.reflection_form(voice, facts.HERE, prompt, typed, "named")
+    form = modals.reflection_form(voice, facts.HERE, prompt, Asked(Prompted(1, Phase.ANALYZE, 0), typed))
     asked = next(block for block in form["blocks"] if block.get("block_id") == "text")
 
     assert list(faults_of_modal(form)) == []

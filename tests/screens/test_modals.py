@@ -118,6 +118,8 @@ Look at one result from this term, group by group. Whom is our teaching reaching
 What comes to mind?: [ <!channel> O'Neil & <b> 🎉 \u200fשלום ]
   Groups and patterns, please: no student names.
 Who may know it was you?: ( ) My team: put my name by it  (•) Nobody: keep it anonymous
+May your leadership team's weekly digest quote it?: ( ) No  (•) Yes, without my name  ( ) Yes, with my name
+  Everybody in that channel can read it. You can take it back at any time by opening this again; what was posted is then edited.
 Your team's channel reads it in the summary at the end of the phase. It is never part of an evaluation.
 [ Not now ] [ Send ]\
 """)

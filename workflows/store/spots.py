@@ -167,3 +167,15 @@ class Mention(Owned):
     id: Mapped[int] = mapped_column(primary_key=True)
     issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id", ondelete="CASCADE"))
     sharing_id: Mapped[int] = mapped_column(ForeignKey("sharing.id", ondelete="CASCADE"), index=True)
+
+
+class Quotation(Owned):
+    """A digest quoted a reflection as it was written at ``written_at``; without a reflection, it was deleted since."""
+
+    __tablename__ = "quotation"
+    __table_args__ = (UniqueConstraint("issue_id", "reflection_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id", ondelete="CASCADE"))
+    reflection_id: Mapped[int | None] = mapped_column(ForeignKey("reflection.id", ondelete="SET NULL"), index=True)
+    written_at: Mapped[datetime]

@@ -163,6 +163,7 @@ class Reflection(Owned):
     teacher_id: Mapped[int | None] = mapped_column(ForeignKey("teacher.id", ondelete="SET NULL"))
     text_sealed: Mapped[str]
     written_at: Mapped[datetime]
+    quotable: Mapped[str] = mapped_column(String(8), default="no")  # in the weekly digest: no, named or nameless
 
 
 class Commitment(Owned):

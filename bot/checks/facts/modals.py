@@ -9,7 +9,11 @@ from handlers.house import Library
 from handlers.screens import blocks as b
 from handlers.screens import consent, ilt, modals, teams
 from handlers.screens.words import Voice
+from workflows import quotes
 from workflows.forming import ChangeTeam
+from workflows.news import Prompted
+from workflows.reflections import Asked
+from workflows.rules.phases import Phase
 
 STARTS = datetime.combine(ON, time(8, 15))
 
@@ -26,10 +30,15 @@ def for_modals(voice: Voice, library: Library, text: str) -> Mapping[str, Callab
         "change_form": lambda: teams.change_form(voice, team),
         "cycle_form": lambda: modals.cycle_form(voice, HERE, ON),
         "meeting_form": lambda: modals.meeting_form(voice, HERE, ANA, library.protocols, STARTS),
-        "reflection_form": lambda: modals.reflection_form(voice, f"{HERE} 17 {ON}", longest, text, "anonymous"),
+        "reflection_form": lambda: modals.reflection_form(voice, f"{HERE} 17 {ON}", longest, _answered(text)),
+        "quote_form": lambda: modals.quote_form(voice, f"{HERE} 17 {ON}", text),
         "ilt_form": lambda: ilt.ilt_form(voice, f"{HERE} upload", "America/Argentina/ComodRivadavia", text[:80]),
         "share_form": lambda: consent.share_form(voice, spots.standings(text)[0], "nameless", spots.HOME),
         "upload_form": lambda: modals.upload_form(voice, HERE),
         **files.modals(voice, text),
         "commitment_form": lambda: modals.commitment_form(voice, HERE, ON),
     }
+
+
+def _answered(text: str) -> Asked:
+    return Asked(Prompted(2, Phase.DESIGN, 0), text, "anonymous", "nameless", quotes.WAYS)

@@ -66,13 +66,15 @@ def digests(text: str) -> list[Facts]:
         "school": text[:80], "team": None, "on": ON.isoformat(), "rows": rows, "spots": spots,
         "shared": sharings(text), "waiting": 2, "top": None, "cycles": 2, "kept": 1, "written": 3, "tried": tried,
         "coming": [{"team": text[:80], "on": ON.isoformat()}] * 2, "verdict": "flagged", "assumed": True,
+        "quotes": [],
         "excluded": [[text[:100], 3]], "refusal": None, "refusal_facts": {}, "situation": "new", "issue": 5,
     }  # fmt: skip
+    quotes = [{"text": text, "by": by} for by in (ANA, "")]
     empty: Facts = {"rows": [], "spots": [], "shared": [], "waiting": None, "coming": []}
     return [
         told,
         {**told, "rows": rows[6:8], "spots": [], "shared": [], "top": rows[6], "team": text[:80]},
-        {**told, **empty, "situation": "quiet", "issue": 0},
+        {**told, **empty, "situation": "quiet", "issue": 0, "quotes": quotes},
         {**told, **empty, "situation": "too small", "tried": [], "cycles": 1, "kept": 0, "written": 1},
         {**told, **empty, "situation": "nothing"},
     ]
@@ -91,9 +93,10 @@ def for_templates(text: str) -> dict[str, list[Facts]]:
         {**told, **row, **shown(text), **shared, "name": text[:80], "more": 3, "results": 1, "found": 2,
          "action": action, "whom": text[:80], "week": week, "weeks": 5, "question": text, "reason": text[:200],
          "verdict": verdict, "meetings": [(text[:80], date(2026, 10, 14))], "proficient": "61 %", "growth": "+3.0",
-         "held": False, "next_at": AT, "practice": text}
+         "held": False, "next_at": AT, "practice": text, "by": by}
         for told, row, shared in zip(digests(text), digest_rows(text), sharings(text) * 3, strict=False)
         for action in ("shared", "ask", "small", "team", "begin")
+        for by in (ANA, "")
         for week, verdict in ((2, "flagged"), (None, "nothing lasting"), (1, "not enough data"))
     ]  # fmt: skip
     return {

@@ -53,7 +53,7 @@ def for_templates(text: str) -> dict[str, list[Facts]]:
         ],
         "meeting_summary": [{}],
         "phase_summary": [{"phase": phase, "who": who, "more": 3} for phase in Phase for who in (ANA, None)],
-        "reflection_form": [{}],
+        "reflection_form": [{"quotable": "no"}, {"quotable": "named"}],
         "team_changed": team_changed(text),
         "team_form": [{}],
         **files.templates(text),

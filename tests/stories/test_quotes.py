@@ -1,0 +1,151 @@
+"""The weekly digest quotes a reflection only when its writer said so, and only as long as they say so."""
+
+import pytest
+
+from bot.playground.state import Channel
+from tests import bright
+from tests.people import Clock, Slack, Stage, Teacher
+from workflows import privacy
+
+PROMPT_AT, DIGEST_AT = "2026-09-15 07:45", "2026-09-18 13:05"
+WORDS = "Exit tickets showed me who was lost."
+DANGER = "<!channel> see <https://evil.example|this> " + "and so on " * 300
+
+
+@pytest.fixture
+def leaders(slack: Slack) -> Channel:
+    """The leadership team's channel."""
+    return slack.channel("leaders")
+
+
+@pytest.fixture
+def dana(slack: Slack, leaders: Channel) -> Teacher:
+    """She leads, and has set the digest up for Fridays at one."""
+    dana = slack.teacher("Dana Lee", leaders)
+    dana.types("/brightspots setup")
+    assert dana.submits(school="Lakeside", weekday="4", at="13:00") == {}
+    return dana
+
+
+@pytest.fixture
+def carla(slack: Slack, cycle: Channel) -> Teacher:
+    """The third of the team, so that a quote without a name could be anybody's."""
+    carla = slack.teacher("Carla Neri", cycle)
+    carla.types("/cycle join")
+    return carla
+
+
+def test_nothing_is_quoted_unless_asked_for(
+    dana: Teacher, ben: Teacher, cycle: Channel, slack: Slack, clock: Clock
+) -> None:
+    """The form says No from the start, and the digest keeps to it."""
+    clock.passes(PROMPT_AT)
+    ben.clicks("Write a reflection")
+    assert "Everybody in that channel can read it." in ben.screen.text
+    assert ben.submits(text=WORDS) == {}
+    clock.passes(DIGEST_AT)
+    assert "1 reflection" in slack.shown_in("leaders")[-1]
+    assert "lost" not in slack.shown_in("leaders")[-1]
+
+
+@pytest.mark.parametrize(
+    ("quotable", "signed", "by"),
+    [("named", "named", "@Ben Cho, in a reflection"), ("nameless", "anonymous", "A teacher, in a reflection")],
+)
+def test_a_quote_stands_in_the_digest_once_and_can_be_taken_back(
+    dana: Teacher, ben: Teacher, carla: Teacher, slack: Slack, clock: Clock, quotable: str, signed: str, by: str
+) -> None:
+    """With or without the name, as its writer wants; taken back, the posted digest loses it; next week it is gone."""
+    clock.passes(PROMPT_AT)
+    ben.clicks("Write a reflection")
+    assert ben.submits(text=WORDS, signed=signed, quotable=quotable) == {}
+    assert "The weekly digest may quote it" in ben.last
+    clock.passes(DIGEST_AT)
+    posted = slack.shown_in("leaders")[-1]
+    assert f"> {WORDS}\n{by}" in posted
+    assert ("Ben" in posted) is (quotable == "named")
+    assert not any(WORDS in line for line in slack.shown_in("grade-5"))
+
+    clock.passes("2026-09-25 13:05")
+    assert [WORDS in line for line in slack.shown_in("leaders")] == [True, False]
+
+    ben.clicks("reflection.write", value="1 2026-09-15")
+    assert ben.submits(quotable="no") == {}
+    bright.looks(ben.stage)
+    assert not any(WORDS in line for line in slack.shown_in("leaders"))
+    assert len(slack.shown_in("leaders")) == 2
+    assert bright.rows(ben.stage)["quotation"] == []
+
+
+def test_changed_words_change_in_the_posted_digest(
+    dana: Teacher, ben: Teacher, cycle: Channel, slack: Slack, clock: Clock
+) -> None:
+    """Who thinks better of a word isn't held to it; Slack being busy only delays the edit."""
+    clock.passes(PROMPT_AT)
+    ben.clicks("Write a reflection")
+    ben.submits(text=WORDS, quotable="named")
+    clock.passes(DIGEST_AT)
+    slack.mischief.order("500", "chat.update", times=1)
+    ben.clicks("Write a reflection")
+    assert ben.submits(text="Exit tickets helped.") == {}
+    clock.passes(minutes=1)
+    bright.looks(ben.stage)
+    (posted,) = slack.shown_in("leaders")
+    assert "> Exit tickets helped." in posted
+    assert "lost" not in posted
+
+
+def test_taken_back_after_the_cycle_is_closed(
+    dana: Teacher, ana: Teacher, ben: Teacher, cycle: Channel, slack: Slack, clock: Clock
+) -> None:
+    """The question's button still opens, and shows what can be taken back and nothing else."""
+    clock.passes(PROMPT_AT)
+    ben.clicks("Write a reflection")
+    ben.submits(text=WORDS, quotable="named")
+    clock.passes(DIGEST_AT)
+    ana.types("/cycle")
+    ana.clicks("Close")
+    ben.clicks("Write a reflection")
+    assert WORDS in str(ben.screen)
+    assert ben.submits() == {}
+    assert "Taken back" in ben.last
+    bright.looks(ben.stage)
+    assert not any(WORDS in line for line in slack.shown_in("leaders"))
+
+    ben.clicks("Write a reflection")
+    assert "This cycle is closed" in str(ben.screen)
+
+
+def test_what_cant_be_quoted_is_said_at_the_question(dana: Teacher, ben: Teacher, cycle: Channel, clock: Clock) -> None:
+    """Anonymous and with a name don't go together; of two people, one without a name is still known."""
+    clock.passes(PROMPT_AT)
+    ben.clicks("Write a reflection")
+    complaint = ben.submits(text=WORDS, signed="anonymous", quotable="named")
+    assert complaint == {"quotable": "You want to stay anonymous, so you can be quoted without your name only."}
+    assert ben.screen.text.count("without my name") == 0
+
+
+def test_hostile_words_are_only_words(dana: Teacher, ben: Teacher, cycle: Channel, slack: Slack, clock: Clock) -> None:
+    """Three thousand characters and a ping: shown as typed, and short."""
+    clock.passes(PROMPT_AT)
+    ben.clicks("Write a reflection")
+    assert ben.submits(text=DANGER[:3000], quotable="named") == {}
+    clock.passes(DIGEST_AT)
+    posted = slack.shown_in("leaders")[-1]
+    assert "> <!channel> see <https://evil.example|this> and so on" in posted
+    assert len(posted) < 900
+
+
+def test_who_is_deleted_is_quoted_no_more(
+    dana: Teacher, ben: Teacher, cycle: Channel, stage: Stage, slack: Slack, clock: Clock
+) -> None:
+    """A district deletes a teacher: the heartbeat edits what quotes them by name."""
+    clock.passes(PROMPT_AT)
+    ben.clicks("Write a reflection")
+    ben.submits(text=WORDS, quotable="named")
+    clock.passes(DIGEST_AT)
+    house = stage.play.brightcycle.house
+    with house.db.begin(1) as session:
+        privacy.forget_teacher(session, house.scores_at, ben.id, by="test", now=clock.now)
+    bright.looks(stage)
+    assert not any(WORDS in line for line in slack.shown_in("leaders"))
