@@ -58,7 +58,7 @@ def understand(paper: Paper, said: Answer | None, remembered: Mapping[str, Answe
     ``said`` are the uploader's corrections; without any, what was ``remembered`` of files with the same headers counts.
     """
     from workflows.formats import parquet, reading
-    from workflows.formats.understanding import Tally
+    from workflows.formats.tally import Tally
 
     try:
         opened = _open(paper, said or {})
@@ -183,7 +183,7 @@ def _bring_scores(
     import pandas as pd
 
     from workflows.formats import parquet, reading
-    from workflows.formats.understanding import Tally
+    from workflows.formats.tally import Tally
     from workflows.stats.windows import publishable, window_figures
 
     batches = _noted(reading.counted(opened, Tally()), paper.progress_at)
@@ -212,8 +212,8 @@ def _roster_beside(opened: "Opened", scores: "pd.DataFrame", hide: Callable[[str
 
 def _bring_table(opened: "Opened", kind: str, folder: Path, key: str, hide: Callable[[str], str]) -> Answer:
     from workflows.formats import reading
+    from workflows.formats.tally import Tally
     from workflows.formats.tidy import to_frame
-    from workflows.formats.understanding import Tally
 
     table = to_frame(list(reading.counted(opened, Tally())))
     table = sheets.shared(table) if kind == "roster" else table

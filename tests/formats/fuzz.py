@@ -18,6 +18,7 @@ from workflows.formats.understanding import Understanding
 from workflows.refusal import Refusal
 
 SAMPLES = Path(__file__).parent / "samples"
+OLD_WORKBOOK = Path(__file__).parent / "made" / "map_growth.xls"
 SLOWEST_S = 10.0
 MOST_MB = 1024
 
@@ -28,7 +29,7 @@ def originals() -> dict[str, bytes]:
     """The files that are spoiled: the samples and the made-up ones."""
     real = {str(path.relative_to(SAMPLES)): path.read_bytes() for path in sorted(SAMPLES.rglob("*.*"))}
     made = {f"{name.lower()}.csv": each for name, each in vars(files).items() if isinstance(each, bytes)}
-    return real | made
+    return real | made | {OLD_WORKBOOK.name: OLD_WORKBOOK.read_bytes()}
 
 
 def cut(content: bytes, dice: random.Random) -> bytes:

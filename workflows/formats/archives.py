@@ -20,8 +20,11 @@ def members(source: Source, limits: Limits) -> tuple[Source, ...]:
     try:
         with source.open() as file, zipfile.ZipFile(file) as archive:
             found = tuple(_read(archive, limits))
+            inner = [name for name in archive.namelist() if name.lower().endswith(".zip")]
     except DAMAGED as wrong:
         raise Refusal("This ZIP file is damaged or locked with a password.") from wrong
+    if not found and inner:
+        raise Refusal("This ZIP file holds other ZIP files. Unpack it and upload them one by one.")
     if not found:
         raise Refusal("There is no CSV file in this ZIP file.")
     return found

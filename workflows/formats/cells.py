@@ -34,6 +34,10 @@ class Coded:
         """The rows where the mask holds."""
         return Coded(self.codes[mask], self.texts)
 
+    def without(self, mask: Mask) -> "Coded":
+        """The same rows, saying nothing where the mask holds."""
+        return Coded(np.where(mask, -1, self.codes), self.texts) if mask.any() else self
+
     def blank(self) -> Mask:
         """The rows that say nothing."""
         return self.codes < 0
@@ -125,8 +129,12 @@ def one_of(column: Coded, allowed: frozenset[str]) -> Mask:
     patterns = [re.compile(text[3:]) for text in allowed - exact]
     said = [text.lower() for text in column.distinct()]
     met = [text in exact or any(pattern.fullmatch(text) for pattern in patterns) for text in said]
-    known = np.array([*met, "" in exact], dtype=bool)
-    found: Mask = known[column.codes]
+    return flagged(column, met, blank="" in exact)
+
+
+def flagged(column: Coded, distinct: Sequence[bool], *, blank: bool = False) -> Mask:
+    """The rows of flagged texts, given one flag for each distinct text and one for saying nothing."""
+    found: Mask = np.array([*distinct, blank], dtype=bool)[column.codes]
     return found
 
 

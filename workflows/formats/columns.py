@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from workflows.formats import cells, values
+from workflows.formats import cells, ids, values
 from workflows.formats.cells import Coded, Floats, Mask
 from workflows.formats.patterns import Growth, Levels, compiled_pattern
 from workflows.formats.recognise import Found, Hints, Match
@@ -39,14 +39,16 @@ def columns_of(clean: Raw, block: Found, match: Match, told: Told) -> dict[str, 
     nothing = cells.constant(None, rows)
     texts = {role: clean[header] for role, header in block.columns.items()}
     made: dict[str, Column] = {"source": cells.constant(match.recogniser.source, rows)}
-    made.update({role: texts.get(role, nothing) for role in ("student_state", "student_vendor", *GROUPS)})
+    made.update({role: texts.get(role, nothing) for role in GROUPS})
+    made.update({role: ids.genuine(texts.get(role, nothing)) for role in ids.ROLES})
     made.update(_people(texts, nothing))
     window = _window(texts, block, told, nothing)
     made["window"], made["year"] = window, _year(texts, block, told, nothing)
     made["tested_on"] = cells.days(texts.get("tested_on", nothing))
     made["subject"] = _subject(texts, block, match.recogniser.subjects, told)
     made["grade"] = _grade(texts, block, told, nothing)
-    made.update({name: cells.numbers(texts.get(name, nothing)) for name in ("score", "standard_error", "percentile")})
+    made.update({name: cells.numbers(texts.get(name, nothing)) for name in ("score", "standard_error")})
+    made["percentile"] = _percentile(cells.numbers(texts.get("percentile", nothing)))
     made["level"], made["proficient"] = _level(texts, clean, block, _levels(match, told))
     made["vendor_growth"], made["growth_kind"] = _growth(clean, block, window)
     return made
@@ -105,10 +107,17 @@ def _grade(texts: Raw, block: Found, told: Told, nothing: Coded) -> Floats:
     return np.where(np.isnan(stated), np.float32(block.fixed.get("grade", "nan")), stated).astype(np.float32)
 
 
+def _percentile(given: Floats) -> Floats:
+    """Percentiles, 0.45 being 45 where a spreadsheet showed percents; what is none is missing."""
+    highest = np.nanmax(given, initial=0, where=~np.isnan(given))
+    scaled = given * 100 if 0 < highest < 1 else given
+    return np.where((scaled > 0) & (scaled < 100), scaled, np.nan).astype(np.float32)
+
+
 def _people(texts: Raw, nothing: Coded) -> dict[str, Column]:
     parts = [texts[role] for role in ("teacher_last", "teacher_first") if role in texts]
     name = texts.get("teacher_name", cells.joined(parts, ", ") if parts else nothing)
-    made: dict[str, Column] = {role: texts.get(role, nothing) for role in ("student", "school", "section")}
+    made: dict[str, Column] = {role: texts.get(role, nothing) for role in ("school", "section")}
     return {**made, "teacher": cells.filled(texts.get("teacher", nothing), name), "teacher_name": name}
 
 

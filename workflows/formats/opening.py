@@ -5,7 +5,7 @@ from pathlib import Path
 
 from workflows.formats import archives
 from workflows.formats.delimited import open_text
-from workflows.formats.sheets import open_sheet
+from workflows.formats.sheets import open_sheets
 from workflows.formats.tables import Known, Limits, Source, Table
 from workflows.refusal import Refusal
 
@@ -40,14 +40,14 @@ def source_of(upload: Path | bytes, name: str) -> Source:
 
 
 def open_tables(source: Source, known: Known, limits: Limits) -> tuple[Table, ...]:
-    """Every table in an upload; more than one only in a ZIP file. Raises ``Refusal`` when there is none."""
+    """Every table in an upload: one in a text, one per sheet or per file of a ZIP. Raises ``Refusal`` when none."""
     _refuse_size(source, limits)
     with source.open() as file:
         start = file.read(1 << 16)
     if not start.strip(b"\0 \r\n\t,;\xef\xbb\xbf"):
         raise Refusal("This file is empty: there is not one row in it.")
     if start.startswith(OLE):
-        return (open_sheet(source, known, limits),)
+        return open_sheets(source, known, limits)
     if start.startswith(b"PK"):
         return _packed(source, known, limits)
     _refuse_other_kinds(start)
@@ -57,7 +57,7 @@ def open_tables(source: Source, known: Known, limits: Limits) -> tuple[Table, ..
 def _packed(source: Source, known: Known, limits: Limits) -> tuple[Table, ...]:
     names = _names(source)
     if any(name.startswith(SHEET_PARTS) for name in names):
-        return (open_sheet(source, known, limits),)
+        return open_sheets(source, known, limits)
     if "[Content_Types].xml" in names:
         raise Refusal("This is a document, not a table. Upload the CSV or the spreadsheet.")
     opened: list[Table] = []

@@ -15,8 +15,9 @@ from workflows.formats.cells import Coded
 from workflows.formats.columns import Column
 from workflows.formats.reading import counted, finished
 from workflows.formats.tables import Source
+from workflows.formats.tally import Tally
 from workflows.formats.tidy import Batch
-from workflows.formats.understanding import Tally, Understanding
+from workflows.formats.understanding import Understanding
 from workflows.formats.uploads import Upload
 
 Hide = Callable[[str], str]

@@ -70,6 +70,7 @@ class Recogniser:
     generic: bool
     range: tuple[float, float]
     subjects: Mapping[str, str]
+    offers: tuple[tuple[Patterns, Patterns], ...] = ()
 
 
 @lru_cache(maxsize=100_000)

@@ -10,8 +10,9 @@ from workflows.formats.patterns import Recogniser
 from workflows.formats.recognise import Hints
 from workflows.formats.rosters import roster_of
 from workflows.formats.tables import Limits
+from workflows.formats.tally import Tally
 from workflows.formats.tidy import Batch, to_frame
-from workflows.formats.understanding import Tally, Understanding, understood
+from workflows.formats.understanding import Understanding, understood
 from workflows.formats.uploads import Part, Upload, open_upload
 from workflows.refusal import Refusal
 

@@ -36,11 +36,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Match:
-    """A format, how sure we are (0–1), and its columns in a table; one ``Found`` for each score in a row."""
+    """A format, how sure we are (0–1), and its columns in a table; one ``Found`` for each score in a row.
+
+    ``offers`` are columns of levels that the uploader may choose, each with the column that says whose levels they are.
+    """
 
     recogniser: Recogniser
     confidence: float
     blocks: tuple[Found, ...]
+    offers: tuple[tuple[str, str], ...] = ()
 
     def headers(self) -> tuple[str, ...]:
         """Every header that has to be read."""
@@ -48,7 +52,7 @@ class Match:
         for block in self.blocks:
             found = [*block.columns.values(), *(header for header, _ in (*block.rules, *block.growth))]
             named.update(dict.fromkeys([*found, *(header for _, header in block.flags)]))
-        return tuple(named)
+        return tuple(named | dict.fromkeys(name for _, name in self.offers))
 
     def columns(self) -> dict[str, str]:
         """Role → header, the first header where a role has one per subject or season."""
@@ -99,7 +103,15 @@ def _match(recogniser: Recogniser, table: Table, index: Index, hints: Hints) -> 
         return None
     if recogniser.generic and not _numeric(scored, table):
         return None
-    return Match(recogniser, _confidence(recogniser, scored or (base,)), scored or (base,))
+    offers = () if "level" in base.columns else tuple(_offers(recogniser, index))
+    return Match(recogniser, _confidence(recogniser, scored or (base,)), scored or (base,), offers)
+
+
+def _offers(recogniser: Recogniser, index: Index) -> Iterator[tuple[str, str]]:
+    for levels, names in recogniser.offers:
+        header, name = _first(levels, index), _first(names, index)
+        if header and name:
+            yield header, name
 
 
 def _has_score(block: Found, recogniser: Recogniser) -> bool:

@@ -20,7 +20,7 @@ ROLES = frozenset(
 TOP_KEYS = frozenset(
     [
         *("format", "title", "source", "kind", "need", "avoid", "columns", "fixed", "blocks", "rules", "growth"),
-        *("levels", "notes", "refusal", "needs", "file_names", "generic", "range", "subjects"),
+        *("levels", "notes", "refusal", "needs", "file_names", "generic", "range", "subjects", "offers"),
     ]
 )
 FIXED = frozenset(["subject", "window", "grade", "year"])
@@ -55,7 +55,7 @@ def parse(said: Mapping[str, object]) -> Recogniser:
         avoid=_patterns(said.get("avoid", [])),
         columns=_columns(said.get("columns", {})),
         fixed=_fixed(said.get("fixed", {})),
-        blocks=tuple(_blocks(said.get("blocks", []))),
+        blocks=tuple(_block(each) for each in _each(said.get("blocks", []))),
         rules=_rules(said.get("rules", [])),
         growth=_growth(said.get("growth", [])),
         levels=_levels(said.get("levels", {})),
@@ -66,6 +66,7 @@ def parse(said: Mapping[str, object]) -> Recogniser:
         generic=said.get("generic") is True,
         range=_range(said.get("range", [-1e6, 1e6])),
         subjects={key.lower(): value for key, value in _texts(said.get("subjects", {})).items()},
+        offers=tuple((_patterns(each["level"]), _patterns(each["name"])) for each in _each(said.get("offers", []))),
     )
 
 
@@ -158,12 +159,13 @@ def _levels(said: object) -> Levels:
     return Levels(order, proficient, {name: _patterns(each) for name, each in _table(table.get("flags", {})).items()})
 
 
-def _blocks(said: object) -> Iterator[Block]:
-    for each in _list(said):
-        table = dict(_table(each))
+def _each(said: object) -> Iterator[Mapping[str, object]]:
+    """The tables of a list, each written once for every combination of the values in its ``each``."""
+    for one in _list(said):
+        table = dict(_table(one))
         names = {key: _patterns(values) for key, values in _table(table.pop("each", {})).items()}
         for values in itertools.product(*names.values()):
-            yield _block(_filled(table, dict(zip(names, values, strict=True))))
+            yield _filled(table, dict(zip(names, values, strict=True)))
 
 
 def _block(said: Mapping[str, object]) -> Block:

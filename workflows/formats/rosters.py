@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from workflows.formats import cells, values
+from workflows.formats import cells, ids, values
 from workflows.formats.cells import Coded, Floats, Mask
 from workflows.formats.columns import Column, Raw, Told
 from workflows.formats.recognise import Match
@@ -15,7 +15,7 @@ ROSTER = (
     *("student", "student_state", "student_vendor", "section", "teacher", "teacher_name", "school", "grade", "year"),
     *("window", "subject", "share", "status"),
 )
-IDS = ("student", "student_state", "student_vendor")
+IDS = ids.ROLES
 DELETED = frozenset(["tobedeleted", "deleted"])
 NO_TEACHER, GONE, ONE_ID = "no teacher", "marked for deletion", "only one id"
 
@@ -23,7 +23,8 @@ NO_TEACHER, GONE, ONE_ID = "no teacher", "marked for deletion", "only one id"
 def tidy_roster(raw: Raw, match: Match, told: Told) -> Batch:
     """Roster rows; ``share`` is the part of the instruction in (0, 1], 1 where nothing is said."""
     texts, nothing = texts_of(raw, match)
-    made: dict[str, Column] = {role: texts.get(role, nothing) for role in (*IDS, "section", "school", "status")}
+    made: dict[str, Column] = {role: texts.get(role, nothing) for role in ("section", "school", "status")}
+    made |= {role: ids.genuine(texts.get(role, nothing)) for role in IDS}
     parts = [texts[role] for role in ("teacher_last", "teacher_first") if role in texts]
     name = texts.get("teacher_name", cells.joined(parts, ", ") if parts else nothing)
     teacher = cells.filled(texts.get("teacher", nothing), name)
@@ -35,16 +36,16 @@ def tidy_roster(raw: Raw, match: Match, told: Told) -> Batch:
     made["share"] = _share(texts.get("share", nothing))
     student = texts.get("student", nothing)
     status = cells.one_of(texts.get("status", nothing), DELETED)
-    checks = [(status, GONE), (student.blank(), NO_STUDENT), (teacher.blank(), NO_TEACHER)]
+    checks = [(status, GONE), (student.blank(), NO_STUDENT), *ids.oddities(student), (teacher.blank(), NO_TEACHER)]
     return _batch({role: made[role] for role in ROSTER}, checks, student)
 
 
 def tidy_crosswalk(raw: Raw, match: Match) -> Batch:
     """Crosswalk rows: the ids of one student in several systems; a row with a single id links nothing."""
     texts, nothing = texts_of(raw, match)
-    ids = {role: texts.get(role, nothing) for role in IDS}
-    given = np.sum([~column.blank() for column in ids.values()], axis=0)
-    return _batch(dict(ids), [(given == 0, NO_STUDENT), (given == 1, ONE_ID)], ids["student"])
+    known = {role: ids.genuine(texts.get(role, nothing)) for role in IDS}
+    given = np.sum([~column.blank() for column in known.values()], axis=0)
+    return _batch(dict(known), [(given == 0, NO_STUDENT), (given == 1, ONE_ID)], known["student"])
 
 
 def roster_of(scores: pd.DataFrame) -> pd.DataFrame:

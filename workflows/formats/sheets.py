@@ -8,7 +8,7 @@ from datetime import date, datetime
 import numpy as np
 import python_calamine
 
-from workflows.formats import archives, cells
+from workflows.formats import archives, cells, xls
 from workflows.formats.cells import Coded
 from workflows.formats.tables import (
     HEAD_ROWS,
@@ -24,24 +24,40 @@ from workflows.refusal import Refusal
 
 Rows = Sequence[Sequence[object]]
 PIECE_BYTES = 1 << 20
+MOST_SHEETS = 20
+TOO_LARGE = "This spreadsheet is too large. Save the sheet as CSV and upload that."
+UNOPENED = "This spreadsheet can't be opened; it may be damaged or locked. Save it as CSV."
+# A spreadsheet keeps fifteen digits of a number: a longer id has lost its last ones.
+EXACT = 1e15
 # A reference such as XFD1048576 makes a reader set aside a cell for every place before it: they are looked at first.
 REFERENCE = 11
 
 
-def open_sheet(source: Source, known: Known, limits: Limits) -> Table:
-    """The table in a spreadsheet: the sheet whose header row names most of a known format. Raises ``Refusal``."""
+def open_sheets(source: Source, known: Known, limits: Limits) -> tuple[Table, ...]:
+    """The table of each sheet, the one that names most of a known format first. Raises ``Refusal``."""
     with source.open() as file:
         content = file.read()
-    if content.startswith(b"PK"):
-        refuse_bombs(content, limits)
-    sheets = [_table(source.name, rows, known, limits) for rows in _sheets(content) if rows]
+    refuse_bombs(content, limits)
+    sheets = [(name, rows) for name, rows in _sheets(content) if rows]
     if not sheets:
         raise Refusal("This spreadsheet is empty.")
-    return max(sheets, key=lambda table: (known(table.header), len(table.header) > 1, len(table.head)))
+    tables: list[Table] = []
+    refusals: list[Refusal] = []
+    for name, rows in sheets:
+        try:
+            tables.append(_table(source.name if len(sheets) == 1 else name, rows, known, limits))
+        except Refusal as no:  # a sheet of notes or a picture of the data beside the data
+            refusals.append(no)
+    if not tables:
+        raise refusals[0]
+    return tuple(sorted(tables, key=lambda table: (-known(table.header), -len(table.head))))
 
 
 def refuse_bombs(content: bytes, limits: Limits) -> None:
-    """Raise ``Refusal`` where a packed spreadsheet would grow too large, by bytes or by the reach of its cells."""
+    """Raise ``Refusal`` where a spreadsheet would grow too large, by bytes or by the reach of its cells."""
+    if not content.startswith(b"PK"):
+        _refuse_claims(content, limits)
+        return
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             left = limits.unpacked_bytes
@@ -49,6 +65,15 @@ def refuse_bombs(content: bytes, limits: Limits) -> None:
                 left -= _refuse_far_cells(archive, member, left, limits)
     except archives.DAMAGED as wrong:
         raise Refusal("This spreadsheet is damaged or locked. Save it again and upload the new copy.") from wrong
+
+
+def _refuse_claims(content: bytes, limits: Limits) -> None:
+    try:
+        claimed = xls.claimed_cells(content)
+    except ValueError as wrong:
+        raise Refusal(UNOPENED) from wrong
+    if claimed > limits.sheet_cells:
+        raise Refusal(TOO_LARGE)
 
 
 def _refuse_far_cells(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, limits: Limits) -> int:
@@ -64,7 +89,7 @@ def _refuse_far_cells(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: i
             far_column, far_row = _reach(tail + piece) if is_sheet else (1, 1)
             columns, rows, tail = max(columns, far_column), max(rows, far_row), piece[-REFERENCE:]
     if columns * rows > limits.sheet_cells:
-        raise Refusal("This spreadsheet is too large. Save the sheet as CSV and upload that.")
+        raise Refusal(TOO_LARGE)
     return taken
 
 
@@ -84,13 +109,18 @@ def _reach(xml: bytes) -> tuple[int, int]:
     return int(column.max(initial=1)), int(row.max(initial=1))
 
 
-def _sheets(content: bytes) -> Iterator[Rows]:
+def _sheets(content: bytes) -> Iterator[tuple[str, Rows]]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in book.sheet_names[:20]:
-            yield book.get_sheet_by_name(name).to_python()
+        for name in book.sheet_names[:MOST_SHEETS]:
+            yield name, book.get_sheet_by_name(name).to_python()
     except (python_calamine.CalamineError, OSError, ValueError) as wrong:
-        raise Refusal("This spreadsheet can't be opened; it may be damaged or locked. Save it as CSV.") from wrong
+        raise Refusal(UNOPENED) from wrong
+    except BaseException as wrong:
+        # What the reader throws over spoiled bytes is no Exception and has no name that could be imported.
+        if type(wrong).__name__ == "PanicException":
+            raise Refusal(UNOPENED) from wrong
+        raise
 
 
 def _table(name: str, rows: Rows, known: Known, limits: Limits) -> Table:
@@ -117,8 +147,10 @@ def _text(cell: object) -> str:
     """A cell as a CSV would say it: whole numbers without a point, dates year first."""
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, bool):
+        return str(cell)
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+        return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT else repr(cell)
     if isinstance(cell, datetime | date):
         return cell.isoformat()
     return "" if cell is None else str(cell)

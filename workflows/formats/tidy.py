@@ -1,19 +1,21 @@
 """One tidy row per usable score, from a batch of an export's rows, and why the other rows can't be used."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workflows.formats import cells
+from workflows.formats import cells, ids
 from workflows.formats.cells import Coded, Mask
 from workflows.formats.columns import COLUMNS, Column, Raw, Told, columns_of
 from workflows.formats.patterns import Rule
 from workflows.formats.recognise import Found, Match
 
 WHOLE = {"grade": pd.Int8Dtype(), "year": pd.Int16Dtype(), "proficient": pd.BooleanDtype()}
+SUMMED = ("school", "grade", "subject", "window", "section", "teacher_name")
+TOTALS = frozenset(["total", "totals", "grand total", "average", "mean", "total:", "district total", "school total"])
 NO_STUDENT, NO_SCORE, EMPTY, ODD_SCORE = "no student id", "no score", "empty row", "score outside the test's scale"
 
 
@@ -32,11 +34,15 @@ class Reasons:
 
 @dataclass(frozen=True)
 class Batch:
-    """Tidy rows from a batch of a file's rows, why its other rows gave none, and every file row's student id."""
+    """Tidy rows from a batch of a file's rows, why its other rows gave none, and every file row's student id.
+
+    ``offered`` says for each column of levels that may be read, but only once somebody says so, whose levels they are.
+    """
 
     columns: Mapping[str, Column]
     reasons: Reasons
     students: Coded
+    offered: Mapping[str, Coded] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
@@ -54,7 +60,8 @@ def tidy(raw: Raw, match: Match, told: Told) -> Batch:
     whys = [_reasons(clean, block, columns, limits) for block, columns in zip(match.blocks, blocks, strict=True)]
     kept = [_kept(columns, why.codes == 0) for columns, why in zip(blocks, whys, strict=True)]
     scores = kept[0] if len(kept) == 1 else {name: _stacked([part[name] for part in kept]) for name in COLUMNS}
-    return Batch(scores, _overall(whys, clean), _students(clean, match))
+    offered = {header: clean[name] for header, name in match.offers}
+    return Batch(scores, _overall(whys, clean), _students(clean, match), offered)
 
 
 def texts_of(raw: Raw, match: Match) -> tuple[Raw, Coded]:
@@ -65,7 +72,9 @@ def texts_of(raw: Raw, match: Match) -> tuple[Raw, Coded]:
 
 
 def _clean(raw: Raw, match: Match) -> Raw:
-    return {header: cells.clean(raw[header]) for header in match.headers()}
+    clean = {header: cells.clean(raw[header]) for header in match.headers()}
+    named = {block.columns[role] for block in match.blocks for role in ids.ROLES if role in block.columns}
+    return clean | {header: ids.tidied(clean[header]) for header in named}
 
 
 def _students(clean: Raw, match: Match) -> Coded:
@@ -98,9 +107,10 @@ def _stacked(parts: Sequence[Column]) -> Column:
 
 def _reasons(clean: Raw, block: Found, columns: Mapping[str, Column], limits: tuple[float, float]) -> Reasons:
     """Why a row gives no score in this block: the first reason that holds."""
-    student, score = columns["student"], columns["score"]
+    score = columns["score"]
+    student = clean[block.columns["student"]] if "student" in block.columns else cells.constant(None, len(score))
     checks = [(_broken(clean[header], rule), rule.reason) for header, rule in block.rules]
-    checks.append((student.blank() if isinstance(student, Coded) else np.isnan(student), NO_STUDENT))
+    checks += [(student.blank(), NO_STUDENT), *ids.oddities(student), (_totals(clean, block), ids.TOTAL)]
     checks.append((np.isnan(np.asarray(score)), NO_SCORE))
     checks.append((_outside(np.asarray(score), limits), ODD_SCORE))
     names = ("", *(reason for _, reason in checks))
@@ -108,6 +118,17 @@ def _reasons(clean: Raw, block: Found, columns: Mapping[str, Column], limits: tu
     for place, (broken, _) in reversed(list(enumerate(checks, start=1))):
         codes[broken] = place
     return Reasons(codes, names)
+
+
+def _totals(clean: Raw, block: Found) -> Mask:
+    """Where a row that sums up others says so in a column that should say when, where or what."""
+    said = [clean[block.columns[role]] for role in SUMMED if role in block.columns]
+    found: Mask = np.logical_or.reduce([_nowhere(clean), *(cells.one_of(column, TOTALS) for column in said)])
+    return found
+
+
+def _nowhere(clean: Raw) -> Mask:
+    return np.zeros(len(next(iter(clean.values()))), dtype=bool)
 
 
 def _outside(score: npt.NDArray[np.generic], limits: tuple[float, float]) -> Mask:

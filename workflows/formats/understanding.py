@@ -1,32 +1,13 @@
-"""What was understood of an upload, gathered batch by batch: what people are shown before anything is imported."""
+"""What was understood of an upload: what people are shown before anything is imported."""
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import numpy as np
-
-from workflows.formats.cells import Coded
-from workflows.formats.columns import Column
-from workflows.formats.tidy import Batch
+from workflows.formats.tally import Tally
 from workflows.formats.uploads import Part, Upload
 
-EXAMPLES = 5
 WINDOWS = ("fall", "winter", "spring", "summer")
-COUNTED = {"subject", "grade", "year", "window", "level", "teacher"}
-SHOWN = (
-    "student",
-    "school",
-    "teacher_name",
-    "subject",
-    "grade",
-    "year",
-    "window",
-    "score",
-    "percentile",
-    "level",
-    "proficient",
-)
 
 
 @dataclass(frozen=True)
@@ -84,58 +65,6 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return list(value)
     return dict(value) if isinstance(value, Mapping) else value
-
-
-def mask(text: str) -> str:
-    """An id of which only the last two signs can be read, and only if it is long."""
-    return "•" * min(len(text), 4) + (text[-2:] if len(text) >= 6 else "")
-
-
-@dataclass
-class Tally:
-    """The counts of an upload while its batches go by."""
-
-    rows: int = 0
-    scores: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
-    seen: dict[str, Counter[str]] = field(default_factory=dict)
-    examples: list[Mapping[str, str]] = field(default_factory=list)
-    refused_examples: list[Mapping[str, str]] = field(default_factory=list)
-
-    def add(self, batch: Batch) -> None:
-        """Count one batch."""
-        self.rows += len(batch.students)
-        self.scores += len(batch)
-        self.reasons.update(batch.reasons.counts())
-        for name in COUNTED & batch.columns.keys():
-            self.seen.setdefault(name, Counter()).update(_counts(batch.columns[name]))
-        self._keep_examples(batch)
-
-    def _keep_examples(self, batch: Batch) -> None:
-        for row in range(min(len(batch), EXAMPLES - len(self.examples))):
-            self.examples.append(_masked(batch, row))
-        unusable = np.flatnonzero(batch.reasons.codes)[: EXAMPLES - len(self.refused_examples)]
-        for row in unusable:
-            reason = batch.reasons.names[batch.reasons.codes[row]]
-            self.refused_examples.append({"student": mask(batch.students.text(int(row)) or ""), "reason": reason})
-
-
-def _counts(column: Column) -> dict[str, int]:
-    if isinstance(column, Coded):
-        return column.counts()
-    numbers, many = np.unique(np.asarray(column)[~np.isnan(column)], return_counts=True)
-    return {f"{number:g}": int(count) for number, count in zip(numbers, many, strict=True)}
-
-
-def _masked(batch: Batch, row: int) -> Mapping[str, str]:
-    said = {name: _shown(batch.columns[name], row) for name in SHOWN if name in batch.columns}
-    return {name: mask(text) if name == "student" else text for name, text in said.items() if text}
-
-
-def _shown(column: Column, row: int) -> str:
-    if isinstance(column, Coded):
-        return column.text(row) or ""
-    return "" if np.isnan(column[row]) else f"{column[row]:g}"
 
 
 def understood(upload: Upload, tally: Tally, companions: Tally) -> Understanding:
@@ -204,8 +133,14 @@ def _needs(part: Part, tally: Tally, teachers: int) -> tuple[str, ...]:
         "confirm cut": bool(tally.seen.get("level")) and "proficient" not in roles and hints.proficient is None,
         "roster": not teachers,
     }
-    needed = [*(name for name, lacking in missing.items() if lacking), *part.match.recogniser.needs]
+    needed = [*(name for name, lacking in missing.items() if lacking), *_studies(tally), *part.match.recogniser.needs]
     return tuple(name for name in dict.fromkeys(needed) if not (name == "subject" and hints.subject))
+
+
+def _studies(tally: Tally) -> list[str]:
+    """The studies that projected levels come from: which of them counts is for the uploader to say."""
+    studies = [f"{' or '.join(sorted(names))} ({header})" for header, names in tally.offered.items() if names]
+    return [f"confirm study: {'; '.join(studies)}"] if studies else []
 
 
 def _guesses_subject(part: Part) -> bool:

@@ -1,12 +1,13 @@
 """An upload understood from its head: its tables, what each of them is, and what they are to each other."""
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workflows.formats import cells, oneroster, values
+from workflows.formats import cells, ids, oneroster, values
 from workflows.formats.cells import Coded
 from workflows.formats.columns import Told
 from workflows.formats.opening import open_tables, source_of
@@ -16,6 +17,13 @@ from workflows.formats.rosters import tidy_crosswalk, tidy_roster
 from workflows.formats.tables import Limits, Source, Table
 from workflows.formats.tidy import Batch, tidy
 from workflows.refusal import Refusal
+
+MOST_NAMED = 8
+# Measures and domains that only one subject has, as they stand in headers.
+DOMAINS = {
+    "ela": r"lexile|phonics|phonological|oral ?reading|vocabulary|high-frequency words|comprehension:",
+    "math": r"quantile|number and operations|algebra|measurement and data",
+}
 
 
 def _ahead(pieces: Iterator[Mapping[str, Coded]]) -> Iterator[Mapping[str, Coded]]:
@@ -85,25 +93,35 @@ def open_upload(
 def _arranged(source: Source, matches: Mapping[Table, Match], hints: Hints, unread: tuple[str, ...]) -> Upload:
     grades = {key: grade for table, match in matches.items() for key, grade in _grades(table, match).items()}
     parts = [
-        Part(table, match, Told(_subject(f"{source.name} {table.name}", table, match), hints, grades))
+        Part(table, match, Told(_subject((table.name, source.name), table, match), hints, grades))
         for table, match in matches.items()
         if match.recogniser.kind != "students"
     ]
-    main = [part for part in parts if part.kind not in ("roster", "refused")] or parts
+    main = _main(parts)
+    rosters = tuple(part for part in parts if part not in main and part.kind == "roster")
+    left = tuple(part.table.name for part in parts if part not in main and part not in rosters)
+    return Upload(source, main, rosters, (*unread, *left))
+
+
+def _main(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The tables that an upload is about: scores before rosters, what is known before what is guessed."""
+    usable = [part for part in parts if part.kind not in ("roster", "refused")]
+    known = [part for part in usable if not part.match.recogniser.generic]
+    main = tuple(known or usable or [part for part in parts if part.kind == "roster"] or parts)
     if not main:
         raise Refusal("This is a list of students; it holds no scores. Upload the file with the scores.")
-    _refuse_mixed(main)
-    return Upload(
-        source, tuple(main), tuple(part for part in parts if part not in main and part.kind == "roster"), unread
-    )
+    if main[0].kind == "refused":
+        raise Refusal(main[0].match.recogniser.refusal)
+    if len({_shape(part) for part in main}) > 1:
+        named = "; ".join(f"{part.table.name} ({part.match.recogniser.title})" for part in main[:MOST_NAMED])
+        raise Refusal("This file holds tables of different kinds: {files}. Upload them one by one.", files=named)
+    return main
 
 
-def _refuse_mixed(parts: Sequence[Part]) -> None:
-    first = parts[0].match.recogniser
-    if first.kind == "refused":
-        raise Refusal(first.refusal)
-    if any(part.match.recogniser.format != first.format for part in parts):
-        raise Refusal("This ZIP file holds exports of different tests. Upload them one by one.")
+def _shape(part: Part) -> object:
+    """What parts that can be read as one table share: their format, and where that is a guess, their columns."""
+    recogniser = part.match.recogniser
+    return (recogniser.format, part.table.header if recogniser.generic else ())
 
 
 def _unknown(table: Table) -> Refusal:
@@ -120,18 +138,19 @@ def _grades(table: Table, match: Match) -> Mapping[str, str]:
         return {}
     pairs: dict[str, str] = {}
     for raw in table.batches(match.headers()):
-        both = cells.joined([cells.clean(raw[columns["student"]]), cells.clean(raw[columns["grade"]])], "\0")
+        student = ids.tidied(cells.clean(raw[columns["student"]]))
+        both = cells.joined([student, cells.clean(raw[columns["grade"]])], "\0")
         pairs.update((text.split("\0")[0], text.split("\0")[1]) for text in both.distinct() if "\0" in text)
     return pairs
 
 
-def _subject(name: str, table: Table, match: Match) -> str | None:
-    """The subject that the names of file and archive or the columns give away, where no column says it."""
-    for pattern, subject in match.recogniser.file_names.items():
+def _subject(names: Sequence[str], table: Table, match: Match) -> str | None:
+    """The subject that the columns or the names of file and archive give away, where no column says it."""
+    headers = " ".join(table.header).lower()
+    told = [subject for subject, domains in DOMAINS.items() if re.search(domains, headers)]
+    if len(told) == 1:
+        return told[0]
+    for name, (pattern, subject) in itertools.product(names, match.recogniser.file_names.items()):
         if re.search(pattern, name.lower()):
             return subject
-    headers = " ".join(table.header).lower()
-    lexile, quantile = "lexile" in headers, "quantile" in headers
-    if lexile != quantile:
-        return "ela" if lexile else "math"
-    return values.subject(name)
+    return next((said for name in names if (said := values.subject(name))), None)

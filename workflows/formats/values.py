@@ -4,7 +4,7 @@ Every function takes one text and gives one value, or ``None`` when the text say
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 # What exports write when they mean "nothing here".
@@ -62,6 +62,9 @@ DATES = (
     (r"(\d{1,2})(\d{2})(\d{2})", ("month", "day", "year")),
     (r"(0[1-9]|1[0-2])([12]\d)", ("month", "year")),
 )
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+# Days since the end of 1899, as a spreadsheet counts them: 2000 to 2049.
+SERIALS = range(36_526, 54_789)
 LAST_MONTHS = {"fall": 11, "winter": 2, "spring": 5, "summer": 7}
 YES = frozenset(["1", "y", "yes", "true", "t", "proficient"])
 NO = frozenset(["0", "n", "no", "false", "f", "not proficient"])
@@ -136,7 +139,13 @@ def day(text: str) -> date | None:
         parts = {name: int(part) for name, part in zip(names, found.groups(), strict=True)} if found else None
         if parts and (given := _date(parts)):
             return given
-    return None
+    return _of_serial(start)
+
+
+def _of_serial(text: str) -> date | None:
+    """The date that a spreadsheet shows as a number of days, with the time of day behind a point."""
+    days = re.fullmatch(r"(\d{5})(\.\d+)?", text)
+    return date(1899, 12, 30) + timedelta(days=int(days[1])) if days and int(days[1]) in SERIALS else None
 
 
 def _date(parts: dict[str, int]) -> date | None:
@@ -167,10 +176,17 @@ def school_year(given: date) -> int:
 def number(text: str) -> float:
     """The number in a cell, NaN when there is none; a formula or a Lexile is no number."""
     try:
-        found = float(text.replace(",", "").removesuffix("%"))
+        found = float(_with_point(text.removesuffix("%").strip()))
     except ValueError:
         return float("nan")
     return found if abs(found) < 1e6 else float("nan")
+
+
+def _with_point(text: str) -> str:
+    """A number as programs write it: "1,201" has a comma between its thousands, "201,5" before its tenths."""
+    if "," not in text:
+        return text
+    return text.replace(",", "") if THOUSANDS.fullmatch(text) else text.replace(",", ".")
 
 
 def truth(text: str) -> bool | None:

@@ -1,0 +1,100 @@
+"""What happens to an export on its way through offices and spreadsheets: read rightly, or refused row by row."""
+
+import pytest
+
+from tests.formats import files
+from workflows.formats import reading
+from workflows.formats.reading import Reading
+
+KNOWN = files.known()
+HEADER = "TermName,SchoolName,StudentID,Subject,TestRITScore,TestPercentile,Grade,TestStartDate"
+FIRST = "Fall 2021-2022,East,0007,Mathematics,201,45,4,9/16/2021"
+SECOND = "Fall 2021-2022,East,0008,Mathematics,211,66,4,9/16/2021"
+
+
+def read(*lines: str, encoding: str = "utf-8") -> Reading:
+    """What these lines hold."""
+    return reading.read(("\n".join(lines) + "\n").encode(encoding), "upload.csv", recognisers=KNOWN)
+
+
+LAYOUTS: dict[str, Reading] = {
+    "lower case": read(HEADER.lower(), FIRST, SECOND),
+    "upper case": read(HEADER.upper(), FIRST, SECOND),
+    "hard spaces": read(HEADER.replace(",", "\xa0 ,"), FIRST, SECOND),
+    "a mark at the start": read("\ufeff" + HEADER, FIRST, SECOND),
+    "a title": read("Northside - MAP Growth,,,,,,,", "Printed 5/6/2022,,,,,,,", "", HEADER, FIRST, SECOND),
+    "a short title": read("MAP Growth", HEADER, FIRST, SECOND),
+    "a spreadsheet's hint": read("sep=,", HEADER, FIRST, SECOND),
+    "semicolons": read(*(line.replace(",", ";") for line in (HEADER, FIRST, SECOND))),
+    "tabs in UTF-16": read(*(line.replace(",", "\t") for line in (HEADER, FIRST, SECOND)), encoding="utf-16"),
+    "other order": read(*(",".join(reversed(line.split(","))) for line in (HEADER, FIRST, SECOND))),
+    "more columns": read(f"Don't Count,{HEADER},GTx1.5,50 PCT", f"x,{FIRST},9,9", f",{SECOND},9,9"),
+    "days counted": read(*(line.replace("9/16/2021", "44455") for line in (HEADER, FIRST, SECOND))),
+    "quoted for a spreadsheet": read(HEADER, FIRST.replace("0007", '"=""0007"""'), SECOND),
+    "marked as text": read(HEADER, FIRST.replace("0007", "'0007"), SECOND),
+    "percent signs": read(HEADER, FIRST.replace("45", "45%"), SECOND.replace("66", "66%")),
+}
+
+
+@pytest.mark.parametrize("found", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_change_of_layout_changes_nothing(found: Reading) -> None:
+    """The same two students with the same scores on the same day."""
+    assert found.understanding.format == "nwea-map-growth"
+    assert found.understanding.refused == {}
+    columns = ["student", "subject", "grade", "year", "window", "score", "percentile"]
+    assert found.scores[columns].values.tolist() == [
+        ["0007", "math", 4, 2022, "fall", 201.0, 45.0],
+        ["0008", "math", 4, 2022, "fall", 211.0, 66.0],
+    ]
+    assert set(found.scores["tested_on"].dt.strftime("%Y-%m-%d")) == {"2021-09-16"}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (FIRST.replace("0007", "1.23E+09"), "id mangled by a spreadsheet"),
+        (FIRST.replace("0007", '"1,23E+09"'), "id mangled by a spreadsheet"),
+        (FIRST.replace("0007", "#######"), "id mangled by a spreadsheet"),
+        (FIRST.replace("0007", '"Doe, Pat"'), "a name instead of a student id"),
+        (FIRST.replace("0007", "Pat Doe"), "a name instead of a student id"),
+        (FIRST.replace("0007", "Average"), "a total, not a student"),
+        (FIRST.replace("0007", "Grand Total"), "a total, not a student"),
+        (FIRST.replace("East", "Total"), "a total, not a student"),
+        ("Total,,,,206,55,,", "no student id"),
+        (FIRST.replace("201", '"1,201"'), "score outside the test's scale"),
+        (HEADER, "no score"),
+    ],
+)
+def test_a_row_that_is_no_students_is_left_out(line: str, reason: str) -> None:
+    """It never counts as a student, and the reason says what it is."""
+    found = read(HEADER, line, SECOND)
+
+    assert found.understanding.refused == {reason: 1}
+    assert found.scores["student"].tolist() == ["0008"]
+
+
+def test_a_decimal_comma_is_no_thousand() -> None:
+    """201,5 is two hundred and one and a half."""
+    line = FIRST.replace(",", ";").replace("201", "201,5")
+
+    assert read(HEADER.replace(",", ";"), line).scores["score"].tolist() == [201.5]
+
+
+def test_a_mangled_second_id_is_left_out_not_the_row() -> None:
+    """Two students whose state ids lost their last digits must not become one."""
+    found = read(f"{HEADER},Student_StateID", f"{FIRST},1.23E+09", f"{SECOND},9000000002")
+
+    assert found.scores["student_state"].isna().tolist() == [True, False]
+    assert found.scores["student_state"].tolist()[1] == "9000000002"
+
+
+def test_ids_that_a_program_took_for_numbers_lose_their_point() -> None:
+    """605007.0 is what a program makes of 605007 when another row has no id."""
+    assert read(HEADER, FIRST.replace("0007", "605007.0")).scores["student"].tolist() == ["605007"]
+
+
+def test_a_crosswalk_links_no_mangled_ids() -> None:
+    """A row that is left with one id links nothing."""
+    found = read("Local ID,State ID,NWEA ID", "0042,9E+09,", "0043,9000000003,")
+
+    assert found.understanding.refused == {"only one id": 1}

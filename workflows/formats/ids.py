@@ -1,0 +1,49 @@
+"""Student ids as a school wrote them, before a spreadsheet dressed them up; and what stands where an id should."""
+
+import re
+
+import pyarrow.compute as pc
+
+from workflows.formats import cells
+from workflows.formats.cells import Coded, Mask
+
+ROLES = ("student", "student_state", "student_vendor")
+MANGLED, NAMED, TOTAL = "id mangled by a spreadsheet", "a name instead of a student id", "a total, not a student"
+# What a spreadsheet does to keep an id a text (="007", '007), and what a program does to a number (605007.0).
+DRESSED = re.compile(r"""="?([^"]+)"?|'+(.+)|"(.+)"|(\d+)\.0+""")
+# In the order in which they are asked, in the patterns that arrow knows.
+ODD = {
+    MANGLED: r"(?i)^\d+([.,]\d+)?e\+\d+$|^#+$|^#(ref|value|name|num)[!?]$",
+    TOTAL: r"(?i)^([a-z]+ ){0,2}(totals?|averages?|avg|mean|median|sum|count)( [a-z ]+)?:?$",
+    NAMED: r"^[^0-9]*[^0-9 ,][ ,]+[^0-9 ,][^0-9]*$",
+}
+
+
+def tidied(column: Coded) -> Coded:
+    """The ids without what was put around them to keep their leading zeros."""
+    if pc.all(pc.utf8_is_alnum(column.texts)).as_py():
+        return column
+    return cells.labels(column, _bare)
+
+
+def oddities(column: Coded) -> list[tuple[Mask, str]]:
+    """Where something else than an id stands, and what: an id that lost its digits, a total, a name."""
+    if pc.all(pc.utf8_is_digit(column.texts)).as_py():
+        return []
+    return [(_fitting(column, pattern), reason) for reason, pattern in ODD.items()]
+
+
+def genuine(column: Coded) -> Coded:
+    """The ids, none where something else stands: two students whose ids lost their digits would become one."""
+    for odd, _ in oddities(column):
+        column = column.without(odd)
+    return column
+
+
+def _bare(text: str) -> str:
+    found = DRESSED.fullmatch(text)
+    return next(part for part in found.groups() if part).strip() if found else text
+
+
+def _fitting(column: Coded, pattern: str) -> Mask:
+    return cells.flagged(column, pc.match_substring_regex(column.texts, pattern).to_pylist())
