@@ -34,6 +34,10 @@ class Coded:
         """The rows where the mask holds."""
         return Coded(self.codes[mask], self.texts)
 
+    def taken(self, rows: Codes) -> "Coded":
+        """These rows, in this order, some of them perhaps twice."""
+        return Coded(self.codes[rows], self.texts)
+
     def without(self, mask: Mask) -> "Coded":
         """The same rows, saying nothing where the mask holds."""
         return Coded(np.where(mask, -1, self.codes), self.texts) if mask.any() else self

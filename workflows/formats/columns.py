@@ -133,7 +133,9 @@ def _level(texts: Raw, clean: Raw, block: Found, levels: Levels) -> tuple[Coded,
     if "proficient" in texts:
         return level, cells.truths(texts["proficient"])
     high = {text.lower() for text in levels.proficient}
-    known = high | {text.lower() for text in levels.order}
+    order = {text.lower() for text in levels.order}
+    # Who names levels that the format doesn't know has named all that count: the others don't.
+    known = order if high <= order else {text.lower() for text in level.distinct()}
     return level, cells.truths(level, lambda text: text.lower() in high if high and text.lower() in known else None)
 
 

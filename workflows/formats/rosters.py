@@ -1,12 +1,14 @@
 """Rosters and crosswalks: who sits with whom, and which ids belong to one student."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from workflows.formats import cells, ids, values
-from workflows.formats.cells import Coded, Floats, Mask
+from workflows.formats.cells import Coded, Codes, Floats, Mask
 from workflows.formats.columns import Column, Raw, Told
 from workflows.formats.recognise import Match
 from workflows.formats.tidy import NO_STUDENT, Batch, Reasons, texts_of
@@ -16,6 +18,7 @@ ROSTER = (
     *("window", "subject", "share", "status"),
 )
 IDS = ids.ROLES
+BETWEEN = r"\s*[;|\n]\s*"
 DELETED = frozenset(["tobedeleted", "deleted"])
 NO_TEACHER, GONE, ONE_ID = "no teacher", "marked for deletion", "only one id"
 
@@ -37,7 +40,33 @@ def tidy_roster(raw: Raw, match: Match, told: Told) -> Batch:
     student = texts.get("student", nothing)
     status = cells.one_of(texts.get("status", nothing), DELETED)
     checks = [(status, GONE), (student.blank(), NO_STUDENT), *ids.oddities(student), (teacher.blank(), NO_TEACHER)]
-    return _batch({role: made[role] for role in ROSTER}, checks, student)
+    batch = _batch({role: made[role] for role in ROSTER}, checks, student)
+    return replace(batch, columns=_shared(batch.columns))
+
+
+def _shared(columns: Mapping[str, Column]) -> Mapping[str, Column]:
+    """A row for each of several teachers in one cell ("Ada; Grace"), who share the section evenly."""
+    teachers, names = (_parts(columns[role]) for role in ("teacher", "teacher_name"))
+    many = np.array([len(each) for each in teachers], dtype=np.int64)
+    if (many <= 1).all():
+        return columns
+    rows = np.repeat(np.arange(len(many)), many)
+    places = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
+    even = [own if len(own) == len(each) else each for own, each in zip(names, teachers, strict=True)]
+    made = {name: _taken(column, rows) for name, column in columns.items()}
+    made["teacher"] = cells.from_texts([teachers[row][place] for row, place in zip(rows, places, strict=True)])
+    made["teacher_name"] = cells.from_texts([even[row][place] for row, place in zip(rows, places, strict=True)])
+    made["share"] = (np.asarray(made["share"]) / many[rows]).astype(np.float32)
+    return made
+
+
+def _parts(column: Column) -> list[list[str]]:
+    texts = [column.text(row) or "" for row in range(len(column))] if isinstance(column, Coded) else []
+    return [[part.strip() for part in re.split(BETWEEN, text) if part.strip()] or [""] for text in texts]
+
+
+def _taken(column: Column, rows: Codes) -> Column:
+    return column.taken(rows) if isinstance(column, Coded) else column[rows]
 
 
 def tidy_crosswalk(raw: Raw, match: Match) -> Batch:
@@ -55,8 +84,8 @@ def roster_of(scores: pd.DataFrame) -> pd.DataFrame:
     """
     known = scores[["student", "section", "teacher", "teacher_name", "school", "grade", "year", "subject"]]
     once = known[known["teacher"].notna()].astype({"teacher": "str", "teacher_name": "str"}).drop_duplicates()
-    teachers = once["teacher"].str.split(r"\s*[;|]\s*", regex=True)
-    names = once["teacher_name"].fillna(once["teacher"]).str.split(r"\s*[;|]\s*", regex=True)
+    teachers = once["teacher"].str.split(BETWEEN, regex=True)
+    names = once["teacher_name"].fillna(once["teacher"]).str.split(BETWEEN, regex=True)
     even = names.where(names.map(len) == teachers.map(len), teachers)
     split = once.assign(teacher=teachers, teacher_name=even, share=(1 / teachers.map(len)).astype("float32"))
     return split.explode(["teacher", "teacher_name"], ignore_index=True)

@@ -31,8 +31,12 @@ GRADE_WORDS = {
     }.items()
     for word in words.split()
 }
-# The first pattern that is found decides; Language Usage is another test than Reading, so it comes before English.
+# The first pattern that is found decides: Language Usage and Spanish Reading are other tests than Reading.
 SUBJECTS = (
+    (
+        "spanish reading",
+        r"lectura|spanish.*\b(read|literacy|language arts)|\b(reading|literacy|language arts).*spanish",
+    ),
     ("math", r"math|algebra|geometry|numeracy|quantile|calculus|statistics|\bmth\b|\bsm\b"),
     ("science", r"scien|biology|chemistry|physics|\bsci\b"),
     ("social studies", r"social|history|civics|government|economics|geography|\bsoc\b"),
