@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, and_, func, or_, select, update
@@ -15,9 +16,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from workflows.refusal import Refusal
-from workflows.store.base import Owned
 from workflows.store.engine import workspace_of
 from workflows.store.mail import HELD, Answered, Lane, Post, State
+
+# Each database's own INSERT, the one that knows ON CONFLICT.
+INSERTS: dict[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True)
@@ -48,37 +51,32 @@ class NotYet(Exception):
 
 def plan(session: Session, planned: Planned, *, now: datetime) -> None:
     """Plan one post. Planned before: it moves only if the rule's time has changed. Held before: it is revived."""
-    fresh = _insert(session)(Post).values(
-        workspace_id=workspace_of(session),
-        token=secrets.token_hex(16),
-        lane_id=_lane(session, planned.channel, now),
-        kind=planned.kind,
-        key=planned.key,
-        about=planned.about,
-        facts=planned.facts,
-        zone=planned.zone,
-        planned_for=planned.due_at,
-        due_at=planned.due_at,
-        useful_until=planned.useful_until,
-        state=State.PLANNED,
-        attempts=0,
-    )
-    session.execute(
-        fresh.on_conflict_do_update(
-            index_elements=["workspace_id", "key"],
-            set_={
-                "planned_for": fresh.excluded.planned_for,
-                "due_at": fresh.excluded.due_at,
-                "useful_until": fresh.excluded.useful_until,
-                "facts": fresh.excluded.facts,
-                "state": State.PLANNED,
-                "why": None,
-            },
-            where=or_(
-                and_(Post.state == State.PLANNED, Post.planned_for != fresh.excluded.planned_for),
-                and_(Post.state == State.CANCELLED, Post.why == HELD),
-            ),
-        )
+    values = {
+        "workspace_id": workspace_of(session), "token": secrets.token_hex(16),
+        "lane_id": _lane(session, planned.channel, now), "kind": planned.kind, "key": planned.key,
+        "about": planned.about, "facts": planned.facts, "zone": planned.zone, "planned_for": planned.due_at,
+        "due_at": planned.due_at, "useful_until": planned.useful_until, "state": State.PLANNED, "attempts": 0,
+    }  # fmt: skip
+    session.execute(_planning(session.get_bind().dialect.name), values)
+
+
+@cache  # one cycle plans dozens, and making this statement takes longer than running it
+def _planning(dialect: str) -> Any:  # noqa: ANN401 - either database's own INSERT
+    fresh = INSERTS[dialect](Post.__table__)
+    return fresh.on_conflict_do_update(
+        index_elements=["workspace_id", "key"],
+        set_={
+            "planned_for": fresh.excluded.planned_for,
+            "due_at": fresh.excluded.due_at,
+            "useful_until": fresh.excluded.useful_until,
+            "facts": fresh.excluded.facts,
+            "state": State.PLANNED,
+            "why": None,
+        },
+        where=or_(
+            and_(Post.state == State.PLANNED, Post.planned_for != fresh.excluded.planned_for),
+            and_(Post.state == State.CANCELLED, Post.why == HELD),
+        ),
     )
 
 
@@ -165,6 +163,5 @@ def _lane(session: Session, channel: str, now: datetime) -> int:
     return session.scalars(select(Lane.id).where(Lane.channel == channel)).one()
 
 
-def _insert(session: Session) -> Callable[[type[Owned]], Any]:
-    """The database's own INSERT, the one that knows ON CONFLICT."""
-    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+def _insert(session: Session) -> Callable[[Any], Any]:
+    return INSERTS[session.get_bind().dialect.name]

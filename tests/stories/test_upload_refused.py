@@ -21,7 +21,7 @@ def dana(slack: Slack) -> Coach:
 def bomb() -> bytes:
     """A small XLSX whose sheet unpacks to more than any sheet of a school."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
             for _ in range(400):

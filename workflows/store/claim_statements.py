@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import BindParameter, Integer, Table, and_, bindparam, case, func, or_, select, update
 
 from workflows.store.mail import UNDER_WAY, Lane, Post, State
 from workflows.store.tables import Workspace
@@ -13,8 +13,8 @@ POST = cast(Table, Post.__table__)
 LANE = cast(Table, Lane.__table__)
 
 
-def free_lanes(now: datetime, most: int) -> Any:  # noqa: ANN401 - a Select whose row type says nothing
-    """Lanes that have something due and may send, the longest unused first, ours until the transaction ends."""
+def _free_lanes() -> Any:  # noqa: ANN401 - a Select whose row type says nothing
+    now: BindParameter[datetime] = bindparam("now")
     # UNDER_WAY is word for word the condition of the indexes: with bound values SQLite would not recognise it.
     due = select(POST.c.lane_id).where(UNDER_WAY, POST.c.due_at <= now)
     return (
@@ -28,9 +28,27 @@ def free_lanes(now: datetime, most: int) -> Any:  # noqa: ANN401 - a Select whos
             LANE.c.id.in_(due),
         )
         .order_by(LANE.c.next_ok_at)
-        .limit(most)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(of=LANE, skip_locked=True, key_share=True)
     )
+
+
+def _ready_at() -> Any:  # noqa: ANN401
+    ready_at = case((LANE.c.next_ok_at > POST.c.due_at, LANE.c.next_ok_at), else_=POST.c.due_at)
+    ready_at = case((Workspace.cooling_until > ready_at, Workspace.cooling_until), else_=ready_at)
+    return (
+        select(func.min(ready_at))
+        .select_from(POST)
+        .join(LANE, LANE.c.id == POST.c.lane_id)
+        .join(Workspace, Workspace.id == LANE.c.workspace_id)
+        .where(UNDER_WAY, LANE.c.stopped_at.is_(None), Workspace.stopped_at.is_(None))
+    )
+
+
+# These two are asked every second and between, so they are made once: lanes that have something due and may send, the
+# longest unused first, ours until the transaction ends; and when the next post of an open lane may leave.
+FREE_LANES, READY_AT = _free_lanes(), _ready_at()
+READY_BEFORE = READY_AT.where(POST.c.due_at <= bindparam("before"))
 
 
 def take_first_of(lanes: Iterable[int], now: datetime) -> Any:  # noqa: ANN401

@@ -15,10 +15,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, select, update
+from sqlalchemy import Connection, Row, update
 
-from workflows.store.claim_statements import LANE, OPEN_LANE, SETTLE_POST, free_lanes, take_first_of, taken_by
-from workflows.store.mail import UNDER_WAY, Lane, Post, State
+from workflows.store.claim_statements import (
+    FREE_LANES,
+    LANE,
+    OPEN_LANE,
+    READY_AT,
+    READY_BEFORE,
+    SETTLE_POST,
+    take_first_of,
+    taken_by,
+)
+from workflows.store.mail import Lane, State
 from workflows.store.tables import Workspace
 
 GAP = timedelta(seconds=1)  # Slack takes about one message a second and channel
@@ -75,7 +84,7 @@ class Settled:
 
 def take(connection: Connection, *, worker: str, now: datetime, lease: timedelta, most: int) -> list[Taken]:
     """Take the first due post of up to ``most`` free lanes and close those lanes until the lease ends."""
-    lanes = {lane.id: lane for lane in connection.execute(free_lanes(now, most))}
+    lanes = {lane.id: lane for lane in connection.execute(FREE_LANES, {"now": now, "most": most})}
     if not lanes:
         return []
     lease_until = now + lease
@@ -124,16 +133,8 @@ def cool(connection: Connection, workspace_id: int, *, until: datetime) -> None:
 
 def next_ready_at(connection: Connection, *, before: datetime | None = None) -> datetime | None:
     """When the next post of an open lane may leave, if that is due ``before`` an instant; None when nothing is."""
-    ready_at = case((Lane.next_ok_at > Post.due_at, Lane.next_ok_at), else_=Post.due_at)
-    ready_at = case((Workspace.cooling_until > ready_at, Workspace.cooling_until), else_=ready_at)
-    query = (
-        select(func.min(ready_at))
-        .select_from(Post)
-        .join(Lane, Lane.id == Post.lane_id)
-        .join(Workspace, Workspace.id == Lane.workspace_id)
-        .where(UNDER_WAY, Lane.stopped_at.is_(None), Workspace.stopped_at.is_(None))
-    )
-    soonest: datetime | None = connection.scalar(query.where(Post.due_at <= before) if before else query)
+    statement = READY_BEFORE if before else READY_AT
+    soonest: datetime | None = connection.scalar(statement, {"before": before} if before else {})
     return soonest
 
 
