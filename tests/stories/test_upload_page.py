@@ -5,8 +5,10 @@ import json
 import re
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,14 +114,26 @@ def test_a_made_up_link_opens_nothing(dana: Coach, stage: Stage) -> None:
     assert uploads(stage) == []
 
 
-def test_a_file_too_large_is_refused_and_the_link_stays_good(dana: Coach, stage: Stage) -> None:
+def test_a_file_too_large_is_refused_and_the_link_stays_good(loop: Loop, tmp_path: Path) -> None:
     """Nothing of it stays on disk; the right file may follow."""
-    address = link(dana)
+    with playing(loop, tmp_path, upload_most_mb=2) as stage:
+        address = link(Coach.at(Slack(stage)))
 
-    assert post(address, b"x" * (201 << 20)) == (413, "This file is larger than 200 MB.")
-    assert on_disk(stage) == []
-    assert post(address, b"")[1] == "This file is empty."
-    assert post(address, EXPORT)[0] == 200
+        assert post(address, b"x" * (3 << 20)) == (413, "This file is larger than 2 MB.")
+        assert on_disk(stage) == []
+        assert post(address, b"")[1] == "This file is empty."
+        assert post(address, EXPORT)[0] == 200
+
+
+@contextlib.contextmanager
+def playing(loop: Loop, folder: Path, **settings: Any) -> Iterator[Stage]:  # noqa: ANN401 - whatever a setting is
+    """A stage on which some settings are otherwise."""
+    curtain = AsyncExitStack()
+    play = loop.run(curtain.enter_async_context(open_playhouse(T0, folder, **settings)))
+    try:
+        yield Stage(loop, play, curtain)
+    finally:
+        loop.run(curtain.aclose())
 
 
 def test_what_is_discarded_is_gone(dana: Coach, stage: Stage) -> None:
@@ -159,11 +173,7 @@ def test_a_browser_sends_a_file(dana: Coach, stage: Stage, tmp_path: Path) -> No
 
 def test_a_district_keeps_student_files_off_slack(loop: Loop, tmp_path: Path) -> None:
     """With FILES_IN_SLACK=false the command gives the page instead of a form, and no file in a channel is offered."""
-    with contextlib.ExitStack() as curtain:
-        opened = AsyncExitStack()
-        curtain.callback(lambda: loop.run(opened.aclose()))
-        house = open_playhouse(T0, tmp_path, files_in_slack=False)
-        stage = Stage(loop, loop.run(opened.enter_async_context(house)), opened)
+    with playing(loop, tmp_path, files_in_slack=False) as stage:
         dana = Coach.at(Slack(stage))
         dana.teacher.types("/brightspots upload")
 
