@@ -22,9 +22,9 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.house import House
 from handlers.progress import Progress
-from workflows import imports, ingest, scores
+from workflows import imports, ingest, readings, review
 from workflows.imports import TakenOver
-from workflows.ingest import Paper
+from workflows.papers import Paper
 from workflows.refusal import Refusal
 from workflows.store import held, uploads
 from workflows.store.uploads import Stage, TakenUpload
@@ -86,7 +86,7 @@ class Intake:
             with _folder(self.house.scores_at, upload.id) as folder:
                 await self._work(upload, folder)
         except Refusal as refusal:
-            await self._write(upload, scores.refuse, upload.id, refusal.sentence, refusal.facts)
+            await self._write(upload, readings.refuse, upload.id, refusal.sentence, refusal.facts)
             await self._forget(upload)
         except BrokenProcessPool:
             # Perhaps this file, perhaps its neighbour's: it is tried again, but not for ever.
@@ -105,7 +105,7 @@ class Intake:
         return True
 
     async def _work(self, upload: TakenUpload, folder: Path) -> None:
-        if scores.given_up(upload.attempts):
+        if readings.given_up(upload.attempts):
             raise Refusal(TOO_HEAVY)
         name, path = await self._fetch(upload, folder)
         paper = Paper(path, name, self.house.formats_at, folder / "progress")
@@ -117,8 +117,8 @@ class Intake:
 
     async def _understand(self, upload: TakenUpload, paper: Paper) -> None:
         known = await self.house.in_pool(self._remembered, upload.workspace_id)
-        answer = await self._apart(ingest.understand, paper, upload.confirmed.get("hints"), known)
-        await self._write(upload, scores.understood, upload.id, paper.name, scores.Reading(**answer))
+        answer = await self._apart(review.understand, paper, upload.confirmed.get("hints"), known)
+        await self._write(upload, readings.understood, upload.id, paper.name, readings.Reading(**answer))
 
     async def _bring_in(self, upload: TakenUpload, paper: Paper) -> None:
         key, cut = self.house.db.vault.open(upload.pupil_key_sealed), upload.confirmed.get("percentile_cut")
@@ -167,7 +167,7 @@ class Intake:
 
     def _remembered(self, workspace_id: int) -> dict[str, dict[str, Any]]:
         with self.house.db.begin(workspace_id) as session:
-            return scores.remembered(session)
+            return readings.remembered(session)
 
     async def _fetch(self, upload: TakenUpload, folder: Path) -> tuple[str, Path]:
         if upload.held:
@@ -206,7 +206,7 @@ class Intake:
     async def _forget(self, upload: TakenUpload) -> None:
         """The file was imported or refused: every copy of it goes."""
         if await forget_file(self.house, upload.workspace_id, upload.slack_file, upload.held):
-            await self._write(upload, scores.file_deleted, upload.id)
+            await self._write(upload, readings.file_deleted, upload.id)
         await self.house.in_pool(sweep, self.house, upload.workspace_id)
 
     async def _write(self, upload: TakenUpload, verb: Callable[..., Result], *args: object) -> Result:

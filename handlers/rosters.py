@@ -11,7 +11,7 @@ from handlers.letters import Letter
 from handlers.screens import modals
 from handlers.screens import rosters as screens
 from handlers.visit import Visit
-from workflows import imports, rosters, scores
+from workflows import imports, readings, rosters, scores
 
 
 def register(app: AsyncApp) -> None:
@@ -110,4 +110,4 @@ async def _name_of(visit: Visit, person: str) -> str:
 def _files(session: Any, channel: str, person: str) -> dict[str, Any]:  # noqa: ANN401 - the visit's own session
     school = scores.school_of(session, channel)
     rows = imports.mine(session, school.id, person)
-    return {"imports": [scores.told(session, row) for row in rows], "teachers": rosters.of_steward(session, person)}
+    return {"imports": [readings.told(session, row) for row in rows], "teachers": rosters.of_steward(session, person)}

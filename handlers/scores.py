@@ -11,7 +11,7 @@ from handlers.intake import forget_file, sweep
 from handlers.letters import Letter
 from handlers.screens import corrections, modals, reviews
 from handlers.visit import Visit
-from workflows import ilt, imports, scores
+from workflows import ilt, imports, readings, scores
 
 TABLES = ("csv", "tsv", "txt", "xlsx", "xls", "zip")
 
@@ -33,9 +33,9 @@ def register(app: AsyncApp) -> None:
 def letters(_house: House) -> dict[str, Letter]:
     """What the uploader is told, and nobody else."""
     return {
-        "upload:understood": Letter(scores.facts, reviews.understood),
-        "upload:refused": Letter(scores.facts, reviews.refused),
-        "upload:imported": Letter(scores.facts, reviews.imported),
+        "upload:understood": Letter(readings.facts, reviews.understood),
+        "upload:refused": Letter(readings.facts, reviews.refused),
+        "upload:imported": Letter(readings.facts, reviews.imported),
     }
 
 

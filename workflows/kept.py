@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 IDS = ("student", "student_state", "student_vendor")
 PEOPLE = ("teacher", "teacher_name", "section")
+COUNTED = (*sheets.CELL, "student", "score", "percentile", "proficient", "tested_on")
 
 
 def current_scores(paths: Sequence[Path]) -> "pd.DataFrame":
@@ -92,8 +93,29 @@ def figures_of(path: Path, cut: int | None) -> list[dict[str, Any]]:
 
     from workflows.stats.windows import publishable, window_figures
 
-    rows: Any = publishable(window_figures(pd.read_parquet(path), cut)).to_dict("records")
+    # Not the whole table: a district's three million rows would take a gigabyte.
+    scores = pd.read_parquet(path, columns=list(COUNTED))
+    rows: Any = publishable(window_figures(scores, cut)).to_dict("records")
     return [sheets.figure(row) for row in rows]
+
+
+def cells_of(path: Path) -> list[dict[str, Any]]:
+    """How many scores a stored table holds of each test, grade, subject, year and window."""
+    import pandas as pd
+
+    return sheets.listed(sheets.cells_in(pd.read_parquet(path, columns=list(sheets.CELL))))
+
+
+def taught(path: Path) -> "pd.DataFrame | None":
+    """The roster that a stored table of scores holds; ``None`` where it names no teacher."""
+    import pandas as pd
+    from pyarrow import parquet
+
+    from workflows.formats.rosters import ROSTER_IN_SCORES, roster_of
+
+    if parquet.read_table(path, columns=["teacher"])["teacher"].null_count == parquet.read_metadata(path).num_rows:
+        return None
+    return roster_of(pd.read_parquet(path, columns=list(ROSTER_IN_SCORES)))
 
 
 def _names(key: str) -> Callable[[str], bool]:

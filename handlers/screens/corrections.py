@@ -8,10 +8,15 @@ from handlers.screens.blocks import Block
 from handlers.screens.words import Voice
 
 Facts = Mapping[str, Any]
-ROLES = (
+SCORES = (
     "student", "score", "subject", "grade", "year", "window", "tested_on", "percentile", "level", "school",
     "teacher_name", "section",
 )  # fmt: skip
+ROSTER = ("student", "teacher_name", "teacher", "section", "subject", "year", "school", "share")
+CROSSWALK = ("student", "student_state", "student_vendor")
+ASKED = {"scores": SCORES, "roster": ROSTER, "crosswalk": CROSSWALK}
+NEEDED = ("student", "score")  # without these a file can't be read: another column can be chosen, but not none
+NONE, KEPT = "none", "kept"
 SUBJECTS = ("math", "ela", "language", "science", "social studies")
 WINDOWS = ("fall", "winter", "spring", "summer")
 MOST_LEVELS = 20
@@ -25,8 +30,8 @@ def correction_form(voice: Voice, found: Facts, memo: str) -> Block:
         voice.plain(f"{t}.title"),
         [
             *b.prose(voice.say(f"{t}.intro")),
-            *[_column(voice, found, role) for role in ROLES],
-            *_unsaid(voice, found),
+            *[_column(voice, found, role) for role in _roles(found)],
+            *(_unsaid(voice, found) if found["kind"] == "scores" else []),
             *_levels(voice, found),
             b.fine_print(voice.say(f"{t}.remembered")),
         ],
@@ -37,23 +42,53 @@ def correction_form(voice: Voice, found: Facts, memo: str) -> Block:
 
 
 def said(view: Facts, found: Facts) -> dict[str, Any]:
-    """What a submitted form says, as the reader of files takes it: only what differs from how the file was read."""
+    """What a submitted form says, as the reader of files takes it: only what differs from how the file was read.
+
+    A role that none of the columns is about becomes ``""``.
+    """
     values = {name: _value(element[name]) for name, element in view["state"]["values"].items()}
-    chosen = {role: found["offered"][int(values[role])] for role in ROLES if values.get(role) is not None}
-    columns = {role: header for role, header in chosen.items() if found["columns"].get(role) != header}
+    chosen = {role: _header(values[_field(role)], role, found) for role in _roles(found) if values.get(_field(role))}
+    columns = {role: header for role, header in chosen.items() if found["columns"].get(role, "") != header}
     hints: dict[str, Any] = {"columns": {**found["hints"].get("columns", {}), **columns}}
-    hints |= {name: values[f"said_{name}"] for name in ("subject", "window") if values.get(f"said_{name}")}
-    hints |= {name: int(values[f"said_{name}"]) for name in ("grade", "year") if values.get(f"said_{name}")}
+    hints |= {name: values[f"said_{name}"] for name in ("subject", "window") if _is_said(values, name)}
+    hints |= {name: int(values[f"said_{name}"]) for name in ("grade", "year") if _is_said(values, name)}
     if "proficient" in values:
         hints["proficient"] = [list(found["levels"])[int(each)] for each in values["proficient"] or ()]
     return hints
 
 
+def _roles(found: Facts) -> list[str]:
+    """What is asked of this kind of file, and whatever else was found, so that it can be switched off."""
+    asked = dict.fromkeys([*ASKED[found["kind"]], *found["columns"]])
+    return [role for role in asked if not (role in NEEDED and role in found["several"])]
+
+
+def _header(value: str, role: str, found: Facts) -> str:
+    if value in (NONE, KEPT):
+        return "" if value == NONE else str(found["columns"][role])
+    return str(found["offered"][int(value)])
+
+
 def _column(voice: Voice, found: Facts, role: str) -> Block:
-    options = {str(place): header for place, header in enumerate(found["offered"])}
+    options = {} if role in NEEDED else {NONE: voice.plain("correction_form.none")}
+    options |= _choices(voice, found, role)
     here = found["columns"].get(role)
-    initial = str(found["offered"].index(here)) if here in found["offered"] else None
-    return b.ask(role, voice.plain(f"correction_form.{role}"), b.choice(options, initial), optional=True)
+    switched_off = found["hints"].get("columns", {}).get(role) == ""
+    initial = NONE if switched_off else next((value for value, each in options.items() if each == here), None)
+    menu = b.choice(options, KEPT if KEPT in options else initial)
+    return b.ask(_field(role), voice.plain("correction_form.role", role=role), menu, optional=True)
+
+
+def _choices(voice: Voice, found: Facts, role: str) -> dict[str, str]:
+    """The columns to choose from; where each subject or season has its own, one menu can only keep them or not."""
+    if role in found["several"]:
+        return {KEPT: voice.plain("correction_form.several")}
+    return {str(place): header for place, header in enumerate(found["offered"])}
+
+
+def _field(role: str) -> str:
+    """A role's name in the form; “proficient” is the one for levels."""
+    return "proficient_column" if role == "proficient" else role
 
 
 def _unsaid(voice: Voice, found: Facts) -> list[Block]:
@@ -63,15 +98,21 @@ def _unsaid(voice: Voice, found: Facts) -> list[Block]:
     grades = {str(each): "K" if each == 0 else str(each) for each in range(13)}
     newest = max([int(str(each)[-4:]) for each in found["years"]], default=found["this_year"])
     years = {str(each): f"{each - 1}–{each}" for each in range(newest - 5, newest + 3)}
+    nothing = {NONE: voice.plain(f"{t}.file_says")}
     asked = {"subject": subjects, "window": windows, "grade": grades, "year": years}
     return [
-        b.ask(f"said_{name}", voice.plain(f"{t}.said_{name}"), b.choice(options, _known(hints, name)), optional=True)
+        b.ask(f"said_{name}", voice.plain(f"{t}.said_{name}"), b.choice(nothing | options, _known(hints, name)),
+              optional=True)
         for name, options in asked.items()
-    ]
+    ]  # fmt: skip
 
 
 def _known(hints: Facts, name: str) -> str | None:
     return None if hints.get(name) is None else str(hints[name])
+
+
+def _is_said(values: Facts, name: str) -> bool:
+    return values.get(f"said_{name}") not in (None, "", NONE)
 
 
 def _levels(voice: Voice, found: Facts) -> list[Block]:

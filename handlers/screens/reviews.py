@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers.screens.blocks import Block, Message, actions, button, choice, fine_print, header, prose
+from handlers.screens.corrections import SUBJECTS, WINDOWS
 from handlers.screens.words import Voice
 from workflows.refusal import Refusal
 
@@ -16,7 +17,7 @@ FEW = 10  # of fewer scores than this not even the count is repeated in Slack
 def understood(voice: Voice, facts: Facts) -> Message:
     """The review: format, rows, subjects, grades, windows, what can't be used; import, correct or discard."""
     found = facts["understood"]
-    told = {**words(facts), "upload": facts["upload"]}
+    told = {**spoken(voice, words(facts)), "upload": facts["upload"]}
     blocks: list[Block] = [
         header(voice.plain("upload_review.headline", **told)),
         *prose(voice.say("upload_review.counts", **told)),
@@ -41,7 +42,7 @@ def refused(voice: Voice, facts: Facts) -> Message:
 
 def imported(voice: Voice, facts: Facts) -> Message:
     """The scores, or the roster, are in; until their time is over this can be taken back."""
-    told = {**words(facts), "in_slack": facts["in_slack"], "kept_until_on": facts["kept_until_on"]}
+    told = {**spoken(voice, words(facts)), "in_slack": facts["in_slack"], "kept_until_on": facts["kept_until_on"]}
     text = voice.say("upload_review.imported", **told)
     blocks = prose(text)
     if told["changes"]:
@@ -94,13 +95,38 @@ def words(facts: Facts) -> dict[str, Any]:
         "refused": list(found["refused"].items())[:MOST_REASONS], "cut": found["cut"],
         "passing": found["proficient"], "teachers": found["teachers"], "needs_roster": "roster" in found["needs"],
         "asks_cut": facts["kind"] == "scores" and not found["levels"] and found["percentiles"],
-        "columns": list(found["columns"].items()), "remembered": found["remembered"],
-        "guessed": "mapping" in found["needs"],
+        "columns": list(found["columns"].items()),
+        "guessed": found.get("guessed", False), "remembered": found["remembered"],
+        "student": found["columns"].get("student", ""), "score": found["columns"].get("score", ""),
         "changes": [_change(each) for each in found.get("changes", [])[:MOST_CHANGES]],
         "more_changes": max(0, len(found.get("changes", [])) - MOST_CHANGES),
-        "examples": [" · ".join(f"{name} {text}" for name, text in each.items())
-                     for each in found["examples"][:MOST_EXAMPLES]],
+        "examples": [list(each.items()) for each in found["examples"][:MOST_EXAMPLES]],
     }  # fmt: skip
+
+
+def spoken(voice: Voice, told: Facts) -> dict[str, Any]:
+    """The same in the reader's language: what a column is about, subjects, windows; a file's own words stay."""
+    changes = [
+        {**each, "subject": _said(voice, each["subject"]), "window": _said(voice, each["window"])}
+        for each in told["changes"]
+    ]
+    return {
+        **told, "changes": changes, "columns": [(_role(voice, role), header) for role, header in told["columns"]],
+        "subjects": [_said(voice, each) for each in told["subjects"]],
+        "windows": [_said(voice, each) for each in told["windows"]],
+        "examples": [[(_role(voice, role), _said(voice, text)) for role, text in each] for each in told["examples"]],
+    }  # fmt: skip
+
+
+def _role(voice: Voice, role: str) -> str:
+    return voice.plain("correction_form.role", role=role)
+
+
+def _said(voice: Voice, text: str) -> str:
+    """A subject or a window by its name, anything else as it is."""
+    if text in SUBJECTS:
+        return voice.plain("correction_form.subject_name", subject=text)
+    return voice.plain("correction_form.window_name", window=text) if text in WINDOWS else text
 
 
 def _change(change: Facts) -> dict[str, Any]:

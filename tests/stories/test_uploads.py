@@ -19,7 +19,7 @@ def test_nothing_is_stored_before_the_coach_says_so(dana: Coach, stage: Stage) -
 
     assert "450 of 450 rows" in dana.last
     assert "Grades: 2, 3, 4, 5" in dana.last
-    assert "student ••••00" in dana.last
+    assert "Student id ••••00" in dana.last
     assert on_disk(stage) == []
 
     dana.clicks("Discard")

@@ -12,7 +12,10 @@ Index = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Hints:
-    """What the uploader says: which column is what, what the file doesn't say, and which levels count as proficient."""
+    """What the uploader says: which column is what, what the file doesn't say, and which levels count as proficient.
+
+    ``columns`` is role → header; ``""`` switches a role off that was found wrongly.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     format: str | None = None
@@ -97,7 +100,8 @@ def _fits(recogniser: Recogniser, index: Index, hints: Hints) -> bool:
 def _match(recogniser: Recogniser, table: Table, index: Index, hints: Hints) -> Match | None:
     shared = Block(recogniser.columns, recogniser.fixed, recogniser.rules, recogniser.growth, recogniser.levels.flags)
     base = _found(shared, table, index, hints.columns)
-    blocks = [_joined(base, _found(block, table, index, {})) for block in recogniser.blocks] or [base]
+    off = {role: "" for role, header in hints.columns.items() if not header}
+    blocks = [_joined(base, _found(block, table, index, off)) for block in recogniser.blocks] or [base]
     scored = tuple(block for block in blocks if _has_score(block, recogniser))
     if recogniser.kind in ("scores", "gradebook") and not scored:
         return None
@@ -136,7 +140,7 @@ def _found(block: Block, table: Table, index: Index, told: Mapping[str, str]) ->
     columns = {role: header for role, patterns in block.columns.items() if (header := _best(patterns, table, index))}
     columns.update({role: header for role, header in told.items() if header in table.header})
     return Found(
-        columns,
+        {role: header for role, header in columns.items() if told.get(role) != ""},
         block.fixed,
         tuple((header, rule) for rule in block.rules if (header := _first(rule.column, index))),
         tuple((header, growth) for growth in block.growth if (header := _first(growth.column, index))),

@@ -17,6 +17,7 @@ ROSTER = (
     *("student", "student_state", "student_vendor", "section", "teacher", "teacher_name", "school", "grade", "year"),
     *("window", "subject", "share", "status"),
 )
+ROSTER_IN_SCORES = ("student", "section", "teacher", "teacher_name", "school", "grade", "year", "subject")
 IDS = ids.ROLES
 BETWEEN = r"\s*[;|\n]\s*"
 DELETED = frozenset(["tobedeleted", "deleted"])
@@ -82,8 +83,8 @@ def roster_of(scores: pd.DataFrame) -> pd.DataFrame:
 
     Several teachers in one cell ("Ada; Grace") share the section evenly.
     """
-    known = scores[["student", "section", "teacher", "teacher_name", "school", "grade", "year", "subject"]]
-    once = known[known["teacher"].notna()].astype({"teacher": "str", "teacher_name": "str"}).drop_duplicates()
+    known = scores[list(ROSTER_IN_SCORES)]
+    once = known[known["teacher"].notna()].drop_duplicates().astype({"teacher": "str", "teacher_name": "str"})
     teachers = once["teacher"].str.split(BETWEEN, regex=True)
     names = once["teacher_name"].fillna(once["teacher"]).str.split(BETWEEN, regex=True)
     even = names.where(names.map(len) == teachers.map(len), teachers)

@@ -21,8 +21,15 @@ def read_files(text: str) -> list[Facts]:
     found = {
         **understood(text), "columns": {"student": text[:200], "score": text[:64]}, "years": ["2026-2027"],
         "cells": [], "offered": [f"{number} {text}"[:200] for number in range(90)], "notes": [text],
+        "several": ["level"],
     }  # fmt: skip
-    guessed = {"needs": ["mapping"], "remembered": True, "changes": [change] * 9, "levels": {text[:64]: 3}}
+    guessed = {
+        "needs": ["mapping"],
+        "guessed": True,
+        "remembered": True,
+        "changes": [change] * 9,
+        "levels": {text[:64]: 3},
+    }
     return [
         {**found, "remembered": False, "changes": []},
         {**found, **guessed},
@@ -58,7 +65,7 @@ def letters(text: str) -> dict[str, list[Facts]]:
 
 def templates(text: str) -> dict[str, list[Facts]]:
     """Facts for each template about files and rosters."""
-    known = {"subject": "math", "window": "fall"}
+    known = {"subject": "math", "window": "fall", "role": "student"}
     endings: list[Facts] = [
         {"in_slack": yes, "reason": text, "cut": 50, "kept_until_on": ON, "asks_cut": yes, "passing": []}
         for yes in (True, False)
@@ -86,7 +93,7 @@ def templates(text: str) -> dict[str, list[Facts]]:
 
 def modals(voice: Voice, text: str) -> Mapping[str, Callable[[], b.Block]]:
     """How to build each modal about files and rosters."""
-    found = {**read_files(text)[1], "hints": {}, "this_year": 2026}
+    found = {**read_files(text)[1], "kind": "scores", "hints": {"columns": {"school": ""}}, "this_year": 2026}
     teachers = [{**each, "id": number, "slack_id": None} for number, each in enumerate(_teachers(text) * 30)]
     return {
         "correction_form": lambda: corrections.correction_form(voice, found, f"{HERE} 3 1"),

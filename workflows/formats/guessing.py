@@ -1,0 +1,121 @@
+"""Which columns of a table that nobody knows may hold students and scores: a guess, for its uploader to correct."""
+
+import re
+from collections.abc import Collection
+
+from workflows.formats import values
+from workflows.formats.tables import Table
+
+NAMED_ID = re.compile(
+    r"(student|pupil|scholar|learner|child|estudiante|alumn[oa]).{0,20}(id|n[ou]|nr|key|code|ref)"
+    r"|\b(ss?id|sasid|lasid|usi|uic|stn|uid|ids?|identifier|matr[ií]cula)\b|(student|pupil|sis)_?id",
+    re.I,
+)
+STUDENT = re.compile(r"student|pupil|scholar|learner|child|estudiante|alumn[oa]", re.I)
+NO_ID = re.compile(
+    r"school|district|campus|building|class|section|group|teacher|staff|course|subject|test|item|room|grade|year|date"
+    r"|term|score|points|result|zip|percent|level|escuela|distrito|grado|docente|a[nñ]o|fecha",
+    re.I,
+)
+NAMED_SCORE = re.compile(
+    r"score|points|total|result|marks?\b|\brit\b|scaled?\b|raw|correct|quantile|lexile|wc?pm|theta|measure|value|puntaje"
+    r"|puntos|nota|calificaci",
+    re.I,
+)
+NO_SCORE = re.compile(
+    r"\bids?\b|number|\bno\b|code|zip|phone|year|\bgrade\b|date|\bage\b|room|period|minutes|seconds|duration|time|count"
+    r"|attempt|school|district|absen|days|birth|a[nñ]o|edad|fecha|\bgrado\b",
+    re.I,
+)
+AGGREGATE = re.compile(
+    r"(number|count|#|\bn\b|total|pct|percent(age)?|%|share|rate)\W*(of\W*)?(all\W*)?"
+    r"(students?|pupils?|tested|test.?takers|enrolled|proficient|met\b|meeting|at or above|below|basic|advanced)"
+    r"|(students?|n|number)\W*tested|participation.?rate|avg|average|mean\b",
+    re.I,
+)
+PERSONAL = re.compile(
+    r"(student|pupil|first|last|middle|given|family|sur|full|nick|preferred|legal|user|parent|guardian).*name"
+    r"|^\W*name\W*$|birth|\bdob\b|phone|address|mail|guardian|parent|comment|note|remark|login"
+    r"|nombres?\W.{0,9}(alumn|estudiante)|^\W*nombres?\W*$|apellido|nacimiento|correo|tel[eé]fono|direcci[oó]n|observaci",
+    re.I,
+)
+STAFF = re.compile(r"teacher|staff|instructor|educator", re.I)
+LONGEST_ID = 40
+FEWEST = 5  # of fewer rows nothing can be told
+
+
+def is_personal(header: str) -> bool:
+    """Whether a column may hold a student's name, birthdate, address or free text about them."""
+    return bool(PERSONAL.search(header)) and not STAFF.search(header)
+
+
+def names_somebody(table: Table, header: str) -> bool:
+    """Whether a column may tell who a student is: by its header, or by words of which hardly any comes twice."""
+    if is_personal(header):
+        return True
+    filled = _filled(table, header)
+    worded = [cell for cell in filled if re.search(r"[^\W\d_]{2}", cell) and not _is_code(cell)]
+    return len(filled) >= FEWEST and len(set(worded)) >= 0.8 * len(filled) and not STAFF.search(header)
+
+
+def guessed(table: Table, allowed: Collection[str]) -> dict[str, str] | None:
+    """The roles ``student`` and ``score`` by their likeliest headers among those ``allowed``.
+
+    ``None`` for what no mapping could help: a table of totals, one without a column of ids or of numbers, one whose
+    first row is no header.
+    """
+    if not _has_header(table) or _is_aggregate(table):
+        return None
+    ids = {header: rank for header in allowed if (rank := _id_rank(header, _filled(table, header)))}
+    if not ids:
+        return None
+    student = max(ids, key=lambda header: ids[header])
+    scores = {header: rank for header in allowed if (rank := _score_rank(header, _filled(table, header)))}
+    scores.pop(student, None)
+    if not scores or _shape(student) in {_shape(cell) for cell in _filled(table, student)}:
+        return None
+    return {"student": student, "score": max(scores, key=lambda header: scores[header])}
+
+
+def _has_header(table: Table) -> bool:
+    """Whether the first row names columns: a number or a date in it is somebody's, and must not be shown."""
+    return not any(re.search(r"\d", cell) and not re.search(r"[^\W\d_]", cell) for cell in table.header)
+
+
+def _is_aggregate(table: Table) -> bool:
+    named = any(NAMED_ID.search(header) and not NO_ID.search(header) for header in table.header)
+    return not named and any(AGGREGATE.search(header) for header in table.header)
+
+
+def _filled(table: Table, header: str) -> list[str]:
+    return [cell for cell in map(values.clean, table.column_head(header)) if cell]
+
+
+def _id_rank(header: str, filled: list[str]) -> float:
+    """How likely a column names students, 0 for impossible: short codes with digits, hardly any of them twice."""
+    if not filled or (NO_ID.search(header) and not STUDENT.search(header)):
+        return 0
+    alike = sum(_is_code(cell) for cell in filled) / len(filled)
+    distinct = len(set(filled)) / len(filled)
+    named = bool(NAMED_ID.search(header))
+    if alike < 0.8 or (not named and distinct < 0.5):
+        return 0
+    return distinct + 2 * named
+
+
+def _is_code(cell: str) -> bool:
+    plain = len(cell) <= LONGEST_ID and not any(sign.isspace() for sign in cell)
+    dated = not cell.isalnum() and values.day(cell) is not None
+    return plain and any(sign.isdigit() for sign in cell) and "." not in cell and not dated
+
+
+def _score_rank(header: str, filled: list[str]) -> float:
+    numbers = [number for cell in filled if (number := values.number(cell)) == number]
+    if not numbers or len(numbers) < len(filled) / 2 or NO_SCORE.search(header):
+        return 0
+    return 1 + len(set(numbers)) / len(filled) + 2 * bool(NAMED_SCORE.search(header))
+
+
+def _shape(text: str) -> str:
+    """Letters as a, digits as 9: what an id and a word have different."""
+    return re.sub(r"\d", "9", re.sub(r"[^\W\d]", "a", text))
