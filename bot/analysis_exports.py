@@ -1,7 +1,7 @@
 """Vendors' exports, rosters and crosswalks in the columns that an analysis knows."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -169,21 +169,3 @@ def under_names_of(roster: pd.DataFrame, subjects: Iterable[str]) -> pd.DataFram
 def kind(subject: str) -> str:
     """What kind of subject a name means, or the name itself."""
     return values.subject(subject) or subject.strip().lower()
-
-
-def linked(table: pd.DataFrame, crosswalks: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """The table with its students under the ids that the crosswalks begin with.
-
-    A file speaks one system's ids: the one most of its students are found in. An id that belongs to two students links
-    nothing.
-    """
-    student = table["student"].astype(object).where(table["student"].isna(), table["student"].astype(str))
-    if not crosswalks:
-        return table.assign(student=student)
-    ids = pd.concat(crosswalks, ignore_index=True).reindex(columns=list(IDS)).astype(object)
-    first = ids["student"].fillna(ids["student_state"]).fillna(ids["student_vendor"])
-    own = set(student.dropna())
-    spoken = max(IDS, key=lambda name: len(own & set(ids[name].dropna())))
-    pairs = pd.DataFrame({"id": ids[spoken], "first": first}).dropna().drop_duplicates()
-    names = pairs.drop_duplicates("id", keep=False).set_index("id")["first"]
-    return table.assign(student=student.map(names).fillna(student))

@@ -13,6 +13,7 @@ import pyarrow.compute as compute
 import pyarrow.csv
 
 from bot import analysis_exports as exports
+from workflows import kept
 from workflows.refusal import Refusal
 from workflows.stats.rosters import tidy_from_exports
 from workflows.stats.tidy import COLUMNS
@@ -60,10 +61,10 @@ def gathered(scores: Sequence[Path], rosters: Sequence[Path]) -> Gathered:
     crosswalks = [each.ids for each in [*given, *read] if each.ids is not None]
     own = not any(each.roster is not None for each in given)
     lists = [each for each in (read if own else given) if each.roster is not None]
-    taught = [exports.linked(each.roster, crosswalks) for each in lists if each.roster is not None]
-    tables = [exports.linked(each, crosswalks) for each in tidy]
+    taught = [kept.linked(each.roster, crosswalks) for each in lists if each.roster is not None]
+    tables = [kept.linked(each, crosswalks) for each in tidy]
     taught += [itself(each) for each in tables if own and taught and "teacher" in each]
-    tables += [exports.linked(each.scores, crosswalks) for each in read if each.scores is not None]
+    tables += [kept.linked(each.scores, crosswalks) for each in read if each.scores is not None]
     return Gathered(
         with_teachers(tables, taught),
         tuple(notes(lists, own=own)),

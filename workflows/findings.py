@@ -56,6 +56,7 @@ def work(session: Session, scores_at: Path) -> tuple[Sources, list[str]]:
         scores=there("scores"),
         rosters=there("roster"),
         left_out=sorted({each.key for each in known if each.slack_id in out}),
+        crosswalks=[path for path, _ in there("crosswalk")],
     )
     return sources, sorted({each.key for each in known if each.slack_id not in out})
 

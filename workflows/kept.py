@@ -15,33 +15,44 @@ PEOPLE = ("teacher", "teacher_name", "section")
 COUNTED = (*sheets.CELL, "student", "score", "percentile", "proficient", "tested_on")
 
 
-def current_scores(paths: Sequence[Path]) -> "pd.DataFrame":
-    """The scores of several imports, the oldest first: of two with the same test, grade and window the later counts."""
-    import pandas as pd
+def in_force(tables: "Sequence[pd.DataFrame]") -> "list[pd.DataFrame]":
+    """Several imports of one school, the oldest first: of two with the same test, grade and window the later counts.
 
-    tables: list[pd.DataFrame] = []
-    covered: set[str] = set()
-    for path in reversed(paths):
-        table = pd.read_parquet(path)
-        keys = _keys(table)
-        tables.append(table[~keys.isin(covered)])
+    Gives the same tables without the rows that a later one replaces.
+    """
+    import numpy as np
+
+    covered: set[tuple[str, ...]] = set()
+    left: list[pd.DataFrame] = []
+    for table in reversed(tables):
+        # Each row's cell as a number first: millions of rows have a few hundred cells.
+        cells = table.groupby(list(sheets.CELL), sort=False, observed=True, dropna=False).ngroup().to_numpy()
+        _, places = np.unique(cells, return_index=True)
+        firsts = table[list(sheets.CELL)].iloc[places].astype(object)
+        keys = [tuple(map(str, row)) for row in firsts.itertuples(index=False)]
+        left.append(table[np.array([key not in covered for key in keys], dtype=bool)[cells]])
         covered |= set(keys)
-    return pd.concat(reversed(tables), ignore_index=True)
+    return left[::-1]
 
 
-def linked(table: "pd.DataFrame", crosswalks: Sequence[Path]) -> "pd.DataFrame":
-    """A table whose students are named by their local hash wherever a crosswalk knows it for a state or vendor id."""
+def linked(table: "pd.DataFrame", crosswalks: "Sequence[pd.DataFrame]") -> "pd.DataFrame":
+    """The table with its students under the ids that the crosswalks begin with.
+
+    A file speaks one system's ids: the one most of its students are found in. An id that belongs to two students links
+    nothing.
+    """
     import pandas as pd
 
+    student = table["student"].astype(object).where(table["student"].isna(), table["student"].astype(str))
     if not crosswalks:
-        return table
-    known = pd.concat([pd.read_parquet(path) for path in crosswalks], ignore_index=True)
-    pairs: dict[Any, Any] = {}
-    for name in ("student_state", "student_vendor"):
-        both = known[[name, "student"]].dropna()
-        pairs.update(zip(both[name], both["student"], strict=True))
-    student = table["student"].astype("object")
-    return table.assign(student=student.map(pairs).where(student.isin(pairs), student))
+        return table.assign(student=student)
+    ids = pd.concat(crosswalks, ignore_index=True).reindex(columns=list(IDS)).astype(object)
+    first = ids["student"].fillna(ids["student_state"]).fillna(ids["student_vendor"])
+    own = set(student.dropna())
+    spoken = max(IDS, key=lambda name: len(own & set(ids[name].dropna())))
+    pairs = pd.DataFrame({"id": ids[spoken], "first": first}).dropna().drop_duplicates()
+    names = pairs.drop_duplicates("id", keep=False).set_index("id")["first"]
+    return table.assign(student=student.map(names).fillna(student))
 
 
 def everybody_linked(hidden: str, crosswalks: Sequence[Path]) -> list[str]:
@@ -120,14 +131,6 @@ def taught(path: Path) -> "pd.DataFrame | None":
 
 def _names(key: str) -> Callable[[str], bool]:
     return lambda cell: key in [part.strip() for part in cell.replace("|", ";").split(";")]
-
-
-def _keys(table: "pd.DataFrame") -> "pd.Series":
-    first, *rest = (table[name].astype("object").astype(str) for name in sheets.CELL)
-    joined = first
-    for part in rest:
-        joined = joined + "\x1f" + part
-    return joined
 
 
 def _plain(source: Path) -> "pa.Table":

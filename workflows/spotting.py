@@ -5,11 +5,12 @@ teams, counts, a verdict. Everybody else's estimates end with the call.
 """
 
 import traceback
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workflows import kept
 from workflows.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -34,12 +35,14 @@ ROSTER = ("student", "teacher", "school", "year", "subject", "share")
 class Sources:
     """What an analysis reads. Each file comes with its uploader's school, which stands for a file's only school.
 
-    ``left_out`` are teachers, as the files name them, who want no part in it: they go before anything is compared.
+    The scores come with the oldest import first. ``left_out`` are teachers, as the files name them, who want no part in
+    it: they go before anything is compared. ``crosswalks`` say which ids belong to one student.
     """
 
     scores: Sequence[tuple[Path, str]]
     rosters: Sequence[tuple[Path, str]]
     left_out: Collection[str]
+    crosswalks: Sequence[Path] = ()
 
 
 def find(sources: Sources, confirmed: Collection[str]) -> Answer:
@@ -92,12 +95,20 @@ def table_of(sources: Sources) -> "pd.DataFrame":
 
     if not sources.scores:
         raise Refusal("No scores are stored, so there is nothing to compare.")
-    scores = pd.concat([_read(*each, SCORES) for each in sources.scores], ignore_index=True)
-    rosters = [_read(*each, ROSTER) for each in sources.rosters]
+    ids = [pd.read_parquet(path, columns=list(kept.IDS)) for path in sources.crosswalks]
+    scores = pd.concat(_scores(sources, ids), ignore_index=True)
+    rosters = [kept.linked(_read(*each, ROSTER), ids) for each in sources.rosters]
     roster = pd.concat(rosters, ignore_index=True).drop_duplicates() if rosters else None
     scores = scores.rename(columns={"tested_on": "taken_on"})
     table = tidy_from_exports(scores, roster)
     return table[~table["teacher"].isin(list(sources.left_out))] if sources.left_out else table
+
+
+def _scores(sources: Sources, ids: "Sequence[pd.DataFrame]") -> "Iterator[pd.DataFrame]":
+    """What counts of every school's score files, with each student under one id."""
+    for school in dict.fromkeys(school for _, school in sources.scores):
+        theirs = [_read(path, school, SCORES) for path, at in sources.scores if at == school]
+        yield from kept.in_force([kept.linked(each, ids) for each in theirs])
 
 
 def _read(path: Path, school: str, columns: Sequence[str]) -> "pd.DataFrame":

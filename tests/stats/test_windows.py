@@ -57,6 +57,19 @@ def test_the_order_of_rows_changes_nothing() -> None:
     pd.testing.assert_frame_equal(window_figures(table, 45), window_figures(shuffled, 45))
 
 
+def test_of_no_scores_there_are_no_figures() -> None:
+    """A file whose rows say too little to be counted."""
+    assert publishable(window_figures(scores().assign(year=float("nan")))).empty
+
+
+def test_a_window_is_compared_with_the_school_s_window_before() -> None:
+    """One who missed the winter is compared with nobody's fall, and no student with another."""
+    spring = scores(1).query("window == 'fall'").assign(window="spring", score=300.0, student="5-0")
+    found = by_window(window_figures(pd.concat([scores(12).query("student != '5-0' or window == 'fall'"), spring])))
+
+    assert (found["winter"]["compared"], found["spring"]["compared"]) == (11, 0)
+
+
 @settings(max_examples=10, deadline=None)
 @given(sizes=st.lists(st.integers(1, 25), min_size=1, max_size=4), minimum=st.integers(5, 20))
 def test_no_group_below_the_minimum_is_ever_shown(sizes: list[int], minimum: int) -> None:
