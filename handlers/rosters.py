@@ -74,7 +74,8 @@ async def remind(ack: AsyncAck, respond: AsyncRespond, visit: Visit) -> None:
 async def confirm(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
     """A teacher says that their roster is right."""
     await ack()
-    await visit.ask(rosters.confirm, int(action["value"]), by=visit.person, now=visit.now)
+    row_id, stamp = action["value"].split()
+    await visit.ask(rosters.confirm, int(row_id), stamp, by=visit.person, now=visit.now)
     await respond((await visit.voice()).say("roster.thanks"), replace_original=True)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflows import posts, rosters
+from workflows import listings, posts, rosters
 from workflows.posts import Planned
 from workflows.refusal import Refusal
 from workflows.sheets import CELL
@@ -47,10 +47,9 @@ def imported(session: Session, upload_id: int, brought: Answer, *, now: datetime
     upload.understood = {**told, "changes": changes(session, upload, brought["cells"])}
     upload.figures, upload.imported_at = [dict(row) for row in brought["figures"]], now
     upload.state, upload.kept_until_on = Stage.IMPORTED, kept_until(school, now.date())
+    listings.keep(session, upload, brought["teachers"])
     session.flush()
-    if brought["teachers"]:
-        rosters.replace(session, upload, brought["teachers"])
-    refresh(session, school.id)
+    refresh(session, school.id, now=now)
     settle(session, upload, now)
     audit(session, upload, upload.uploader, f"{upload.kind} imported", now)
 
@@ -70,22 +69,24 @@ def undo(session: Session, upload_id: int, *, by: str, now: datetime) -> Upload:
     session.refresh(upload, with_for_update=True)
     if upload.state not in STANDING:
         raise Refusal("This import was already undone, or its scores were deleted when their time was over.")
-    take_back(session, upload)
+    take_back(session, upload, now=now)
     upload.settled_at = now  # bright spots are looked for anew
     audit(session, upload, by, "import undone", now)
     return upload
 
 
-def take_back(session: Session, upload: Upload) -> None:
+def take_back(session: Session, upload: Upload, *, now: datetime) -> None:
     """Everything an import left in the database goes; the row stays to say that there was one."""
     upload.state, upload.figures, upload.understood, upload.stored_as = Stage.UNDONE, None, None, None
-    rosters.forget_roster(session, upload.id)
     session.flush()
-    refresh(session, upload.school_id)
+    refresh(session, upload.school_id, now=now)
 
 
-def refresh(session: Session, school_id: int) -> None:
-    """Work out a school's figures from its imports, the later one's word counting; note which are replaced whole."""
+def refresh(session: Session, school_id: int, *, now: datetime) -> None:
+    """Work out a school's figures and roster from its imports, the later one's word counting; note which are replaced.
+
+    Teachers whose part of the roster is another one than they confirmed are asked.
+    """
     session.execute(delete(Figure).where(Figure.school_id == school_id))
     covered: set[Cell] = set()
     for upload in reversed(_standing(session, school_id, "scores")):
@@ -100,6 +101,7 @@ def refresh(session: Session, school_id: int) -> None:
         if upload.state != Stage.EXPIRED:
             upload.state = Stage.IMPORTED if upload is latest[-1] else Stage.REPLACED
     session.flush()
+    rosters.renew(session, school_id, now=now)
 
 
 def changes(session: Session, upload: Upload, cells: Sequence[Answer]) -> list[dict[str, Any]]:

@@ -100,12 +100,16 @@ def without_teacher(source: Path, target: Path, key: str) -> int:
 
 def figures_of(path: Path, cut: int | None) -> list[dict[str, Any]]:
     """The aggregates of one table of scores, small groups hidden."""
-    import pandas as pd
+    import pyarrow as pa
+    from pyarrow import parquet
 
     from workflows.stats.windows import publishable, window_figures
 
-    # Not the whole table: a district's three million rows would take a gigabyte.
-    scores = pd.read_parquet(path, columns=list(COUNTED))
+    # A district's three million rows, whole and by pandas' own reader, would take a gigabyte.
+    scores = parquet.read_table(path, columns=list(COUNTED), use_threads=False).to_pandas(
+        split_blocks=True, self_destruct=True
+    )
+    pa.default_memory_pool().release_unused()
     rows: Any = publishable(window_figures(scores, cut)).to_dict("records")
     return [sheets.figure(row) for row in rows]
 

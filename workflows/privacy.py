@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflows import imports, kept, sheets
+from workflows import imports, kept, listings, sheets
 from workflows.refusal import Refusal
 from workflows.store.engine import vault_of, workspace_of
 from workflows.store.rosters import RosterTeacher
@@ -28,7 +28,7 @@ def forget_student(session: Session, scores_at: Path, student_id: str, *, by: st
     hide = sheets.hide_under(vault_of(session).open(workspace.pupil_key_sealed))
     crosswalks = imports.files(session, scores_at, "crosswalk")
     hidden = kept.everybody_linked(hide(student_id.strip()), crosswalks)
-    done = _rewrite(session, scores_at, lambda source, target: kept.without_student(source, target, hidden))
+    done = _rewrite(session, scores_at, lambda source, target: kept.without_student(source, target, hidden), now)
     _certify(session, "student deleted", f"{done['rows']} rows in {done['files']} files", by, now)
     return done
 
@@ -41,12 +41,14 @@ def forget_teacher(session: Session, scores_at: Path, teacher: str, *, by: str, 
     person = session.scalar(select(Teacher).where(Teacher.slack_id == teacher))
     if not rows and person is None:
         raise Refusal("Nobody here has this Slack id or roster key.")
-    done = {"rows": 0, "files": 0}
-    for key in {row.teacher_key for row in rows}:
-        more = _rewrite(session, scores_at, _leave_out(key))
-        done = {name: done[name] + more[name] for name in done}
+    done, keys = {"rows": 0, "files": 0}, {row.teacher_key for row in rows}
+    listings.forget(session, keys)
     for row in [*rows, *([person] if person else [])]:
         session.delete(row)
+    session.flush()
+    for key in keys:
+        more = _rewrite(session, scores_at, _leave_out(key), now)
+        done = {name: done[name] + more[name] for name in done}
     _certify(session, "teacher deleted", f"{done['rows']} rows in {done['files']} files", by, now)
     return done
 
@@ -65,7 +67,7 @@ def forget_upload(session: Session, upload_id: int, *, by: str, now: datetime) -
     upload = session.get(Upload, upload_id)
     if upload is None:
         raise Refusal("There is no upload with this number.")
-    imports.take_back(session, upload)
+    imports.take_back(session, upload, now=now)
     session.delete(upload)
     _certify(session, "upload deleted", f"upload {upload_id}", by, now)
 
@@ -100,7 +102,7 @@ def _leave_out(key: str) -> Rewrite:
     return lambda source, target: kept.without_teacher(source, target, key)
 
 
-def _rewrite(session: Session, scores_at: Path, rewrite: Rewrite) -> dict[str, int]:
+def _rewrite(session: Session, scores_at: Path, rewrite: Rewrite, now: datetime) -> dict[str, int]:
     """Give every stored table a successor without somebody, under a new name; figures are worked out anew."""
     schools = session.scalars(select(School.id).with_for_update()).all()
     done = {"rows": 0, "files": 0}
@@ -113,7 +115,7 @@ def _rewrite(session: Session, scores_at: Path, rewrite: Rewrite) -> dict[str, i
         done = {"rows": done["rows"] + rows, "files": done["files"] + 1}
         _count_again(upload, imports.folder_of(session, scores_at))
     for school in schools:
-        imports.refresh(session, school)
+        imports.refresh(session, school, now=now)
     return done
 
 

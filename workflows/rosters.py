@@ -4,25 +4,25 @@ The uploader of a roster is its steward: they say who is who in Slack. Each teac
 answers in counts and classes, never with a student's name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import posts
+from workflows import listings, posts
 from workflows.posts import NotNeeded, Planned
 from workflows.refusal import Refusal
 from workflows.rules.policies import next_civil
 from workflows.store.engine import vault_of
 from workflows.store.rosters import RosterTeacher
 from workflows.store.tables import AuditEntry, School, Teacher, Upload
-from workflows.store.uploads import Stage
 
 MOST_ASKED = 3
+REPLACED = "This roster was replaced or isn't yours any more. If it is, you will be asked again."
 MOST_KNOWN = 60  # people whose names are looked up to guess who is who
 
 
@@ -45,31 +45,10 @@ def confirmed(session: Session) -> list[tuple[str, str]]:
     return [(key, str(slack_id)) for key, slack_id in rows]
 
 
-def replace(session: Session, upload: Upload, teachers: Sequence[Mapping[str, Any]]) -> None:
-    """A new roster takes the old one's place; whose classes are the same needn't confirm again.
-
-    The teacher column of a score file is the roster only until a real one is imported.
-    """
-    if upload.kind != "roster" and _has_own_roster(session, upload.school_id):
-        return
-    known = {row.teacher_key: row for row in session.scalars(_of_school(upload.school_id))}
-    for told in teachers:
-        row = known.pop(told["key"], None) or RosterTeacher(
-            school_id=upload.school_id, teacher_key=told["key"], classes=[], asked=0
-        )
-        if row.classes != told["classes"]:
-            row.confirmed_at = row.corrected_at = row.correction = row.asked_at = None
-            row.asked = 0
-        row.upload_id, row.classes, row.students = upload.id, list(told["classes"]), told["students"]
-        row.name_sealed = vault_of(session).seal(told["name"])
-        session.add(row)
-    for gone in known.values():
-        session.delete(gone)
-
-
-def forget_roster(session: Session, upload_id: int) -> None:
-    """An import was taken back: nobody's roster is known from it any more."""
-    session.execute(delete(RosterTeacher).where(RosterTeacher.upload_id == upload_id))
+def renew(session: Session, school_id: int, *, now: datetime) -> None:
+    """A school's imports have changed: so has its roster, and whoever's part is another one is asked again."""
+    for row in listings.refresh(session, school_id):
+        _ask(session, row, now)
 
 
 def of_steward(session: Session, person: str) -> list[dict[str, Any]]:
@@ -96,6 +75,7 @@ def link(session: Session, chosen: Mapping[int, str], *, by: str, now: datetime)
         if row.slack_id == slack_id:
             continue
         row.slack_id, row.linked_by, row.confirmed_at, row.asked = slack_id, by, None, 0
+        listings.note(session, row)
         _audit(session, row, by, "roster linked", now)
         _ask(session, row, now)
         asked += 1
@@ -111,10 +91,13 @@ def remind(session: Session, *, by: str, now: datetime) -> int:
     return len(rows)
 
 
-def confirm(session: Session, row_id: int, *, by: str, now: datetime) -> None:
-    """A teacher says that their roster is right."""
+def confirm(session: Session, row_id: int, stamp: str, *, by: str, now: datetime) -> None:
+    """A teacher says that their roster is right, as they saw it."""
     row = _own(session, row_id, by)
+    if stamp != listings.stamp(row.classes):
+        raise Refusal(REPLACED)
     row.confirmed_at, row.corrected_at, row.correction = now, None, None
+    listings.note(session, row)
     _audit(session, row, by, "roster confirmed", now)
 
 
@@ -129,6 +112,7 @@ def correct(session: Session, row_id: int, form: Correct, *, by: str, now: datet
         raise Refusal("Please say what is wrong: how many students, or which classes.", field="missing")
     row.confirmed_at, row.corrected_at = None, now
     row.correction = {"missing": form.missing, "moved": form.moved, "not_mine": form.not_mine}
+    listings.note(session, row)
     _audit(session, row, by, "roster corrected", now)
     steward = session.get_one(Upload, row.upload_id).uploader
     key = f"roster:{row.id}:corrected:{now.isoformat()}"
@@ -164,7 +148,7 @@ def _ask(session: Session, row: RosterTeacher, now: datetime) -> None:
     reader = session.scalar(select(Teacher).where(Teacher.slack_id == slack_id))
     zone = reader.zone if reader else session.get_one(School, row.school_id).zone
     due_at = next_civil(now, ZoneInfo(zone), ())
-    key = f"roster:{row.id}:{row.upload_id}:{slack_id}:{row.asked}"
+    key = f"roster:{row.id}:{row.upload_id}:{slack_id}:{now.isoformat()}"
     told = {"teacher": row.id, "reader": slack_id, "asked": row.asked}
     posts.plan(session, Planned(slack_id, "roster:ask", key, _about(row), due_at, told, zone), now=now)
 
@@ -174,14 +158,14 @@ def _told(session: Session, row: RosterTeacher) -> dict[str, Any]:
         "id": row.id, "name": vault_of(session).open(row.name_sealed), "slack_id": row.slack_id,
         "classes": row.classes, "students": row.students, "correction": row.correction,
         "waiting": bool(row.slack_id and not row.confirmed_at and not row.corrected_at),
-        "confirmed": row.confirmed_at is not None,
+        "confirmed": row.confirmed_at is not None, "stamp": listings.stamp(row.classes),
     }  # fmt: skip
 
 
 def _own(session: Session, row_id: int, by: str) -> RosterTeacher:
     row = session.get(RosterTeacher, row_id, with_for_update=True)
     if row is None or row.slack_id != by:
-        raise Refusal("This roster was replaced or isn't yours any more. If it is, you will be asked again.")
+        raise Refusal(REPLACED)
     return row
 
 
@@ -190,17 +174,6 @@ def _of_this_steward(session: Session, row_id: int, by: str) -> RosterTeacher:
     if row is None or session.get_one(Upload, row.upload_id).uploader != by:
         raise Refusal("Only the person who uploaded this roster can say who is who in it.")
     return row
-
-
-def _has_own_roster(session: Session, school_id: int) -> bool:
-    own = select(Upload.id).where(
-        Upload.school_id == school_id, Upload.kind == "roster", Upload.state == Stage.IMPORTED
-    )
-    return session.scalar(own.limit(1)) is not None
-
-
-def _of_school(school_id: int) -> Any:  # noqa: ANN401 - SQLAlchemy's Select of one class
-    return select(RosterTeacher).where(RosterTeacher.school_id == school_id)
 
 
 def _about(row: RosterTeacher) -> str:

@@ -89,7 +89,9 @@ def _teacher(key: str, rows: "pd.DataFrame") -> Answer:
         for (section, subject), many in sizes.items()
     ]
     name = next((each for each in rows["teacher_name"] if each), key)
-    return {"key": key, "name": name, "students": int(rows["student"].nunique()), "classes": classes}
+    year = rows["year"].max()
+    told = {"key": key, "name": name, "students": int(rows["student"].nunique()), "classes": classes}
+    return told | {"year": None if year != year else int(year)}  # NaN differs from itself
 
 
 def write(table: "pd.DataFrame", folder: Path, key: str) -> None:

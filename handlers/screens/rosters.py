@@ -18,7 +18,7 @@ def ask(voice: Voice, facts: Facts) -> Message:
     """A teacher is asked whether this is who they teach."""
     told = {"school": facts["school"], "students": facts["students"], "classes": classes(facts)}
     buttons = (
-        b.button(voice.plain("roster.right"), "roster.right", str(facts["id"]), style="primary"),
+        b.button(voice.plain("roster.right"), "roster.right", f"{facts['id']} {facts['stamp']}", style="primary"),
         b.button(voice.plain("roster.wrong"), "roster.wrong", str(facts["id"])),
     )
     blocks = [

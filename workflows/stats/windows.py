@@ -85,11 +85,7 @@ def _last_tests(known: pd.DataFrame, number: Whole, cells: pd.DataFrame, percent
     Student and window become one number, and one sort finds both the last test and the one before: for three million
     tests a merge took more than a gigabyte.
     """
-    strands = cells.groupby(CELL[:4], sort=False).ngroup().to_numpy()[number]
-    student = known["student"].astype("category").cat.codes.to_numpy().astype(np.int64)
-    # One number is left free between two students, so that nobody's first window follows another's last.
-    span = cells["place"].max() + 2 if len(cells) else 1
-    keys = (strands * (student.max(initial=0) + 1) + student) * span + cells["place"].to_numpy()[number]
+    keys = _keys(known, number, cells)
     order = np.lexsort((_days(known), keys))
     last = np.ones(len(keys), dtype=bool)
     last[:-1] = np.diff(keys[order]) != 0
@@ -97,8 +93,21 @@ def _last_tests(known: pd.DataFrame, number: Whole, cells: pd.DataFrame, percent
     score = known["score"].to_numpy(dtype="float64")[rows]
     gain = np.full(len(rows), np.nan)
     gain[1:] = np.where(np.diff(keys[rows]) == 1, np.diff(score), np.nan)
-    passed = _passed(known, percentile_cut).to_numpy()[rows]
+    passed = _passed(known[["proficient", "percentile"]].iloc[rows], percentile_cut).to_numpy()
     return pd.DataFrame({"cell": number[rows], "score": score, "passed": passed, "gain": gain})
+
+
+def _keys(known: pd.DataFrame, number: Whole, cells: pd.DataFrame) -> Whole:
+    """A number for each test's student, strand (a cell of any window) and place, one after the other in that order.
+
+    One number is left free between two students, so that nobody's first window follows another's last.
+    """
+    strands = cells.groupby(CELL[:4], sort=False).ngroup().to_numpy()
+    places = cells["place"].to_numpy()
+    span = places.max(initial=0) + 2
+    student = known["student"].astype("category").cat.codes.to_numpy().astype(np.int64)
+    keys: Whole = (strands * (student.max(initial=0) + 1) * span + places)[number] + student * span
+    return keys
 
 
 def _days(known: pd.DataFrame) -> Whole:

@@ -106,6 +106,6 @@ def _teachers(text: str) -> list[Facts]:
     classes = [{"section": f"{number} {text}"[:80], "subject": "math", "students": 20} for number in range(30)]
     told = {
         "id": 7, "name": text[:80] or "-", "slack_id": ANA, "school": text[:80], "students": 24, "waiting": True,
-        "confirmed": False, "correction": {"missing": 1, "moved": 2, "not_mine": [text[:80]]},
+        "confirmed": False, "stamp": "0" * 12, "correction": {"missing": 1, "moved": 2, "not_mine": [text[:80]]},
     }  # fmt: skip
     return [{**told, "classes": classes}, {**told, "classes": [{"section": "", "subject": "", "students": 3}]}]
