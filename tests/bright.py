@@ -1,5 +1,6 @@
 """A simulated district in the product's own storage: scores imported, rosters linked and confirmed."""
 
+import hashlib
 import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +33,12 @@ class Stored:
     scores: pd.DataFrame
     found: Analysis
     answer: dict[str, Any]
+
+    @property
+    def teachers(self) -> dict[str, str]:
+        """Every teacher's school."""
+        pairs = self.scores[["teacher", "school"]].drop_duplicates()
+        return dict(zip(pairs["teacher"], pairs["school"], strict=True))
 
     def flagged(self, school: str = SCHOOL) -> list[str]:
         """The teachers of a school who are flagged."""
@@ -86,6 +93,17 @@ def brought_in(stage: Stage, stored: Stored, *, by: str, key: str = "a" * 64) ->
         )
 
 
+def schools_added(stage: Stage, stored: Stored) -> list[str]:
+    """Every school of a district is known; gives their names."""
+    names = sorted(set(stored.teachers.values()))
+    with stage.play.brightcycle.house.db.begin(1) as session:
+        known = set(session.scalars(select(School.name)))
+        session.add_all(
+            School(name=name, zone="America/New_York", language="en") for name in names if name not in known
+        )
+    return names
+
+
 def confirms(stage: Stage, teacher: Teacher, key: str, school: str = SCHOOL) -> None:
     """A teacher has confirmed that a part of the roster is hers."""
     house = stage.play.brightcycle.house
@@ -134,9 +152,10 @@ def rows(stage: Stage) -> dict[str, list[dict[str, Any]]]:
         }
 
 
-def files(stage: Stage) -> set[Path]:
-    """Every file below the place where scores are kept."""
-    return {path for path in stage.play.brightcycle.house.scores_at.rglob("*") if path.is_file()}
+def files(stage: Stage) -> dict[Path, str]:
+    """Every file below the place where scores are kept, and a hash of what it holds."""
+    found = (path for path in stage.play.brightcycle.house.scores_at.rglob("*") if path.is_file())
+    return {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 
 def moment(stage: Stage) -> datetime:

@@ -23,7 +23,9 @@ from workflows.stats.pools import pooled
 from workflows.stats.prior import with_priors
 from workflows.store import analyses
 
-WRITTEN_BY_ANALYSES = {"analysis", "spot", "team_spot", "post", "lane", "audit_entry", "sqlite_sequence"}
+WRITTEN_BY_ANALYSES = {
+    "analysis", "spot", "team_spot", "post", "lane", "audit_entry", "issue", "workspace", "sqlite_sequence",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -56,36 +58,43 @@ def maria(slack: Slack, grade_5: Channel) -> Teacher:
 
 
 def test_a_scan_finds_only_the_flagged_who_confirmed(
-    stage: Stage, slack: Slack, dana: Teacher, grade_5: Channel, district: Stored
+    stage: Stage, slack: Slack, dana: Teacher, grade_5: Channel, clock: Clock
 ) -> None:
-    """Every row and file that an analysis leaves is searched for everybody else: name, person, every estimate."""
-    everybody = {key: slack.teacher(key, grade_5) for key in [*district.flagged(), *district.others()]}
-    silent = district.flagged()[-1]  # flagged, but she never confirmed
+    """The whole simulated district: every row, file and message that an analysis and a digest leave is searched for
+    everybody who isn't flagged, or never confirmed: name, person, every estimate."""
+    district = bright.draw(District(), seed=0)
+    schools = bright.schools_added(stage, district)
+    everybody = {key: slack.teacher(f"Teacher {key}", grade_5) for key in district.teachers}
+    silent = [district.flagged(school)[-1] for school in schools if district.flagged(school)]  # they never confirm
+    others = [key for school in schools for key in district.others(school)]
+    assert len(everybody) == 240
+    assert len(silent) > 10
     brought_in(stage, district, by=dana.id)
-    for key, person in everybody.items():
-        if key != silent:
-            confirms(stage, person, key)
+    for key in everybody.keys() - set(silent):
+        confirms(stage, everybody[key], key, district.teachers[key])
     before, files = bright.rows(stage), bright.files(stage)
 
     looks(stage)  # the real thing, in another process
+    clock.passes("2026-09-18 13:05")
 
     after = bright.rows(stage)
     left = {table: [row for row in after[table] if row not in before[table]] for table in after}
     people = {row["slack_id"]: row["id"] for row in after["teacher"]}
-    told = {row["teacher_id"] for row in after["spot"]}
+    told = {people[everybody[key].id] for key in everybody.keys() - set(others) - set(silent)}
     assert {table for table, rows in left.items() if rows} <= WRITTEN_BY_ANALYSES | {"teacher"}
-    assert told == {people[everybody[key].id] for key in district.flagged() if key != silent}
+    assert {row["teacher_id"] for row in after["spot"]} == told
+    assert len(told) > 25
     assert bright.files(stage) == files
 
-    trace = json.dumps({table: left[table] for table in WRITTEN_BY_ANALYSES & left.keys()}, default=str)
-    assert everybody[district.flagged()[0]].id in trace  # the search does find what is there
-    for key in [*district.others(), silent]:
-        assert everybody[key].id not in trace
-        assert f'"{key}"' not in trace
-        assert everybody[key].sees == []
-    figures = list(_estimates(district, [*district.others(), silent]))
-    assert len(figures) > 20
-    assert not [figure for figure in figures if figure in trace]
+    seen = [each.text for each in slack.transcript()]
+    trace = json.dumps([{table: left[table] for table in WRITTEN_BY_ANALYSES & left.keys()}, seen], default=str)
+    assert all(everybody[key].id in trace for key in everybody.keys() - set(others) - set(silent))
+    assert not [key for key in [*others, *silent] if everybody[key].id in trace or f'{key}"' in trace]
+    assert not [key for key in [*others, *silent] if everybody[key].sees]
+    figures = list(_estimates(district, [*others, *silent]))
+    assert len(figures) > 400
+    of_all = str(after["analysis"][-1]["variances"])  # about nobody; a figure may be the same by chance
+    assert not [figure for figure in figures if figure in trace and figure not in of_all]
 
 
 def test_a_worker_that_died_is_replaced_and_nobody_is_told_twice(

@@ -7,16 +7,19 @@ import pandas as pd
 
 from bot.playground.exports import HEADER
 from bot.playground.state import Channel
+from tests.bright import looks
 from tests.coach import Coach
-from tests.people import Slack, Stage
+from tests.people import Clock, Slack, Stage
 from tests.stats.districts import District, simulated
 
 SEED, FLAGGED = 2, "T0-0-0"  # one school; the library flags exactly this teacher (see the assertion)
 SCHOOL = "School 0"
 
 
-def test_from_a_file_to_a_shared_bright_spot(slack: Slack, stage: Stage, grade_5: Channel) -> None:
-    """Nothing before she confirms; then her message, her choice, and one post to her leadership team."""
+def test_from_a_file_to_a_shared_bright_spot_and_back(
+    slack: Slack, stage: Stage, grade_5: Channel, clock: Clock
+) -> None:
+    """Nothing before she confirms; then her message, her choice, one post, the digest; and all of it taken back."""
     scores, _ = simulated(District(schools=1), SEED)
     dana = Coach.at(slack, channel="leaders", school=SCHOOL)
     maria = slack.teacher("Maria Sol", grade_5)
@@ -36,7 +39,15 @@ def test_from_a_file_to_a_shared_bright_spot(slack: Slack, stage: Stage, grade_5
     assert "Roster:" in maria.last
     maria.clicks("Share with my name")
     assert maria.submits(practice="We talk before we write.") == {}
-    assert "Maria Sol" in slack.shown_in("leaders")[-1]
+    clock.passes("2026-09-18 13:05")
+    posted, digest = slack.shown_in("leaders")
+    assert "We talk before we write." in posted
+    assert "Shared by @Maria Sol" in digest
+
+    maria.clicks("Take it back")
+    looks(stage)
+    assert not any("Maria" in line for line in slack.shown_in("leaders"))
+    assert len(slack.shown_in("leaders")) == 2
 
 
 def _export(scores: pd.DataFrame) -> bytes:
