@@ -66,9 +66,16 @@ def _chart(voice: Voice, rows: Sequence[Facts]) -> Block | None:
 
 
 def _table(voice: Voice, rows: Sequence[Facts]) -> Block | None:
-    """A row for each grade and subject; fewer than three read better as sentences."""
+    """A row for each grade and subject; fewer than three read better as sentences.
+
+    The caption names the test where all rows are of one, a column where they are of several.
+    """
     if len(rows) < LEAST_FOR_A_TABLE:
         return None
+    tests = [voice.plain("digest.test", **row) for row in rows]
+    cells = [[row["name"], test, row["proficient"], row["growth"]] for row, test in zip(rows, tests, strict=True)]
     columns = [voice.plain(f"digest.column_{name}") for name in ("name", "test", "percent", "growth")]
-    cells = [[row["name"], f"{row['source']}, {row['window']}", row["proficient"], row["growth"]] for row in rows]
-    return charts.table(voice.plain("digest.caption"), columns, cells[:MOST_IN_TABLE])
+    one_test = tests[0] if len(set(tests)) == 1 else ""
+    if one_test:
+        cells, columns = [[name, *rest] for name, _, *rest in cells], [columns[0], *columns[2:]]
+    return charts.table(voice.plain("digest.caption", test=one_test), columns, cells[:MOST_IN_TABLE])

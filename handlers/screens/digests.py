@@ -68,7 +68,8 @@ def _work(voice: Voice, facts: Facts) -> list[Block]:
         told += [quote(clipped(each["text"], QUOTE_MOST)), fine_print(voice.say("digest.quoted", **each))]
     if facts["cycles"] or facts["kept"] or facts["written"]:
         told.append(fine_print(voice.say("digest.work", **facts)))
-    return [*told, *_coming(voice, facts["coming"])]
+    coming = facts["coming"] if facts["situation"] != NEW else []  # with new figures there is enough to read
+    return [*told, *_coming(voice, coming)]
 
 
 def _tried(voice: Voice, each: Facts) -> list[Block]:

@@ -19,7 +19,7 @@ from workflows.refusal import Refusal
 
 LANGUAGES = ("en", "es")
 FALLBACK = "en"
-REFUSALS = "refusals.toml"
+REFUSALS, NAMES = "refusals.toml", "names.toml"
 OUR_WORDS = ("kind",)  # facts that are never what somebody typed, such as “a picture”: those are translated, too
 
 
@@ -92,7 +92,8 @@ def _voice(folder: Path, language: str) -> Voice:
     catalogue = folder / REFUSALS
     refusals = tomllib.loads(catalogue.read_text("utf-8")) if catalogue.exists() else {}
     # A phrase of ours that comes as a fact, such as why a row was left out, is in the same catalogue.
-    environment.filters["ours"] = lambda phrase: refusals.get(phrase, phrase)
+    ours = refusals | tomllib.loads((folder / NAMES).read_text("utf-8"))
+    environment.filters["ours"] = lambda phrase: ours.get(phrase, phrase)
     return Voice(language, environment, refusals)
 
 

@@ -130,6 +130,8 @@ Miren un resultado de este periodo, grupo por grupo. ¿A quiénes llega bien nue
 ¿Qué te viene a la mente?: [ <!channel> O'Neil & <b> 🎉 \u200fשלום ]
   Grupos y patrones, por favor: sin nombres de estudiantes.
 ¿Quién puede saber que fuiste tú?: ( ) Mi equipo: con mi nombre  (•) Nadie: que sea anónima
+¿Puede citarla el resumen semanal de tu equipo directivo?: ( ) No  (•) Sí, sin mi nombre  ( ) Sí, con mi nombre
+  Todas las personas de ese canal pueden leerla. Puedes retirarla en cualquier momento abriendo esto otra vez; lo publicado se edita entonces.
 El canal de tu equipo la lee en el resumen al final de la fase. Nunca forma parte de una evaluación.
 [ Ahora no ] [ Enviar ]\
 """)

@@ -27,6 +27,7 @@ from workflows.store.spots import TeamSpot
 from workflows.store.tables import Figure, School, Team, Upload
 
 SCHOOL = "Lakeside"
+LONG_NAME = "Escuela Primaria Comunitaria y Bilingüe de la Señora Profesora Guadalupe Hidalgo"
 SIXTY_SECONDS = 238  # words a minute of silent reading (Brysbaert 2019)
 SHOWN = {
     "source": "MAP Growth", "years": [2025, 2026], "students": [[2025, 70], [2026, 72]], "median": 58, "low": 53,
@@ -90,7 +91,8 @@ def test_new_scores_make_a_picture_a_table_and_one_next_step(
     posted = slack.shown_in("leaders")[-1]
 
     assert posted.index("Team bright spot: Grade 5 Math") < posted.index("bar chart")
-    assert "Grade and subject | Test | Proficient | Typical growth" in posted
+    assert "New results by grade and subject: MAP Growth, winter" in posted
+    assert "Grade and subject | Proficient | Typical growth" in posted
     assert posted.count("One thing to do") == 1
     assert _words(posted) <= SIXTY_SECONDS
 
@@ -221,12 +223,13 @@ def test_screens_bear_any_name(language: str) -> None:
         assert all(_is_drawn_or_plain(message) for message in messages)
 
 
-def test_a_hostile_digest_is_still_short() -> None:
-    """Eighty-character names everywhere, twice as many rows as shown: under sixty seconds all the same."""
-    voice = load_words().in_language("en")
-    name = "Escuela Primaria Comunitaria y Bilingüe de la Señora Profesora Guadalupe Hidalgo"
-    assert len(name) == 80
-    for told in samples.spots.digests(name):
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("words", [LONG_NAME, "own words " * 300])
+def test_a_hostile_digest_is_still_short(language: str, words: str) -> None:
+    """Eighty-character names everywhere, or 3 000 characters of own words: under sixty seconds all the same."""
+    voice = load_words().in_language(language)
+    assert len(words) in (80, 3000)
+    for told in samples.spots.digests(words):
         for row in told["rows"]:
             row |= {"window": "winter", "window_before": "fall", "subject": "mathematics", "source": "MAP Growth"}
         message = screens.weekly_digest(voice, told)

@@ -93,7 +93,7 @@ def for_templates(text: str) -> dict[str, list[Facts]]:
         {**told, **row, **shown(text), **shared, "name": text[:80], "more": 3, "results": 1, "found": 2,
          "action": action, "whom": text[:80], "week": week, "weeks": 5, "question": text, "reason": text[:200],
          "verdict": verdict, "meetings": [(text[:80], date(2026, 10, 14))], "proficient": "61 %", "growth": "+3.0",
-         "held": False, "next_at": AT, "practice": text, "by": by}
+         "held": False, "next_at": AT, "practice": text, "test": text[:80], "by": by}
         for told, row, shared in zip(digests(text), digest_rows(text), sharings(text) * 3, strict=False)
         for action in ("shared", "ask", "small", "team", "begin")
         for by in (ANA, "")
