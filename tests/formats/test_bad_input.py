@@ -121,7 +121,7 @@ REFUSED: list[tuple[str, str, Callable[[], bytes], str]] = [
         "a list of users alone",
         "a.zip",
         lambda: files.packed({"users.csv": b"sourcedId,role\n1,student\n"}),
-        "could not find",
+        "Upload the whole ZIP, with enrollments.csv",
     ),
     (
         "an essay without end",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from workflows.formats import cells
+from workflows.formats import cells, values
 from workflows.formats.cells import Coded
 from workflows.formats.tables import Table
 from workflows.refusal import Refusal
@@ -89,7 +89,7 @@ def _rows(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def _teachers(enrolled: pd.DataFrame) -> pd.DataFrame:
     """Who teaches each class: its primary teachers, or all where none is called primary; they share it evenly."""
     present = enrolled[enrolled["status"].str.lower() != DELETED]
-    primary = present["primary"].str.lower() == "true"
+    primary = present["primary"].map(values.truth).eq(True)  # noqa: FBT003 - compared, not passed
     counted = present[primary | ~present["classSourcedId"].isin(present.loc[primary, "classSourcedId"])]
     once = counted.drop_duplicates(["classSourcedId", "userSourcedId"])
     share = 1 / once.groupby("classSourcedId")["userSourcedId"].transform("size")

@@ -1,6 +1,7 @@
 """What a format is, as data: the patterns of its headers, the meaning of its rows, levels and growth."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -75,8 +76,8 @@ class Recogniser:
 
 @lru_cache(maxsize=100_000)
 def plain(header: str) -> str:
-    """A header without case, spaces, signs and bytes gone wrong, as patterns are compared with it."""
-    return re.sub(r"[^a-z0-9]+", "", header.lower())
+    """A header without case, accents, spaces, signs and bytes gone wrong, as patterns are compared with it."""
+    return re.sub(r"[^a-z0-9]+", "", unicodedata.normalize("NFKD", header).lower())
 
 
 @lru_cache(maxsize=10_000)

@@ -33,7 +33,8 @@ def tidy_roster(raw: Raw, match: Match, told: Told) -> Batch:
     name = texts.get("teacher_name", cells.joined(parts, ", ") if parts else nothing)
     teacher = cells.filled(texts.get("teacher", nothing), name)
     year = cells.numbers(texts.get("year", nothing), values.year)
-    made |= {"teacher": teacher, "teacher_name": name, "subject": _subject(texts, nothing)}
+    subject = cells.constant(told.hints.subject, len(nothing)) if told.hints.subject else _subject(texts, nothing)
+    made |= {"teacher": teacher, "teacher_name": name, "subject": subject}
     made["year"] = np.full(len(nothing), told.hints.year, dtype=np.float32) if told.hints.year else year
     made["grade"] = cells.numbers(texts.get("grade", nothing), values.grade)
     made["window"] = cells.labels(texts.get("window", nothing), values.window)

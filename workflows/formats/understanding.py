@@ -121,8 +121,10 @@ def _cut(part: Part, tally: Tally) -> str | None:
 
 
 def _needs(part: Part, tally: Tally, teachers: int) -> tuple[str, ...]:
+    if part.kind == "roster":
+        return tuple(name for name in ("year", "subject") if not tally.seen.get(name))
     if part.kind != "scores":
-        return ("mapping",) if part.match.recogniser.generic else ()
+        return ()
     roles, hints = part.match.columns(), part.told.hints
     missing = {
         "mapping": part.match.recogniser.generic and not hints.columns,

@@ -125,6 +125,8 @@ def _shape(part: Part) -> object:
 
 
 def _unknown(table: Table) -> Refusal:
+    if "sourcedid" in (header.lower() for header in table.header):
+        return Refusal("This is one file of OneRoster. Upload the whole ZIP, with enrollments.csv and users.csv in it.")
     return Refusal(
         "We could not find both a student id and a score in this file. Its columns start with: {columns}.",
         columns=", ".join(header[:40] for header in table.header[:6]),

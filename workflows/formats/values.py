@@ -37,8 +37,8 @@ SUBJECTS = (
         "spanish reading",
         r"lectura|spanish.*\b(read|literacy|language arts)|\b(reading|literacy|language arts).*spanish",
     ),
-    ("math", r"math|algebra|geometry|numeracy|quantile|calculus|statistics|\bmth\b|\bsm\b"),
-    ("science", r"scien|biology|chemistry|physics|\bsci\b"),
+    ("math", r"math|matem|algebra|geometry|numeracy|quantile|calculus|statistics|\bmth\b|\bsm\b"),
+    ("science", r"scien|cienc|biology|chemistry|physics|\bsci\b"),
     ("social studies", r"social|history|civics|government|economics|geography|\bsoc\b"),
     ("language", r"language usage|^language(?! arts)|writing|\bwri\b"),
     (
