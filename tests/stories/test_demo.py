@@ -11,6 +11,7 @@ from bot.demo import run_demo
 from tests.people import Stage
 
 
+@pytest.mark.long
 def test_the_demo_plays_to_its_end_in_spanish() -> None:
     """Nothing broken, a private message, a shared practice, and the digest that tells of it."""
     printed = StringIO()
