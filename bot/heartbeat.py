@@ -15,7 +15,8 @@ from handlers.delivery import Delivery
 from handlers.house import House
 from handlers.intake import Intake
 from handlers.sending import DATABASE_AWAY
-from workflows import digest_plans, housekeeping, imports, retention, timetable
+from workflows import digest_plans, housekeeping, imports, privacy, retention, timetable, workspaces
+from workflows.store.engine import workspace_of
 from workflows.store.tables import Workspace
 
 BEAT = timedelta(seconds=1)
@@ -27,6 +28,7 @@ ILL_AFTER_S = 3 * BEAT.total_seconds()
 FINISH_WITHIN_S = 10.0
 DEAD_AFTER_S = 60.0  # a slow database deserves a minute before the process gives itself up
 
+Wanted = Callable[[Session], Sequence[int]]
 log = structlog.get_logger()
 
 
@@ -77,14 +79,16 @@ class Heartbeat:
         return await self._intake.beat() + await self._analyst.beat()
 
     async def plan(self) -> None:
-        """Plan the coming days of every workspace."""
-        await self._house.in_pool(self._each_workspace, (timetable.plan_running, digest_plans.plan))
+        """Plan the coming days of every workspace that has us."""
+        await self._house.in_pool(self._each_workspace, (timetable.plan_running, digest_plans.plan), _here)
 
     async def tidy(self) -> None:
-        """Forget what is no longer needed."""
-        await self._house.in_pool(self._each_workspace, (housekeeping.tidy, retention.expire))
+        """Forget what is no longer needed, also where we may not speak any more."""
+        await self._house.in_pool(self._each_workspace, (housekeeping.tidy, retention.expire), _known)
         # After the commit: a file may go only when no row speaks of it any more.
-        await self._house.in_pool(self._each_workspace, (partial(_sweep, self._house),))
+        await self._house.in_pool(self._each_workspace, (partial(_sweep, self._house),), _known)
+        gone = partial(workspaces.departed, now=self._house.clock.now())
+        await self._house.in_pool(self._each_workspace, (partial(_forget, self._house),), gone)
 
     async def attempt(self, chore: Callable[[], Awaitable[object]]) -> bool:
         """Do one of these if the database is there; that it goes away is logged once, and that it is back.
@@ -114,11 +118,11 @@ class Heartbeat:
     ) -> None:
         self._scheduler.add_job(work, "interval", seconds=period.total_seconds(), id=name, **first)
 
-    def _each_workspace(self, works: Sequence[Callable[..., None]]) -> None:
+    def _each_workspace(self, works: Sequence[Callable[..., None]], wanted: Wanted) -> None:
         now = self._house.clock.now()
         with self._house.db.everywhere() as session:
-            workspaces = session.scalars(select(Workspace.id).where(Workspace.stopped_at.is_(None))).all()
-        for workspace_id in workspaces:
+            found = wanted(session)
+        for workspace_id in found:
             try:
                 with self._house.db.begin(workspace_id) as session:
                     for work in works:
@@ -127,6 +131,20 @@ class Heartbeat:
                 raise  # nobody's own trouble
             except Exception:  # one workspace's trouble must not keep the others waiting
                 log.exception("heartbeat.workspace_failed", workspace=workspace_id)
+
+
+def _here(session: Session) -> Sequence[int]:
+    return session.scalars(select(Workspace.id).where(Workspace.stopped_at.is_(None))).all()
+
+
+def _known(session: Session) -> Sequence[int]:
+    return session.scalars(select(Workspace.id)).all()
+
+
+def _forget(house: House, session: Session, *, now: datetime) -> None:
+    """Files first: killed before the rows are gone, the next day does all of it again."""
+    privacy.remove_files(house.scores_at, workspace_of(session))
+    privacy.forget_workspace(session, by=retention.BOT, now=now)
 
 
 def _sweep(house: House, session: Session, *, now: datetime) -> None:

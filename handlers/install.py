@@ -33,10 +33,10 @@ def register(app: AsyncApp, house: House) -> None:
 
 
 async def gone(event: dict[str, Any], visit: Visit) -> None:
-    """The workspace took our access away: send nothing more. A person who takes back only their own doesn't."""
+    """The workspace took our access away: send nothing more, forget the token; a person's own token is not ours."""
     if event["type"] == "tokens_revoked" and not event.get("tokens", {}).get("bot"):
         return
-    await visit.ask(workspaces.stop, why=event["type"], now=visit.now)
+    await visit.ask(workspaces.leave, why=event["type"], now=visit.now)
 
 
 def recogniser(house: House) -> Callable[..., Awaitable[AuthorizeResult | None]]:

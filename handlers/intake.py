@@ -7,7 +7,6 @@ file lies in a folder of its own that goes in any case; Slack's copy goes once t
 import asyncio
 import contextlib
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -18,30 +17,22 @@ from typing import Any, TypeVar
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
 
+from handlers.fetching import READING, fetch, forget_file, private_folder, sweep
 from handlers.house import House
 from handlers.progress import Progress
 from workflows import imports, ingest, readings, review
 from workflows.imports import TakenOver
 from workflows.papers import Paper
 from workflows.refusal import Refusal
-from workflows.store import held, uploads
+from workflows.store import uploads
 from workflows.store.uploads import Stage, TakenUpload
 
 log = structlog.get_logger()
 LEASE = timedelta(minutes=10)
 TRY_AGAIN_AFTER = timedelta(minutes=1)
-MOST_BYTES = 10 * 1024 * 1024  # what Slack's file input takes; larger ones go through the upload page
-PIECE = 1 << 16
-READING, HELD = ".reading", ".held"
 Result = TypeVar("Result")
 
-TOO_LARGE = (
-    "This file is larger than {most} MB. Please export one test and term at a time, "
-    "or ask for a private upload page: /brightspots files."
-)
-GONE = "Slack no longer has this file. Please upload it again."
 TOO_HEAVY = "Reading this file took more memory than there is. Please export one test and term at a time."
 
 
@@ -83,7 +74,7 @@ class Intake:
     async def _settle(self, upload: TakenUpload) -> bool:
         """Read or import one upload; False when that has to wait, because Slack or the disk is away."""
         try:
-            with _folder(self.house.scores_at, upload.id) as folder:
+            with private_folder(self.house.scores_at, upload.id) as folder:
                 await self._work(upload, folder)
         except Refusal as refusal:
             await self._write(upload, readings.refuse, upload.id, refusal.sentence, refusal.facts)
@@ -107,7 +98,7 @@ class Intake:
     async def _work(self, upload: TakenUpload, folder: Path) -> None:
         if readings.given_up(upload.attempts):
             raise Refusal(TOO_HEAVY)
-        name, path = await self._fetch(upload, folder)
+        name, path = await fetch(self.house, upload, folder)
         paper = Paper(path, name, self.house.formats_at, folder / "progress")
         async with self._told_on_the_way(upload, paper):
             if upload.stage is Stage.RECEIVED:
@@ -169,40 +160,6 @@ class Intake:
         with self.house.db.begin(workspace_id) as session:
             return readings.remembered(session)
 
-    async def _fetch(self, upload: TakenUpload, folder: Path) -> tuple[str, Path]:
-        if upload.held:
-            name = self.house.db.vault.open(str(upload.name_sealed))
-            path = folder / _plain_name(name)
-            sealed = held_at(self.house.scores_at, upload.held)
-            await self.house.in_pool(_unseal, self.house, sealed, path)
-            return name, path
-        return await self._fetch_from_slack(upload, folder)
-
-    async def _fetch_from_slack(self, upload: TakenUpload, folder: Path) -> tuple[str, Path]:
-        client = self.house.client_for(upload.workspace_id)
-        try:
-            file = (await client.files_info(file=str(upload.slack_file)))["file"]
-        except SlackApiError as error:
-            if error.response.status_code >= 429:
-                raise TimeoutError from error
-            raise Refusal(GONE) from error
-        if file.get("size", 0) > MOST_BYTES:
-            raise Refusal(TOO_LARGE, most=MOST_BYTES // 1024**2)
-        path = folder / _plain_name(file["name"])
-        await self._download(file["url_private_download"], str(client.token), path)
-        return str(file["name"]), path
-
-    async def _download(self, url: str, token: str, path: Path) -> None:
-        headers = {"Authorization": f"Bearer {token}"}
-        async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
-            if answer.status != 200:
-                raise Refusal(GONE)
-            with path.open("wb") as file:
-                async for piece in answer.content.iter_chunked(PIECE):
-                    file.write(piece)
-                    if file.tell() > MOST_BYTES:
-                        raise Refusal(TOO_LARGE, most=MOST_BYTES // 1024**2)
-
     async def _forget(self, upload: TakenUpload) -> None:
         """The file was imported or refused: every copy of it goes."""
         if await forget_file(self.house, upload.workspace_id, upload.slack_file, upload.held):
@@ -215,53 +172,3 @@ class Intake:
     def _in_transaction(self, workspace_id: int, verb: Callable[..., Result], *args: object) -> Result:
         with self.house.db.begin(workspace_id) as session:
             return verb(session, *args, now=self.house.clock.now())
-
-
-async def forget_file(house: House, workspace_id: int, slack_file: str | None, held_as: str | None = None) -> bool:
-    """Delete an uploaded file's copy; False when Slack doesn't let us, and a person must."""
-    if held_as:
-        held_at(house.scores_at, held_as).unlink(missing_ok=True)
-    if not slack_file:
-        return False
-    try:
-        await house.client_for(workspace_id).files_delete(file=slack_file)
-    except SlackApiError as error:
-        log.info("upload.file_stays", error=error.response.get("error"))
-        return False
-    return True
-
-
-def sweep(house: House, workspace_id: int) -> int:
-    """Remove the Parquet files that no import of a workspace needs."""
-    with house.db.begin(workspace_id) as session:
-        return imports.sweep(session, house.scores_at)
-
-
-def held_at(scores_at: Path, name: str) -> Path:
-    """Where a file from the upload page waits, sealed."""
-    return scores_at / HELD / name
-
-
-@contextlib.contextmanager
-def _folder(scores_at: Path, upload_id: int) -> Any:  # noqa: ANN401 - contextlib gives it its type
-    """A private folder for the plain file; what a killed worker left of the same upload goes first."""
-    place = scores_at / READING
-    place.mkdir(parents=True, exist_ok=True)
-    for left in place.glob(f"{upload_id}-*"):
-        shutil.rmtree(left, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{upload_id}-", dir=place))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _plain_name(name: str) -> str:
-    """Its own name could hold a path; only the ending means something to the reader."""
-    return f"upload{Path(name).suffix[:8]}"
-
-
-def _unseal(house: House, sealed: Path, path: Path) -> None:
-    if not sealed.exists():
-        raise Refusal("This file is no longer here. Please upload it again.")
-    held.write_plain(held.opened_pieces(house.db.vault, sealed), path)

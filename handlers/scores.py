@@ -6,8 +6,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.errors import SlackApiError
 
 from handlers import forms
+from handlers.fetching import forget_file, sweep
 from handlers.house import House
-from handlers.intake import forget_file, sweep
 from handlers.letters import Letter
 from handlers.screens import corrections, modals, reviews
 from handlers.visit import Visit

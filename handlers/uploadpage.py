@@ -21,8 +21,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from handlers.fetching import held_at
 from handlers.house import House
-from handlers.intake import held_at
 from handlers.screens import blocks as b
 from handlers.screens.words import Voice
 from handlers.visit import Visit

@@ -5,6 +5,7 @@ between, either everything or nothing was deleted. A certificate says how much w
 """
 
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from workflows import imports, kept, listings, sheets
 from workflows.refusal import Refusal
+from workflows.retention import HELD
 from workflows.store.engine import vault_of, workspace_of
 from workflows.store.rosters import RosterTeacher
 from workflows.store.tables import AuditEntry, School, Teacher, Team, Upload, Workspace
@@ -73,11 +75,18 @@ def forget_upload(session: Session, upload_id: int, *, by: str, now: datetime) -
 
 
 def forget_workspace(session: Session, *, by: str, now: datetime) -> None:
-    """Delete a workspace and every row of it; only the audit log stays. The caller removes its folder."""
+    """Delete a workspace and every row of it; only the audit log stays. The caller removes its files."""
     own = workspace_of(session)
     _certify(session, "workspace deleted", f"workspace {own}", by, now)
     session.flush()
     session.execute(delete(Workspace).where(Workspace.id == own))
+
+
+def remove_files(scores_at: Path, workspace_id: int) -> None:
+    """Remove every file of a workspace: scores, rosters, crosswalks, and what waits sealed."""
+    shutil.rmtree(scores_at / str(workspace_id), ignore_errors=True)
+    for path in (scores_at / HELD).glob(f"{workspace_id}-*"):
+        path.unlink(missing_ok=True)
 
 
 def keep_scores(session: Session, days: int, *, by: str, now: datetime) -> None:

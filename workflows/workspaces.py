@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +13,11 @@ from workflows.posts import NotNeeded, Planned
 from workflows.store import claims
 from workflows.store.engine import vault_of, workspace_of
 from workflows.store.mail import Lane, Post, State
-from workflows.store.tables import School, Teacher, Workspace
+from workflows.store.tables import AuditEntry, School, Teacher, Workspace
+
+REMOVED = ("app_uninstalled", "tokens_revoked")
+RETURNS_WITHIN = timedelta(days=30)  # docs/privacy.md says so, too
+LEFT = "slack"
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,20 @@ def stop(session: Session, *, why: str, now: datetime) -> None:
     _tell_installer(session, key=f"workspace:{workspace_id}:stopped:{now.date()}", facts={"why": why}, now=now)
 
 
+def leave(session: Session, *, why: str, now: datetime) -> None:
+    """The workspace removed the app: our token goes at once, everything else when nobody returns in time."""
+    stop(session, why=why, now=now)
+    workspace = session.get_one(Workspace, workspace_of(session), populate_existing=True)
+    workspace.token_sealed = vault_of(session).seal("")
+    session.add(AuditEntry(at=now, actor=LEFT, act="app removed: token deleted", about=f"workspace {workspace.id}"))
+
+
+def departed(session: Session, *, now: datetime) -> list[int]:
+    """The workspaces that removed the app so long ago that everything of theirs has to go."""
+    gone = (Workspace.stopped_why.in_(REMOVED), Workspace.stopped_at < now - RETURNS_WITHIN)
+    return list(session.scalars(select(Workspace.id).where(*gone).order_by(Workspace.id)))
+
+
 def stop_lane(session: Session, lane_id: int, *, why: str, now: datetime) -> None:
     """A channel takes no messages any more: stop its lane and tell the installer once."""
     claims.stop_lanes(session.connection(), [lane_id], why=why, now=now)
@@ -105,11 +123,6 @@ def notice_facts(session: Session, facts: dict[str, Any], now: datetime) -> dict
 def reopen_channel(session: Session, channel: str) -> None:
     """The bot can write to a channel again."""
     posts.reopen(session, channel)
-
-
-def purge(session: Session, *, now: datetime) -> None:
-    """Forget a workspace and everything it ever stored with us."""
-    session.delete(session.get_one(Workspace, workspace_of(session)))
 
 
 def _tell_installer(session: Session, *, key: str, facts: dict[str, Any], now: datetime) -> None:
