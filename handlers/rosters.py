@@ -13,6 +13,8 @@ from handlers.screens import rosters as screens
 from handlers.visit import Visit
 from workflows import imports, readings, rosters, scores
 
+MOST_PAGES, PAGE = 10, 200  # Slack allows twenty such calls a minute
+
 
 def register(app: AsyncApp) -> None:
     """Open the doors of this conversation."""
@@ -46,8 +48,7 @@ async def open_links(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     voice = await visit.voice()
     shown = await visit.opens(body["trigger_id"], modals.waiting(voice, visit.channel))
     teachers = await visit.look(rosters.of_steward, visit.person)
-    known = await visit.look(rosters.people)
-    guesses = screens.guessed(teachers, {person: await _name_of(visit, person) for person in known})
+    guesses = screens.guessed(teachers, await _names(visit))
     await visit.fills(shown, screens.link_form(voice, teachers, guesses))
 
 
@@ -101,11 +102,22 @@ async def correct(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     await visit.whisper((await visit.voice()).say("roster.passed_on"))
 
 
-async def _name_of(visit: Visit, person: str) -> str:
-    try:
-        return str((await visit.client.users_info(user=person))["user"].get("real_name", ""))
-    except SlackApiError:
-        return ""
+async def _names(visit: Visit) -> dict[str, str]:
+    """Who is called what in this workspace; of a huge one its first people. Nothing of it is kept."""
+    found: dict[str, str] = {}
+    cursor = ""
+    for _ in range(MOST_PAGES):
+        try:
+            page = await visit.client.users_list(limit=PAGE, cursor=cursor)
+        except SlackApiError:
+            break
+        people = [each for each in page["members"] if not each.get("deleted") and not each.get("is_bot")]
+        found |= {each["id"]: str(each.get("real_name", "")) for each in people}
+        onward: dict[str, str] = page.get("response_metadata") or {}
+        cursor = onward.get("next_cursor", "")
+        if not cursor:
+            break
+    return found
 
 
 def _files(session: Any, channel: str, person: str) -> dict[str, Any]:  # noqa: ANN401 - the visit's own session

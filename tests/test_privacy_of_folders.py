@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.test_privacy import ROOT, files_in, planted
 
 STORY = "tests/test_privacy.py::test_planted_students_are_nowhere"
@@ -18,6 +20,7 @@ sys.addaudithook(hook)
 """
 
 
+@pytest.mark.long
 def test_no_folder_holds_a_planted_student(tmp_path: Path) -> None:
     """The whole story in a process of its own, whose temporary folder and home are searched to the last file."""
     place, watch = tmp_path / "place", tmp_path / "watch"

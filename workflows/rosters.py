@@ -23,7 +23,6 @@ from workflows.store.tables import AuditEntry, School, Teacher, Upload
 
 MOST_ASKED = 3
 REPLACED = "This roster was replaced or isn't yours any more. If it is, you will be asked again."
-MOST_KNOWN = 60  # people whose names are looked up to guess who is who
 
 
 @dataclass(frozen=True)
@@ -60,11 +59,6 @@ def of_steward(session: Session, person: str) -> list[dict[str, Any]]:
         .order_by(RosterTeacher.id)
     )
     return [_told(session, row) for row in rows]
-
-
-def people(session: Session) -> list[str]:
-    """Everybody in the workspace whom we know, for guessing who is who on a roster."""
-    return list(session.scalars(select(Teacher.slack_id).order_by(Teacher.id).limit(MOST_KNOWN)))
 
 
 def link(session: Session, chosen: Mapping[int, str], *, by: str, now: datetime) -> int:

@@ -1,8 +1,9 @@
-"""users.info, auth.test, oauth.v2.access, apps.connections.open: who somebody is, and who the app is."""
+"""users.info, users.list, auth.test, oauth.v2.access, apps.connections.open: who somebody is, and who the app is."""
 
 import base64
 
 from bot.playground.calls import ApiError, Call, Method, find_user
+from bot.playground.methods_conversations import page
 from bot.playground.payloads import user_json
 from bot.playground.shapes import Json
 from bot.playground.state import Team
@@ -15,6 +16,12 @@ def describe(call: Call) -> Json:
     if not call.is_set("include_locale"):
         del shown["locale"]
     return {"user": shown}
+
+
+def everybody(call: Call) -> Json:
+    """Answer users.list."""
+    people, onward = page(call, list(call.team.users.values()), 1000)
+    return {"members": [user_json(call.team, each) for each in people], "response_metadata": onward}
 
 
 def whoami(call: Call) -> Json:
@@ -73,6 +80,7 @@ def _client(args: Json, authorization: str) -> tuple[str, str]:
 
 
 METHODS = {
+    "users.list": Method(everybody, "users:read", (), ("cursor", "limit")),
     "users.info": Method(describe, "users:read", ("user",), ("include_locale",)),
     "auth.test": Method(whoami),
 }

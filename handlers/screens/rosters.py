@@ -12,6 +12,7 @@ from handlers.screens.words import Voice
 Facts = Mapping[str, Any]
 MOST_LINKED = 40  # teachers in one form; the next open form asks for the rest
 MOST_CLASSES = 20
+TITLES = frozenset(["mr", "mrs", "ms", "dr", "sr", "sra", "srta", "she", "her", "he", "him", "they", "them"])
 
 
 def ask(voice: Voice, facts: Facts) -> Message:
@@ -113,14 +114,27 @@ def sections_of(facts: Facts) -> list[str]:
 
 
 def guessed(teachers: Sequence[Facts], names: Mapping[str, str]) -> dict[int, str]:
-    """Who in Slack has the same name as whom on the roster; only a guess that the steward sees and changes."""
-    by_words: dict[frozenset[str], list[str]] = {}
-    for person, name in names.items():
-        by_words.setdefault(_words(name), []).append(person)
-    found = {each["id"]: by_words.get(_words(each["name"]), []) for each in teachers}
-    return {row: people[0] for row, people in found.items() if len(people) == 1}
+    """Who in Slack is called as whom on the roster; only a guess that the steward sees and changes.
+
+    “Ruiz, A.” is Ana María Ruiz where nobody else can be meant; of two who fit, whoever has just that name.
+    """
+    people = {person: _words(name) for person, name in names.items()}
+    found: dict[int, str] = {}
+    for each in teachers:
+        wanted = _words(each["name"])
+        exact = [person for person, words in people.items() if words == wanted]
+        fitting = exact or [person for person, words in people.items() if _fits(wanted, words)]
+        if len(fitting) == 1:
+            found[each["id"]] = fitting[0]
+    return found
+
+
+def _fits(wanted: frozenset[str], words: frozenset[str]) -> bool:
+    whole = {word for word in wanted if len(word) > 1}
+    initials = {word[0] for word in words - whole}
+    return bool(whole) and whole <= words and wanted - whole <= initials
 
 
 def _words(name: str) -> frozenset[str]:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return frozenset(re.findall(r"[a-z]+", plain))
+    return frozenset(re.findall(r"[a-z]+", plain)) - TITLES

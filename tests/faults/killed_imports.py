@@ -1,13 +1,12 @@
 """Import one confirmed file in processes of their own, killing each at a later step than the one before.
 
-Run by `tests/workflows/test_imports.py` as ``python -m tests.faults.killed_imports FOLDER SLACK_URL AT``: FOLDER holds
-``bot.db`` with one confirmed upload. A step is a file that is written, renamed, made or removed, or a statement that
-writes or a commit of the database. Writes one JSON line per step: what the dead process left, and what the next worker
-made of it.
+Run by `tests/workflows/test_imports.py` as ``python -m tests.faults.killed_imports FOLDER SLACK_URL AT DATABASE_URL``:
+the database holds one confirmed upload and is copied for every step. A step is a file that is written, renamed, made or
+removed, or a statement that writes or a commit of the database. Writes one JSON line per step: what the dead process
+left, and what the next worker made of it.
 """
 
 import asyncio
-import contextlib
 import dataclasses
 import gc
 import hashlib
@@ -15,14 +14,13 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, create_engine, event, make_url, select, text
 from sqlalchemy.orm import Session
 
 import workflows.formats.parquet
@@ -31,6 +29,7 @@ from bot.app import open_house
 from bot.clock import HandClock
 from bot.settings import Settings
 from handlers.intake import Intake
+from workflows.store.base import Base
 from workflows.store.engine import open_engine
 from workflows.store.tables import Figure, Upload
 
@@ -94,9 +93,9 @@ def forked(settings: Settings, now: datetime, kill_at: int, folder: Path) -> int
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def left_in(folder: Path) -> dict[str, Any]:
+def left_in(url: str, folder: Path) -> dict[str, Any]:
     """What a database and a folder of scores hold."""
-    engine = open_engine(f"sqlite:///{folder / 'bot.db'}")
+    engine = open_engine(url)
     with Session(engine) as session:
         upload = session.scalars(select(Upload)).one()
         figures = len(session.scalars(select(Figure)).all())
@@ -108,47 +107,75 @@ def left_in(folder: Path) -> dict[str, Any]:
     return {"state": state, "figures": figures, "whole": whole, "files": names}
 
 
-def main(folder: Path, slack_url: str, now: datetime) -> None:
+def copied(url: str, folder: Path) -> str:
+    """The address of a copy of a database that nobody uses at this moment."""
+    here = make_url(url)
+    if here.get_backend_name() == "sqlite":
+        shutil.copy(str(here.database), folder / "bot.db")
+        return f"sqlite:///{folder / 'bot.db'}"
+    name = f"{here.database}_{folder.name.replace('-', '_')}"
+    _command(url, f"CREATE DATABASE {name} TEMPLATE {here.database}")
+    return here.set(database=name).render_as_string(hide_password=False)
+
+
+def bury(url: str) -> None:
+    """Wait until the server knows that a process died: until then it holds the dead one's locks."""
+    here = make_url(url)
+    if here.get_backend_name() != "sqlite":
+        _command(url, f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{here.database}'")
+
+
+def _command(url: str, statement: str) -> None:
+    engine = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def main(folder: Path, slack_url: str, now: datetime, url: str) -> None:
     """Kill at step 1, at step 2, … until a worker lives to the end."""
-    warm_up(folder, slack_url, now)
+    warm_up(folder, slack_url, now, url)
     gc.freeze()
     gc.disable()  # a child that looks through all this memory would have to copy it
     ends: dict[str, dict[str, Any]] = {}
     for kill_at in range(1, MOST_STEPS):
         here = folder / f"step-{kill_at}"
         here.mkdir()
-        shutil.copy(folder / "bot.db", here / "bot.db")
-        settings = settings_for(here, slack_url)
+        copy = copied(url, here)
+        settings = settings_for(here, slack_url, copy)
         code = forked(settings, now, kill_at, here)
-        told = {"step": kill_at, "code": code, "left": left_in(here)}
+        bury(copy)
+        told = {"step": kill_at, "code": code, "left": left_in(copy, here)}
         # Many steps leave the same: between two commits nothing shows. The next worker can do but the same there, too.
-        if (found := everything_in(here)) not in ends:
+        if (found := everything_in(copy, here)) not in ends:
             again = forked(settings, now + timedelta(minutes=11), 0, here)
-            ends[found] = {"again": again, "then": left_in(here)}
+            ends[found] = {"again": again, "then": left_in(copy, here)}
         sys.stdout.write(json.dumps(told | ends[found]) + "\n")
         if code != KILLED:
             return
 
 
-def everything_in(folder: Path) -> str:
+def everything_in(url: str, folder: Path) -> str:
     """All that the next worker can find: every row, and every file with its content; names without chance's part."""
-    with contextlib.closing(sqlite3.connect(folder / "bot.db")) as database:
-        found = [*database.iterdump()]
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        tables = Base.metadata.sorted_tables
+        found = [f"{table.name} {sorted(str(row) for row in connection.execute(select(table)))}" for table in tables]
+    engine.dispose()
     for path in sorted((folder / "scores").rglob("*")):
         name = re.sub(r"(?<=/1-)\w+|\d+(?=\.part$)", "…", str(path.relative_to(folder)))
         found.append(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else 'folder'}")
     return "\n".join(found)
 
 
-def warm_up(folder: Path, slack_url: str, now: datetime) -> None:
+def warm_up(folder: Path, slack_url: str, now: datetime, url: str) -> None:
     """Import once here, so that the processes to come have everything loaded."""
     here = folder / "warm"
     here.mkdir()
-    shutil.copy(folder / "bot.db", here / "bot.db")
-    asyncio.run(work(settings_for(here, slack_url), now, 0, here))
+    asyncio.run(work(settings_for(here, slack_url, copied(url, here)), now, 0, here))
 
 
-def settings_for(folder: Path, slack_url: str) -> Settings:
+def settings_for(folder: Path, slack_url: str, url: str) -> Settings:
     """The playhouse's settings, for a worker beside it."""
     return Settings.model_validate(
         {
@@ -157,11 +184,11 @@ def settings_for(folder: Path, slack_url: str) -> Settings:
             "slack_client_secret": "not used by a worker",
             "slack_api_url": slack_url,
             "secret_key": "a secret for the playhouse only",
-            "database_url": f"sqlite:///{folder / 'bot.db'}",
+            "database_url": url,
             "data_url": str(folder / "scores"),
         }
     )
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3]))
+    main(Path(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3]), sys.argv[4])
