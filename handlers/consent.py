@@ -126,7 +126,7 @@ async def _compared(visit: Visit, teacher: str) -> list[dict[str, Any]]:
 def _sharable(session: Any, spot_id: int, how: str, *, by: str, now: Any) -> dict[str, Any]:  # noqa: ANN401
     spot = brightspots.own(session, spot_id, by)
     consent.check_way(spot, how)
-    return brightspots.standing(session, spot, now)
+    return brightspots.standing(session, spot, now) | {"who": by}
 
 
 async def _redraw(visit: Visit, spot: int, ts: str) -> None:

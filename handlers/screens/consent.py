@@ -31,8 +31,9 @@ def noticed(voice: Voice, facts: Facts) -> Message:
 
 
 def share_form(voice: Voice, facts: Facts, how: str, memo: str) -> Block:
-    """What will be read, by whom; and the teacher's own words."""
+    """What will be read, word for word, and by whom; and the teacher's own words."""
     t = "share_form"
+    read = {**facts, "named": how == Choice.NAMED, "shown": facts}
     words = b.ask(
         "practice", voice.plain(f"{t}.practice"), b.lines(most=1500),
         hint=voice.plain(f"{t}.practice_hint", how=how), optional=how == Choice.NAMED,
@@ -40,7 +41,13 @@ def share_form(voice: Voice, facts: Facts, how: str, memo: str) -> Block:
     return b.modal(
         "spot.share",
         voice.plain(f"{t}.title"),
-        [*prose(voice.say(f"{t}.intro", **{**facts, "how": how})), words],
+        [
+            *prose(voice.say(f"{t}.intro", how=how)),
+            *prose(voice.say("shared.body", **read)),
+            b.divider(),
+            words,
+            fine_print(voice.say(f"{t}.after")),
+        ],
         submit=voice.plain(f"{t}.submit"),
         close=voice.plain(f"{t}.close"),
         memo=memo,

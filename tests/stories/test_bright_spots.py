@@ -107,11 +107,12 @@ def test_in_an_older_workspace_she_reads_the_picture_in_words(
 def test_she_shares_with_her_name(told: Teacher, slack: Slack) -> None:
     """Her leadership team reads exactly what she was shown she would share."""
     told.clicks("Share with my name")
-    assert "your name" in str(told.screen)
+    assert "with your name" in str(told.screen)
+    promised = next(line for line in told.screen.text.splitlines() if "Maria Sol" in line)
     assert told.submits(practice="One sentence before every answer.") == {}
 
     shared = slack.shown_in("leaders")[-1]
-    assert "Maria Sol" in shared
+    assert promised.strip() in shared
     assert "One sentence before every answer." in shared
     assert "You share this" in told.person.has_before_her[-1]
 

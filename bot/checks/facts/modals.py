@@ -33,7 +33,7 @@ def for_modals(voice: Voice, library: Library, text: str) -> Mapping[str, Callab
         "reflection_form": lambda: modals.reflection_form(voice, f"{HERE} 17 {ON}", longest, _answered(text)),
         "quote_form": lambda: modals.quote_form(voice, f"{HERE} 17 {ON}", text),
         "ilt_form": lambda: ilt.ilt_form(voice, f"{HERE} upload", "America/Argentina/ComodRivadavia", text[:80]),
-        "share_form": lambda: consent.share_form(voice, spots.standings(text)[0], "nameless", spots.HOME),
+        "share_form": lambda: consent.share_form(voice, spots.standings(text)[0] | {"who": ANA}, "named", spots.HOME),
         "upload_form": lambda: modals.upload_form(voice, HERE),
         **files.modals(voice, text),
         "commitment_form": lambda: modals.commitment_form(voice, HERE, ON),
