@@ -55,6 +55,16 @@ def test_words_per_minute_are_a_test_of_their_own() -> None:
     assert found.scores[SHOWN].values.tolist() == [["ela", 3, 2023, "fall", 77.0, 32.0]]
 
 
+def test_the_median_of_three_passages_counts() -> None:
+    """Where each passage has its columns, the median is the score, not the first passage."""
+    name = "Fall CBMR-English"
+    header = f"{PERSON},{name} - (Passage 1) WRC_PER_MIN,{name} Median WRC,{name} Median Accuracy,{name} Final Date"
+
+    found = read(header, f"CBMR,{PUPIL},Three,91,77,96,8/19/2022")
+
+    assert found.scores["score"].tolist() == [77.0]
+
+
 def test_areading_is_read_by_season() -> None:
     """Blank rows of children who were not tested are left out, the fourth screening period too."""
     header = (

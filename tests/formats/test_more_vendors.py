@@ -71,3 +71,24 @@ def test_beacon_names_its_levels_since_2025() -> None:
 
     assert (before["level"].tolist(), before["proficient"].tolist()) == (["1"], [False])
     assert (after["level"].tolist(), after["proficient"].tolist()) == (["Prepared"], [True])
+
+
+def test_the_dibels_data_system_has_a_column_per_grade_and_time() -> None:
+    """The composite is read, not the measure before it; a grade that the child is not in is blank."""
+    person = "district_name,school_name,class_name,student_id,secondary_id,last_name,birthdate,year"
+    header = (
+        f"{person},fsf_K_beg,fsf_K_beg_status,composite_K_beg,composite_K_beg_status,composite_K_beg_percentile_S,"
+        "composite_K_beg_percentile_N,composite_K_mid,composite_1_beg"
+    )
+
+    found = read(header, "D,East,KA,0042,S1,X,1/1/2015,2020-2021,12,,28,Likely to Need Core Support,90,44,130,")
+    other = read(header.replace("fsf", "wrf"), "D,East,KA,0042,S1,X,1/1/2015,2020-2021,12,,28,,90,44,130,")
+
+    columns = ["source", "student", "grade", "year", "window", "score"]
+    assert found.scores[columns].values.tolist() == [
+        ["DIBELS Next", "0042", 0, 2021, "fall", 28.0],
+        ["DIBELS Next", "0042", 0, 2021, "winter", 130.0],
+    ]
+    assert found.scores["percentile"].tolist()[0] == 44
+    assert found.scores["proficient"].tolist()[0]
+    assert set(other.scores["source"]) == {"DIBELS (edition not said)"}

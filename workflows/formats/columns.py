@@ -104,7 +104,8 @@ def _grade(texts: Raw, block: Found, told: Told, nothing: Coded) -> Floats:
         stated = cells.numbers(
             texts.get("student", nothing), lambda student: values.grade(told.grades.get(student, ""))
         )
-    return np.where(np.isnan(stated), np.float32(block.fixed.get("grade", "nan")), stated).astype(np.float32)
+    fixed = values.grade(block.fixed.get("grade", ""))
+    return np.where(np.isnan(stated), np.float32(np.nan if fixed is None else fixed), stated).astype(np.float32)
 
 
 def _percentile(given: Floats) -> Floats:
