@@ -98,3 +98,43 @@ def test_a_crosswalk_links_no_mangled_ids() -> None:
     found = read("Local ID,State ID,NWEA ID", "0042,9E+09,", "0043,9000000003,")
 
     assert found.understanding.refused == {"only one id": 1}
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "year"),
+    [
+        ("16-Sep-21", "2021-09-16", 2022),
+        ("Sep 16, 2021 10:05 AM", "2021-09-16", 2022),
+        ("16 September 2021", "2021-09-16", 2022),
+        ("16.9.2021", "2021-09-16", 2022),
+        ("2021-09-16T10:05:00Z", "2021-09-16", 2022),
+        ("44455.42", "2021-09-16", 2022),
+    ],
+)
+def test_a_date_is_read_in_any_dress(written: str, day: str, year: int) -> None:
+    """The month in letters, the day first where points say so, days counted since 1899."""
+    line = FIRST.replace("Fall 2021-2022", "Fall")
+    lines = [line.replace("9/16/2021", f'"{written}"').replace("0007", f"{number:04}") for number in range(3)]
+
+    scores = read(HEADER, *lines).scores
+
+    assert set(scores["tested_on"].dt.strftime("%Y-%m-%d")) == {day}
+    assert set(scores["year"]) == {year}
+
+
+def test_a_date_that_we_do_not_know_is_no_school_year() -> None:
+    """16/9/2021 lies in 2021-2022; its 2021 is not taken for the year before."""
+    found = read(HEADER, FIRST.replace("Fall 2021-2022", "Fall").replace("9/16/2021", "16/9/2021"))
+
+    assert found.scores["year"].isna().all()
+    assert "year" in found.understanding.needs
+
+
+def test_instants_of_a_large_file_keep_their_dates() -> None:
+    """Thousands of different times of day are still few days."""
+    line = FIRST.replace("Fall 2021-2022", "Fall")
+    instants = (f"Sep {16 + n % 2}, 2021 {n // 60 % 24:02}:{n % 60:02}:{n % 59:02}" for n in range(5_000))
+
+    scores = read(HEADER, *(line.replace("9/16/2021", f'"{each}"') for each in instants)).scores
+
+    assert set(scores["tested_on"].dt.strftime("%Y-%m-%d")) == {"2021-09-16", "2021-09-17"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.formats import values
+from workflows.formats import dates, values
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_windows(text: str, window: str | None) -> None:
 )
 def test_dates(text: str, day: date | None) -> None:
     """Months come first in these exports; a leading zero may be lost."""
-    assert values.day(text) == day
+    assert dates.day(text) == day
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_no_text_is_too_odd(text: str) -> None:
     assert grade is None or -1 <= grade <= 12
     assert year is None or 2000 <= year <= 2100
     assert values.window(text) in {None, "fall", "winter", "spring", "summer"}
-    assert values.day(text) is None or values.day(text) is not None
+    assert dates.day(text) is None or dates.day(text) is not None
     assert isinstance(values.number(text), float)
 
 
@@ -109,5 +109,5 @@ def test_a_date_is_found_however_it_is_written(day: date) -> None:
     """ISO, slashes and packed digits say the same."""
     written = [day.isoformat(), f"{day:%m/%d/%Y}", f"{day.month}/{day.day}/{day.year}", f"{day:%m%d%Y}"]
 
-    assert [values.day(text) for text in written] == [day] * 4
+    assert [dates.day(text) for text in written] == [day] * 4
     assert values.year(day.isoformat()) == day.year + (day.month >= 7)

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workflows.formats import values
+from workflows.formats import dates, values
 
 Mask = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.integer]
@@ -113,16 +113,16 @@ def truths(column: Coded, meaning: Callable[[str], bool | None] = values.truth) 
 def days(column: Coded) -> npt.NDArray[np.datetime64]:
     """The column as dates."""
     short = dated(column)
-    stamps = [np.datetime64(each, "s") if (each := values.day(text)) else None for text in short.distinct()]
+    stamps = [np.datetime64(each, "s") if (each := dates.day(text)) else None for text in short.distinct()]
     found = np.array([*stamps, None], dtype="M8[s]")
     return np.asarray(found[short.codes])
 
 
 def dated(column: Coded) -> Coded:
-    """Instants cut to their date where there are many of them, so that few distinct texts are left to understand."""
+    """Instants without the time of day where there are many of them: few distinct texts are left to understand."""
     if len(column.texts) < MANY:
         return column
-    encoded = pc.utf8_slice_codeunits(column.texts, 0, 10).dictionary_encode()
+    encoded = pc.replace_substring_regex(column.texts, r"[T ]\d{1,2}:\d\d.*$", "").dictionary_encode()
     moved = np.append(encoded.indices.to_numpy(zero_copy_only=False), -1)
     return Coded(moved[column.codes], encoded.dictionary)
 

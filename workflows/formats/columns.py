@@ -69,7 +69,7 @@ def _year(texts: Raw, block: Found, told: Told, nothing: Coded) -> Floats:
     stated = cells.numbers(texts.get("year", nothing), values.year)
     if not np.isnan(stated).any():
         return stated
-    dated = cells.numbers(cells.dated(texts.get("tested_on", nothing)), values.year)
+    dated = cells.numbers(cells.dated(texts.get("tested_on", nothing)), values.tested_year)
     found = np.where(np.isnan(stated), dated, stated)
     return np.where(np.isnan(found), np.float32(block.fixed.get("year", "nan")), found).astype(np.float32)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from workflows.formats import values
+from workflows.formats import dates, values
 from workflows.formats.tables import Table
 
 NAMED_ID = re.compile(
@@ -105,7 +105,7 @@ def _id_rank(header: str, filled: list[str]) -> float:
 
 def _is_code(cell: str) -> bool:
     plain = len(cell) <= LONGEST_ID and not any(sign.isspace() for sign in cell)
-    dated = not cell.isalnum() and values.day(cell) is not None
+    dated = not cell.isalnum() and dates.day(cell) is not None
     return plain and any(sign.isdigit() for sign in cell) and "." not in cell and not dated
 
 

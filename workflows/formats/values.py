@@ -4,8 +4,10 @@ Every function takes one text and gives one value, or ``None`` when the text say
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import lru_cache
+
+from workflows.formats.dates import day, school_year, season
 
 # What exports write when they mean "nothing here".
 BLANKS = frozenset(
@@ -57,18 +59,7 @@ WINDOWS = (
     ("spring", r"\b(march|april|may|mar|apr)\b"),
     ("summer", r"\b(june|july|jun|jul)\b"),
 )
-DATES = (
-    (r"(\d{4})-(\d{1,2})-(\d{1,2})", ("year", "month", "day")),
-    (r"(\d{4})/(\d{1,2})/(\d{1,2})", ("year", "month", "day")),
-    (r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})", ("month", "day", "year")),
-    (r"(20\d\d)(\d\d)(\d\d)", ("year", "month", "day")),
-    (r"(\d{2})(\d{2})(20\d\d)", ("month", "day", "year")),
-    (r"(\d{1,2})(\d{2})(\d{2})", ("month", "day", "year")),
-    (r"(0[1-9]|1[0-2])([12]\d)", ("month", "year")),
-)
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
-# Days since the end of 1899, as a spreadsheet counts them: 2000 to 2049.
-SERIALS = range(36_526, 54_789)
 LAST_MONTHS = {"fall": 11, "winter": 2, "spring": 5, "summer": 7}
 YES = frozenset(["1", "y", "yes", "true", "t", "proficient"])
 NO = frozenset(["0", "n", "no", "false", "f", "not proficient"])
@@ -114,6 +105,15 @@ def year(text: str) -> int | None:
 
 
 @lru_cache(maxsize=20_000)
+def tested_year(text: str) -> int | None:
+    """The school year of a test's date; 16/9/2021 is no date that we know, and its 2021 no school year."""
+    given = day(text)
+    if given:
+        return school_year(given)
+    return year(text) if any(letter.isalpha() for letter in text) else None
+
+
+@lru_cache(maxsize=20_000)
 def window(text: str) -> str | None:
     """The season of a test: fall, winter, spring or summer."""
     lowered = text.strip().lower()
@@ -132,49 +132,6 @@ def subject(text: str) -> str | None:
 
 def _first(patterns: tuple[tuple[str, str], ...], text: str) -> str | None:
     return next((name for name, pattern in patterns if re.search(pattern, text)), None)
-
-
-@lru_cache(maxsize=20_000)
-def day(text: str) -> date | None:
-    """The date in any of the ways in which vendors write one; a month and year (MMYY) is its first day."""
-    start = re.split(r"[Tt ]", text.strip(), maxsplit=1)[0]
-    for pattern, names in DATES:
-        found = re.fullmatch(pattern, start)
-        parts = {name: int(part) for name, part in zip(names, found.groups(), strict=True)} if found else None
-        if parts and (given := _date(parts)):
-            return given
-    return _of_serial(start)
-
-
-def _of_serial(text: str) -> date | None:
-    """The date that a spreadsheet shows as a number of days, with the time of day behind a point."""
-    days = re.fullmatch(r"(\d{5})(\.\d+)?", text)
-    return date(1899, 12, 30) + timedelta(days=int(days[1])) if days and int(days[1]) in SERIALS else None
-
-
-def _date(parts: dict[str, int]) -> date | None:
-    full_year = parts["year"] + 2000 if parts["year"] < 100 else parts["year"]
-    if not 2000 <= full_year <= 2099:
-        return None
-    try:
-        return datetime(full_year, parts["month"], parts.get("day", 1)).date()  # noqa: DTZ001 - a date has no zone
-    except ValueError:
-        return None
-
-
-def season(given: date) -> str:
-    """The season in which a school would say that a date lies."""
-    month_day = (given.month, given.day)
-    if (7, 15) <= month_day <= (11, 30):
-        return "fall"
-    if month_day >= (12, 1) or month_day < (3, 1):
-        return "winter"
-    return "spring" if month_day < (6, 16) else "summer"
-
-
-def school_year(given: date) -> int:
-    """The year in which the school year of a date ends; it turns in July."""
-    return given.year + (1 if given.month >= 7 else 0)
 
 
 def number(text: str) -> float:
