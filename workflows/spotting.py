@@ -4,13 +4,13 @@ They take and return plain values. Only what may be stored comes back: flagged t
 teams, counts, a verdict. Everybody else's estimates end with the call.
 """
 
-import traceback
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workflows import kept
+from workflows.answering import or_refusal
 from workflows.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from workflows.stats.evidence import Flag
 
 Answer = dict[str, Any]
-UNEXPECTED = (
-    "Comparing these scores failed for a reason that nobody foresaw. Nothing is lost, and the next file starts it"
-    " afresh; whoever runs Brightcycle finds the kind of error in its log."
-)
 SCORES = (
     "source", "subject", "grade", "year", "window", "tested_on", "student", "school", "teacher", "score", "proficient",
     "vendor_growth",
@@ -66,7 +62,7 @@ def find(sources: Sources, confirmed: Collection[str]) -> Answer:
             "teams": [each for each in map(_shown, found.teams) if each],
         }
 
-    return _or_refusal(work)
+    return or_refusal(work)
 
 
 def compare(sources: Sources, teacher: str) -> Answer:
@@ -78,7 +74,7 @@ def compare(sources: Sources, teacher: str) -> Answer:
         classes = compared(table_of(sources), teacher, Parameters())
         return {"classes": [vars(each) for each in classes]}
 
-    return _or_refusal(work)
+    return or_refusal(work)
 
 
 def table_of(sources: Sources) -> "pd.DataFrame":
@@ -186,20 +182,3 @@ def _variance(known: Any) -> Answer:  # noqa: ANN401 - a Variances, whose class 
     names = ("persistent", "classroom_shock", "within", "p")
     told: Answer = {name: round(float(getattr(known, name)), 4) for name in names}
     return told | {"teachers": int(known.teachers), "lasting": bool(known.lasting)}
-
-
-def _or_refusal(work: Callable[[], Answer]) -> Answer:
-    try:
-        return work()
-    except Refusal as refusal:
-        facts = {name: fact if isinstance(fact, int | float) else str(fact) for name, fact in refusal.facts.items()}
-        return {"refusal": refusal.sentence, "facts": facts}
-    except Exception as error:  # noqa: BLE001 - its text may hold a student's values, so only its kind leaves here
-        return {"refusal": UNEXPECTED, "facts": {}, "failed": f"{type(error).__name__} in {_place(error)}"}
-
-
-def _place(error: Exception) -> str:
-    """The last line of ours that an error went through."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "workflows" in Path(frame.filename).parts]
-    return f"{Path(ours[-1].filename).name}:{ours[-1].lineno}"
