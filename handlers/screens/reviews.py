@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.screens.blocks import Block, Message, actions, button, choice, fine_print, header, prose
+from handlers.screens.blocks import Block, Message, actions, button, choice, clipped, fine_print, header, prose
 from handlers.screens.corrections import SUBJECTS, WINDOWS
 from handlers.screens.words import Voice
 from workflows.refusal import Refusal
@@ -11,6 +11,7 @@ from workflows.refusal import Refusal
 Facts = Mapping[str, Any]
 CUTS = (41, 50, 61)  # percentiles that districts commonly call proficient; 50 is the national middle
 MOST_REASONS, MOST_EXAMPLES, MOST_CHANGES = 8, 5, 6
+MOST_LETTERS = 50  # of a column's name, so that one can see where the next one begins
 FEW = 10  # of fewer scores than this not even the count is repeated in Slack
 
 
@@ -97,7 +98,8 @@ def words(facts: Facts) -> dict[str, Any]:
         "asks_cut": facts["kind"] == "scores" and not found["levels"] and found["percentiles"],
         "columns": list(found["columns"].items()),
         "guessed": found.get("guessed", False), "remembered": found["remembered"],
-        "student": found["columns"].get("student", ""), "score": found["columns"].get("score", ""),
+        "student": clipped(found["columns"].get("student", ""), MOST_LETTERS),
+        "score": clipped(found["columns"].get("score", ""), MOST_LETTERS),
         "changes": [_change(each) for each in found.get("changes", [])[:MOST_CHANGES]],
         "more_changes": max(0, len(found.get("changes", [])) - MOST_CHANGES),
         "examples": [list(each.items()) for each in found["examples"][:MOST_EXAMPLES]],
@@ -110,12 +112,18 @@ def spoken(voice: Voice, told: Facts) -> dict[str, Any]:
         {**each, "subject": _said(voice, each["subject"]), "window": _said(voice, each["window"])}
         for each in told["changes"]
     ]
+    columns = [(_role(voice, role), clipped(header, MOST_LETTERS)) for role, header in told["columns"]]
     return {
-        **told, "changes": changes, "columns": [(_role(voice, role), header) for role, header in told["columns"]],
+        **told, "title": named(voice, told["title"]), "changes": changes, "columns": columns,
         "subjects": [_said(voice, each) for each in told["subjects"]],
         "windows": [_said(voice, each) for each in told["windows"]],
         "examples": [[(_role(voice, role), _said(voice, text)) for role, text in each] for each in told["examples"]],
     }  # fmt: skip
+
+
+def named(voice: Voice, title: str) -> str:
+    """What kind of file it is: a test keeps its name, our own words for the rest are in the reader's language."""
+    return voice.plain("upload_review.named", title=title)
 
 
 def _role(voice: Voice, role: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers.screens import blocks as b
 from handlers.screens.blocks import Block, Message
+from handlers.screens.reviews import named
 from handlers.screens.words import Voice
 
 Facts = Mapping[str, Any]
@@ -81,7 +82,7 @@ def files(voice: Voice, imports: Sequence[Facts], teachers: Sequence[Facts]) -> 
     blocks = [*b.prose(voice.say("files.headline", many=len(imports)))]
     for each in imports:
         undo = b.button(voice.plain("upload_review.undo"), "upload.undo", str(each["id"]))
-        blocks += [*b.prose(voice.say("files.row", **each)), b.actions(undo)]
+        blocks += [*b.prose(voice.say("files.row", **{**each, "title": named(voice, each["title"])})), b.actions(undo)]
     if teachers:
         blocks += _status(voice, teachers)
     page = b.button(voice.plain("files.page"), "upload.page")
