@@ -23,7 +23,11 @@ from workflows.store.engine import Database
 from workflows.store.tables import Workspace
 from workflows.store.vault import Vault
 
-app = typer.Typer(no_args_is_help=True, help="Retention, deletion with certificates, the audit log.")
+HELP = """Retention, deletion with certificates, the audit log.
+
+Every deletion is final and leaves a certificate in the audit log. An upload's number is in that log, too."""
+
+app = typer.Typer(no_args_is_help=True, help=HELP)
 Team = Annotated[str, typer.Option("--workspace", help="Slack's id of the workspace, when there are several.")]
 BY = "command line"
 
@@ -49,13 +53,13 @@ def team(number: int, workspace: Team = "") -> None:
 
 @app.command()
 def upload(number: int, workspace: Team = "") -> None:
-    """Delete what one file left."""
+    """Delete what one file left: its scores or roster, its figures, what was understood of it."""
     _forget(workspace, lambda session, _scores_at, **said: privacy.forget_upload(session, number, **said))
 
 
 @app.command()
 def everything(workspace: Team = "") -> None:
-    """Delete a whole workspace; only the audit log stays."""
+    """Delete a whole workspace, rows and files; only the audit log stays."""
     typer.confirm("Delete this workspace and everything in it?", abort=True)
     with _opened(workspace) as (database, own, scores_at, now):
         privacy.remove_files(scores_at, own)

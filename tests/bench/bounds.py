@@ -12,6 +12,7 @@ AT_MOST = {
     "files.import_ratio": 3.0,
     "files.import_mb": 1024.0,
     "files.sheet_ratio": 2.0,
+    "intake.whole_mb": 1024.0,
     "brightspots.whole_to_read": 3.0,
     "brightspots.peak_gigabytes": 1.5,
 }
