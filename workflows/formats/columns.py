@@ -39,8 +39,8 @@ def columns_of(clean: Raw, block: Found, match: Match, told: Told) -> dict[str, 
     nothing = cells.constant(None, rows)
     texts = {role: clean[header] for role, header in block.columns.items()}
     made: dict[str, Column] = {"source": cells.constant(match.recogniser.source, rows)}
-    made.update({role: texts.get(role, nothing) for role in GROUPS})
-    made.update({role: ids.genuine(texts.get(role, nothing)) for role in ids.ROLES})
+    made.update({role: texts.get(role, nothing) for role in ("student", *GROUPS)})
+    made.update({role: ids.genuine(texts.get(role, nothing)) for role in ("student_state", "student_vendor")})
     made.update(_people(texts, nothing))
     window = _window(texts, block, told, nothing)
     made["window"], made["year"] = window, _year(texts, block, told, nothing)
