@@ -4,6 +4,7 @@ One template file is one message or form; its named blocks are the texts in it:
 ``voice.say("cycle_started.headline", facts)``.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from workflows.refusal import Refusal
 LANGUAGES = ("en", "es")
 FALLBACK = "en"
 REFUSALS, NAMES = "refusals.toml", "names.toml"
+COUNTED = re.compile(r"(.+) (\(\d+\))")  # why rows can't be used, and how many: “no score (3); empty row (1)”
 OUR_WORDS = ("kind",)  # facts that are never what somebody typed, such as “a picture”: those are translated, too
 
 
@@ -71,7 +73,13 @@ class Voice:
         """A fact in this language: a day is written out, words of our own are in the catalogue, too."""
         if isinstance(fact, date):
             return _written_day(fact, self.language)
+        if name == "reasons":
+            return ", ".join(self._reason(piece) for piece in str(fact).split("; "))
         return self.refusals.get(str(fact), fact) if name in OUR_WORDS else fact
+
+    def _reason(self, piece: str) -> str:
+        counted = COUNTED.fullmatch(piece)
+        return f"{self.refusals.get(counted[1], counted[1])} {counted[2]}" if counted else piece
 
 
 def _in_slacks_entities(said: str) -> Markup:

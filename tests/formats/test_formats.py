@@ -102,16 +102,13 @@ CASES = [
     ),
     # Caret-delimited with commas inside; record type 06 is the science test; one student was not included.
     Case(
-        *("caaspp.txt", files.CAASPP, "caaspp", 4, 2, 2),
-        subjects=("ela", "math"),
-        grades=(4,),
+        *("caaspp.txt", files.CAASPP, "caaspp", 4, 3, 3),
+        subjects=("ela", "math", "science"),
+        grades=(4, 5),
         years=("2021-2022",),
         windows=("spring",),
-        refused={
-            "alternate, science or Spanish test on another scale": 1,
-            "not included by the state (include indicator)": 1,
-        },
-        needs=("confirm cut", "roster", "crosswalk", "subject"),
+        refused={"not included by the state (include indicator)": 1},
+        needs=("confirm cut", "roster", "crosswalk"),
     ),
     # A block test has no overall score; a test under non-standard conditions doesn't count.
     Case(

@@ -26,6 +26,7 @@ GOOD = {"format": "x", "title": "X", "need": [["Score"]], "columns": {"student":
         ({"fixed": {"season": "fall"}}, "unknown key season"),
         ({"kind": "refused"}, "needs its sentence"),
         ({"range": [1]}, "two numbers"),
+        ({"tests": [{"column": ["A"], "when": ["x"], "cut": ["3"]}]}, "unknown key cut"),
     ],
 )
 def test_a_misspelt_format_is_refused(change: dict[str, object], complaint: str) -> None:

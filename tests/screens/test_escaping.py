@@ -135,6 +135,18 @@ def test_a_fact_that_is_a_word_of_ours_is_translated_too() -> None:
     assert WORDS.in_language("es-MX").sentence(refusal).startswith("Esto es un PDF, no una tabla.")
 
 
+def test_why_no_row_can_be_used_is_told_in_the_readers_language() -> None:
+    """Each reason is a phrase of ours, with its count behind it; what isn't ours stays as it is."""
+    unusable = "None of the {rows} rows of this file can be used: {reasons}."
+    refusal = Refusal(unusable, rows=5, reasons="not scored (score code) (3); no score (1); <b>? (1)")
+
+    assert WORDS.in_language("es").sentence(refusal) == (
+        "Ninguna de las 5 filas de este archivo sirve: "
+        "sin calificar (código de puntaje) (3), sin puntaje (1), <b>? (1)."
+    )
+    assert WORDS.in_language("en").sentence(refusal).endswith("not scored (score code) (3), no score (1), <b>? (1).")
+
+
 def test_why_rows_are_left_out_is_said_in_the_reader_s_language() -> None:
     told = {"refused": [("no score", 8), (TEXT, 1)]}
 

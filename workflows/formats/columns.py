@@ -38,7 +38,7 @@ def columns_of(clean: Raw, block: Found, match: Match, told: Told) -> dict[str, 
     rows = len(next(iter(clean.values())))
     nothing = cells.constant(None, rows)
     texts = {role: clean[header] for role, header in block.columns.items()}
-    made: dict[str, Column] = {"source": cells.constant(match.recogniser.source, rows)}
+    made: dict[str, Column] = {"source": _source(clean, block, match, rows)}
     made.update({role: texts.get(role, nothing) for role in ("student", *GROUPS)})
     made.update({role: ids.genuine(texts.get(role, nothing)) for role in ("student_state", "student_vendor")})
     made.update(_people(texts, nothing))
@@ -47,11 +47,35 @@ def columns_of(clean: Raw, block: Found, match: Match, told: Told) -> dict[str, 
     made["tested_on"] = cells.days(texts.get("tested_on", nothing))
     made["subject"] = _subject(texts, block, match.recogniser.subjects, told)
     made["grade"] = _grade(texts, block, told, nothing)
-    made.update({name: cells.numbers(texts.get(name, nothing)) for name in ("score", "standard_error")})
+    scores = [texts.get("score", nothing), *(clean[header] for header in block.more_scores)]
+    made["score"] = cells.numbers(functools.reduce(cells.filled, scores))
+    made["standard_error"] = cells.numbers(texts.get("standard_error", nothing))
     made["percentile"] = _percentile(cells.numbers(texts.get("percentile", nothing)))
-    made["level"], made["proficient"] = _level(texts, clean, block, _levels(match, told))
+    level, proficient = _level(texts, clean, block, _levels(match, told))
+    if told.hints.proficient is None and "proficient" not in texts:
+        proficient = _with_own_cuts(proficient, level, clean, block)
+    made["level"], made["proficient"] = level, proficient
     made["vendor_growth"], made["growth_kind"] = _growth(clean, block, window)
     return made
+
+
+def _source(clean: Raw, block: Found, match: Match, rows: int) -> Coded:
+    """The name of the test in each row: the format's, or that of another test among its rows."""
+    usual = cells.constant(block.fixed.get("source", match.recogniser.source), rows)
+    named = [
+        cells.chosen(test.source, cells.one_of(clean[header], test.when)) for header, test in block.tests if test.source
+    ]
+    return functools.reduce(cells.filled, [*named, usual])
+
+
+def _with_own_cuts(usual: Floats, level: Coded, clean: Raw, block: Found) -> Floats:
+    """Whether each row is proficient, by the cut of its own test: level 3 of one is met, of another it is not."""
+    found = usual.copy()
+    for header, test in block.tests:
+        if test.proficient is not None:
+            here = cells.one_of(clean[header], test.when) & ~np.isnan(usual)
+            found[here] = cells.one_of(level, frozenset(text.lower() for text in test.proficient))[here]
+    return found
 
 
 def _window(texts: Raw, block: Found, told: Told, nothing: Coded) -> Coded:

@@ -6,13 +6,14 @@ from functools import lru_cache
 
 DATES = (
     (r"(\d{4})-(\d{1,2})-(\d{1,2})", ("year", "month", "day")),
+    (r"(20\d\d)-(\d\d)-(\d\d)\d\d:\d\d.*", ("year", "month", "day")),  # CAASPP of 2016: no space before the time
     (r"(\d{4})/(\d{1,2})/(\d{1,2})", ("year", "month", "day")),
     (r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})", ("month", "day", "year")),
     (r"(\d{1,2})\.(\d{1,2})\.(\d{4})", ("day", "month", "year")),
     (r"(20\d\d)(\d\d)(\d\d)", ("year", "month", "day")),
-    (r"(\d{2})(\d{2})(20\d\d)", ("month", "day", "year")),
+    (r"(\d{1,2})(\d{2})(20\d\d)", ("month", "day", "year")),
     (r"(\d{1,2})(\d{2})(\d{2})", ("month", "day", "year")),
-    (r"(0[1-9]|1[0-2])([12]\d)", ("month", "year")),
+    (r"(0?[1-9]|1[0-2])([12]\d)", ("month", "year")),
 )
 # Days since the end of 1899, as a spreadsheet counts them: 2000 to 2049.
 SERIALS = range(36_526, 54_789)

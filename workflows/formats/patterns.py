@@ -20,6 +20,16 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Test:
+    """Another test among a format's rows: where a column says one of ``when``, its own name and its own cut."""
+
+    column: Patterns
+    when: frozenset[str]
+    source: str = ""
+    proficient: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
 class Growth:
     """A vendor's own growth measure: ``cgi`` (z, 0 is the norm) or ``sgp`` (1–99), and its period."""
 
@@ -46,11 +56,16 @@ class Block:
     rules: tuple[Rule, ...] = ()
     growth: tuple[Growth, ...] = ()
     flags: Mapping[str, Patterns] = field(default_factory=dict)
+    tests: tuple[Test, ...] = ()
 
 
 @dataclass(frozen=True)
 class Recogniser:
-    """How one format is known and read. A pattern is a header, compared without case, spaces and signs, or ``re:…``."""
+    """How one format is known and read. A pattern is a header, compared without case, spaces and signs, or ``re:…``.
+
+    ``part_year`` is what the role ``full_year`` says of a student who was not there all year. With ``either``, all the
+    score columns that fit are read: one of them is filled in one row, another in the next.
+    """
 
     format: str
     title: str
@@ -72,6 +87,9 @@ class Recogniser:
     range: tuple[float, float]
     subjects: Mapping[str, str]
     offers: tuple[tuple[Patterns, Patterns], ...] = ()
+    tests: tuple[Test, ...] = ()
+    part_year: frozenset[str] = frozenset()
+    either: bool = False
 
 
 @lru_cache(maxsize=100_000)

@@ -78,7 +78,8 @@ def counted(upload: Upload, tally: Tally) -> Iterator[Batch]:
     if not tally.rows:
         raise Refusal("This file has headers but no rows.")
     if not tally.reasons[""]:
-        reasons = ", ".join(f"{reason} ({many})" for reason, many in tally.reasons.most_common())
+        # Pieces that the doors can take apart again and say in the reader's language.
+        reasons = "; ".join(f"{reason} ({many})" for reason, many in tally.reasons.most_common())
         raise Refusal("None of the {rows} rows of this file can be used: {reasons}.", rows=tally.rows, reasons=reasons)
 
 

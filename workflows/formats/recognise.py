@@ -1,10 +1,10 @@
 """Which format a table is in, and which of its columns is what."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workflows.formats import values
-from workflows.formats.patterns import Block, Growth, Patterns, Recogniser, Rule, compiled_pattern, plain
+from workflows.formats.patterns import Block, Growth, Patterns, Recogniser, Rule, Test, compiled_pattern, plain
 from workflows.formats.tables import Table
 
 Index = Mapping[str, Sequence[str]]
@@ -35,6 +35,8 @@ class Found:
     rules: tuple[tuple[str, Rule], ...]
     growth: tuple[tuple[str, Growth], ...]
     flags: tuple[tuple[str, str], ...]
+    tests: tuple[tuple[str, Test], ...] = ()
+    more_scores: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class Match:
         """Every header that has to be read."""
         named: dict[str, None] = {}
         for block in self.blocks:
-            found = [*block.columns.values(), *(header for header, _ in (*block.rules, *block.growth))]
+            found = [*block.columns.values(), *block.more_scores]
+            found += [header for header, _ in (*block.rules, *block.growth, *block.tests)]
             named.update(dict.fromkeys([*found, *(header for _, header in block.flags)]))
         return tuple(named | dict.fromkeys(name for _, name in self.offers))
 
@@ -98,14 +101,23 @@ def _fits(recogniser: Recogniser, index: Index, hints: Hints) -> bool:
 
 
 def _match(recogniser: Recogniser, table: Table, index: Index, hints: Hints) -> Match | None:
-    shared = Block(recogniser.columns, recogniser.fixed, recogniser.rules, recogniser.growth, recogniser.levels.flags)
+    shared = Block(
+        recogniser.columns,
+        recogniser.fixed,
+        recogniser.rules,
+        recogniser.growth,
+        recogniser.levels.flags,
+        recogniser.tests,
+    )
     base = _found(shared, table, index, hints.columns)
     off = {role: "" for role, header in hints.columns.items() if not header}
     blocks = [_joined(base, _found(block, table, index, off)) for block in recogniser.blocks] or [base]
+    if recogniser.either:
+        blocks = [_with_all(found, block, index) for found, block in zip(blocks, recogniser.blocks, strict=True)]
     scored = tuple(block for block in blocks if _has_score(block, recogniser))
     if recogniser.kind in ("scores", "gradebook") and not scored:
         return None
-    if recogniser.generic and not _numeric(scored, table):
+    if recogniser.generic and not ("student" in scored[0].columns and _numeric(scored, table)):
         return None
     offers = () if "level" in base.columns else tuple(_offers(recogniser, index))
     return Match(recogniser, _confidence(recogniser, scored or (base,)), scored or (base,), offers)
@@ -116,6 +128,12 @@ def _offers(recogniser: Recogniser, index: Index) -> Iterator[tuple[str, str]]:
         header, name = _first(levels, index), _first(names, index)
         if header and name:
             yield header, name
+
+
+def _with_all(found: Found, block: Block, index: Index) -> Found:
+    """The block with every score column that fits: one may be empty in the first rows and filled further down."""
+    fitting = dict.fromkeys(_fitting(block.columns["score"], index))
+    return replace(found, more_scores=tuple(each for each in fitting if each != found.columns.get("score")))
 
 
 def _has_score(block: Found, recogniser: Recogniser) -> bool:
@@ -145,6 +163,7 @@ def _found(block: Block, table: Table, index: Index, told: Mapping[str, str]) ->
         tuple((header, rule) for rule in block.rules if (header := _first(rule.column, index))),
         tuple((header, growth) for growth in block.growth if (header := _first(growth.column, index))),
         tuple((name, header) for name, patterns in block.flags.items() if (header := _first(patterns, index))),
+        tuple((header, test) for test in block.tests if (header := _first(test.column, index))),
     )
 
 
@@ -155,6 +174,7 @@ def _joined(base: Found, own: Found) -> Found:
         base.rules + own.rules,
         own.growth + base.growth,
         own.flags or base.flags,
+        own.tests + base.tests,
     )
 
 

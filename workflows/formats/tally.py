@@ -29,6 +29,7 @@ class Tally:
 
     rows: int = 0
     scores: int = 0
+    part_year: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     seen: dict[str, Counter[str]] = field(default_factory=dict)
     examples: list[Mapping[str, str]] = field(default_factory=list)
@@ -39,6 +40,7 @@ class Tally:
         """Count one batch."""
         self.rows += len(batch.students)
         self.scores += len(batch)
+        self.part_year += batch.part_year
         self.reasons.update(batch.reasons.counts())
         for name in COUNTED & batch.columns.keys():
             self.seen.setdefault(name, Counter()).update(_counts(batch.columns[name]))

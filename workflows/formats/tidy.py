@@ -37,12 +37,14 @@ class Batch:
     """Tidy rows from a batch of a file's rows, why its other rows gave none, and every file row's student id.
 
     ``offered`` says for each column of levels that may be read, but only once somebody says so, whose levels they are.
+    ``part_year`` counts the usable rows of students who, as the file says, were not there the full year.
     """
 
     columns: Mapping[str, Column]
     reasons: Reasons
     students: Coded
     offered: Mapping[str, Coded] = field(default_factory=dict)
+    part_year: int = 0
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
@@ -61,7 +63,15 @@ def tidy(raw: Raw, match: Match, told: Told) -> Batch:
     kept = [_kept(columns, why.codes == 0) for columns, why in zip(blocks, whys, strict=True)]
     scores = kept[0] if len(kept) == 1 else {name: _stacked([part[name] for part in kept]) for name in COLUMNS}
     offered = {header: clean[name] for header, name in match.offers}
-    return Batch(scores, _overall(whys, clean), _students(clean, match), offered)
+    reasons = _overall(whys, clean)
+    return Batch(scores, reasons, _students(clean, match), offered, _part_year(clean, match, reasons))
+
+
+def _part_year(clean: Raw, match: Match, reasons: Reasons) -> int:
+    header = match.columns().get("full_year")
+    if not header:
+        return 0
+    return int((cells.one_of(clean[header], match.recogniser.part_year) & (reasons.codes == 0)).sum())
 
 
 def texts_of(raw: Raw, match: Match) -> tuple[Raw, Coded]:

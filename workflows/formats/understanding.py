@@ -1,7 +1,7 @@
 """What was understood of an upload: what people are shown before anything is imported."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workflows.formats.tally import Tally
@@ -42,6 +42,7 @@ class Understanding:
     refused_examples: tuple[Mapping[str, str], ...]
     needs: tuple[str, ...]
     notes: tuple[str, ...]
+    part_year: int = 0
 
     def summary(self) -> dict[str, object]:
         """What ``scores inspect --json`` prints."""
@@ -98,8 +99,20 @@ def understood(upload: Upload, tally: Tally, companions: Tally) -> Understanding
         examples=tuple(tally.examples),
         refused_examples=tuple(tally.refused_examples),
         needs=_needs(first, tally, len(teachers)),
-        notes=(*match.recogniser.notes, *(f"{name} was not read." for name in upload.unread)),
+        notes=tuple(_notes(upload, tally)),
+        part_year=tally.part_year,
     )
+
+
+def _notes(upload: Upload, tally: Tally) -> Iterator[str]:
+    match = upload.parts[0].match
+    yield from match.recogniser.notes
+    yield from (f"{name} was not read." for name in upload.unread)
+    if tally.part_year:
+        yield (
+            f"{tally.part_year} of the {tally.reasons['']} usable rows: not there the full year, as "
+            f"{match.columns()['full_year']} says. They count all the same."
+        )
 
 
 def proficient_levels(part: Part) -> tuple[str, ...]:

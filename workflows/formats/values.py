@@ -77,7 +77,12 @@ def grade(text: str) -> int | None:
     word = re.sub(r"[^a-z0-9.]|grade|th$", "", text.lower())
     if word in GRADE_WORDS:
         return GRADE_WORDS[word]
-    digits = re.match(r"0*(\d{1,2})(st|nd|rd|th)?(\.\d+)?$", word)
+    # As a school says it, with letters before it (G03, in North Carolina EGM3), or in a test's name ("Grade 05 ELA").
+    digits = (
+        re.match(r"0*(\d{1,2})(st|nd|rd|th)?(\.\d+)?$", word)
+        or re.fullmatch(r"(?:g|gr|gd|egm|egr|sci)0*(\d{1,2})", word)
+        or re.search(r"\bgrade (?:level )?0*(\d{1,2})\b", text.lower())
+    )
     if not digits:
         return None
     number = int(digits[1])

@@ -1,0 +1,78 @@
+"""Values of a format's TOML file, checked: what is misspelt there is said in words, never guessed."""
+
+import re
+from collections.abc import Mapping
+
+from workflows.formats.patterns import Patterns
+
+
+def only(said: Mapping[str, object], known: frozenset[str]) -> None:
+    """Raise ``ValueError`` for a key that isn't known."""
+    unknown = sorted(set(said) - known)
+    if unknown:
+        raise ValueError(f"unknown key {', '.join(unknown)}")
+
+
+def rows(said: object) -> list[object]:
+    """A list, or ``ValueError``."""
+    if not isinstance(said, list):
+        raise ValueError(f"expected a list, not {said!r}")
+    return said
+
+
+def table(said: object) -> Mapping[str, object]:
+    """A table, or ``ValueError``."""
+    if not isinstance(said, dict):
+        raise ValueError(f"expected a table, not {said!r}")
+    return said
+
+
+def patterns(said: object) -> Patterns:
+    """One text or a list of them; each ``re:`` pattern is a real one, or ``ValueError``."""
+    texts = [said] if isinstance(said, str) else rows(said)
+    for text in texts:
+        if not isinstance(text, str):
+            raise ValueError(f"expected text, not {text!r}")
+        if text.startswith("re:"):
+            _compiled(text)
+    return tuple(str(text) for text in texts)
+
+
+def _compiled(pattern: str) -> None:
+    try:
+        re.compile(pattern[3:])
+    except re.error as wrong:
+        raise ValueError(f"{pattern} is no pattern: {wrong}") from wrong
+
+
+def lowered(said: object) -> frozenset[str]:
+    """Patterns in lower case, as values are compared with them."""
+    return frozenset(text.lower() for text in patterns(said))
+
+
+def texts(said: object) -> Mapping[str, str]:
+    """A table of texts."""
+    return {key: str(value) for key, value in table(said).items()}
+
+
+def span(said: object) -> tuple[float, float]:
+    """Two numbers, or ``ValueError``."""
+    if len(rows(said)) != 2:
+        raise ValueError("a range is two numbers")
+    low, high = rows(said)
+    return float(str(low)), float(str(high))
+
+
+def filled(said: Mapping[str, object], names: Mapping[str, str]) -> dict[str, object]:
+    """A table in which each ``{name}`` is replaced by its value, in ``re:`` patterns by the value in lower case."""
+    return {key: _with_names(value, names) for key, value in said.items()}
+
+
+def _with_names(said: object, names: Mapping[str, str]) -> object:
+    if isinstance(said, str):
+        for name, value in names.items():
+            said = said.replace("{" + name + "}", value.lower() if said.startswith("re:") else value)
+        return said
+    if isinstance(said, list):
+        return [_with_names(each, names) for each in said]
+    return filled(table(said), names) if isinstance(said, dict) else said
