@@ -17,6 +17,11 @@ TEMPLATES = Path(__file__).parents[1] / "templates" / "formats"
 # A file on one's own disk may be larger than what Slack or the upload page take.
 LIMIT_BYTES = 8 << 30
 IGNORED_SHOWN = 12
+GROUPS = {
+    "english_learner": "multilingual learners",
+    "special_education": "students with disabilities",
+    "low_income": "students from low-income families",
+}
 
 
 @scores.callback()
@@ -59,6 +64,7 @@ def lines(found: "Understanding") -> Iterator[str]:
     yield f"Windows: {_list(found.windows)}; years: {_list(found.years)}"
     yield from _levels(found)
     yield f"Teachers: {found.teachers}" if found.teachers else "Teachers: none in this file, a roster is needed"
+    yield f"Student groups: {_list(_groups(found.columns))}"
     yield f"Usable: {found.usable_rows} of {_many(found.rows, 'row')}, {_many(found.scores, 'record')}"
     yield from _table("Not usable", {reason: str(many) for reason, many in found.refused.items()})
     yield from _examples("For example (ids masked)", found.examples)
@@ -66,6 +72,11 @@ def lines(found: "Understanding") -> Iterator[str]:
     yield from _ignored(found.ignored)
     yield f"Still needed: {_list(found.needs)}" if found.needs else "Nothing else is needed."
     yield from found.notes
+
+
+def _groups(columns: Mapping[str, str]) -> Iterator[str]:
+    """The programmes that the file says who is in; nothing else about who a student is gets read."""
+    yield from (f"{name} (column {columns[group]})" for group, name in GROUPS.items() if group in columns)
 
 
 def _levels(found: "Understanding") -> Iterator[str]:

@@ -9,10 +9,9 @@ import numpy.typing as npt
 
 from workflows.formats import cells, ids, values
 from workflows.formats.cells import Coded, Floats, Mask
-from workflows.formats.patterns import Growth, Levels, compiled_pattern
+from workflows.formats.patterns import GROUPS, Growth, Levels, compiled_pattern
 from workflows.formats.recognise import Found, Hints, Match
 
-GROUPS = ("english_learner", "special_education", "low_income", "race", "gender")
 COLUMNS = (
     *("source", "subject", "grade", "year", "window", "tested_on", "student", "student_state", "student_vendor"),
     *("school", "teacher", "teacher_name", "section", "score", "standard_error", "percentile", "level", "proficient"),
@@ -39,8 +38,9 @@ def columns_of(clean: Raw, block: Found, match: Match, told: Told) -> dict[str, 
     nothing = cells.constant(None, rows)
     texts = {role: clean[header] for role, header in block.columns.items()}
     made: dict[str, Column] = {"source": _source(clean, block, match, rows)}
-    made.update({role: texts.get(role, nothing) for role in ("student", *GROUPS)})
+    made["student"] = texts.get("student", nothing)
     made.update({role: ids.genuine(texts.get(role, nothing)) for role in ("student_state", "student_vendor")})
+    made.update(_groups(clean, match, rows))
     made.update(_people(texts, nothing))
     window = _window(texts, block, told, nothing)
     made["window"], made["year"] = window, _year(texts, block, told, nothing)
@@ -144,6 +144,13 @@ def _people(texts: Raw, nothing: Coded) -> dict[str, Column]:
     name = texts.get("teacher_name", cells.joined(parts, ", ") if parts else nothing)
     made: dict[str, Column] = {role: texts.get(role, nothing) for role in ("school", "section")}
     return {**made, "teacher": cells.filled(texts.get("teacher", nothing), name), "teacher_name": name}
+
+
+def _groups(clean: Raw, match: Match, rows: int) -> dict[str, Column]:
+    """1 for a student who is in a programme, 0 for one who isn't, NaN where the file doesn't say."""
+    unknown = np.full(rows, np.nan, dtype=np.float32)
+    known = {name: cells.truths(clean[header], column.says) for name, (header, column) in match.groups.items()}
+    return {name: known.get(name, unknown) for name in GROUPS}
 
 
 def _levels(match: Match, told: Told) -> Levels:

@@ -13,6 +13,7 @@ from pyarrow import parquet
 
 from workflows.formats.cells import Coded
 from workflows.formats.columns import Column
+from workflows.formats.patterns import GROUPS
 from workflows.formats.reading import counted, finished
 from workflows.formats.tables import Source
 from workflows.formats.tally import Tally
@@ -28,7 +29,7 @@ NUMBERS = {
     "grade": pa.int8(),
     "year": pa.int16(),
     "tested_on": pa.timestamp("s"),
-    "proficient": pa.bool_(),
+    **dict.fromkeys(["proficient", *GROUPS], pa.bool_()),
     **dict.fromkeys(["score", "standard_error", "percentile", "vendor_growth", "share"], pa.float32()),
 }
 TEXT = pa.dictionary(pa.int32(), pa.string())

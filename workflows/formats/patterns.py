@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 Patterns = tuple[str, ...]
+GROUPS = ("english_learner", "special_education", "low_income")
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,21 @@ class Block:
 
 
 @dataclass(frozen=True)
+class GroupColumn:
+    """Headers under which exports say who is in a programme (one of ``GROUPS``), and their words for yes and no."""
+
+    group: str
+    headers: Patterns
+    yes: frozenset[str]
+    no: frozenset[str]
+
+    def says(self, text: str) -> bool | None:
+        """Whether a cell means yes or no; a word that nobody explained means neither."""
+        word = text.lower()
+        return word in self.yes if word in self.yes or word in self.no else None
+
+
+@dataclass(frozen=True)
 class Recogniser:
     """How one format is known and read. A pattern is a header, compared without case, spaces and signs, or ``re:…``.
 
@@ -90,6 +106,7 @@ class Recogniser:
     tests: tuple[Test, ...] = ()
     part_year: frozenset[str] = frozenset()
     either: bool = False
+    groups: tuple[GroupColumn, ...] = ()
 
 
 @lru_cache(maxsize=100_000)

@@ -4,7 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from workflows.formats import values
-from workflows.formats.patterns import Block, Growth, Patterns, Recogniser, Rule, Test, compiled_pattern, plain
+from workflows.formats.patterns import (
+    GROUPS,
+    Block,
+    GroupColumn,
+    Growth,
+    Patterns,
+    Recogniser,
+    Rule,
+    Test,
+    compiled_pattern,
+    plain,
+)
 from workflows.formats.tables import Table
 
 Index = Mapping[str, Sequence[str]]
@@ -44,12 +55,14 @@ class Match:
     """A format, how sure we are (0–1), and its columns in a table; one ``Found`` for each score in a row.
 
     ``offers`` are columns of levels that the uploader may choose, each with the column that says whose levels they are.
+    ``groups`` are the columns that say who is in a programme: group → header and what its words mean.
     """
 
     recogniser: Recogniser
     confidence: float
     blocks: tuple[Found, ...]
     offers: tuple[tuple[str, str], ...] = ()
+    groups: Mapping[str, tuple[str, GroupColumn]] = field(default_factory=dict)
 
     def headers(self) -> tuple[str, ...]:
         """Every header that has to be read."""
@@ -58,7 +71,8 @@ class Match:
             found = [*block.columns.values(), *block.more_scores]
             found += [header for header, _ in (*block.rules, *block.growth, *block.tests)]
             named.update(dict.fromkeys([*found, *(header for _, header in block.flags)]))
-        return tuple(named | dict.fromkeys(name for _, name in self.offers))
+        further = [*(name for _, name in self.offers), *(header for header, _ in self.groups.values())]
+        return tuple(named | dict.fromkeys(further))
 
     def columns(self) -> dict[str, str]:
         """Role → header, the first header where a role has one per subject or season."""
@@ -66,7 +80,7 @@ class Match:
         for block in self.blocks:
             for role, header in block.columns.items():
                 roles.setdefault(role, header)
-        return roles
+        return roles | {group: header for group, (header, _) in self.groups.items()}
 
 
 def known_cells(cells: Sequence[str], recognisers: Sequence[Recogniser]) -> int:
@@ -120,7 +134,8 @@ def _match(recogniser: Recogniser, table: Table, index: Index, hints: Hints) -> 
     if recogniser.generic and not ("student" in scored[0].columns and _numeric(scored, table)):
         return None
     offers = () if "level" in base.columns else tuple(_offers(recogniser, index))
-    return Match(recogniser, _confidence(recogniser, scored or (base,)), scored or (base,), offers)
+    groups = {group: found for group in GROUPS if (found := _group(group, recogniser, table, index))}
+    return Match(recogniser, _confidence(recogniser, scored or (base,)), scored or (base,), offers, groups)
 
 
 def _offers(recogniser: Recogniser, index: Index) -> Iterator[tuple[str, str]]:
@@ -134,6 +149,14 @@ def _with_all(found: Found, block: Block, index: Index) -> Found:
     """The block with every score column that fits: one may be empty in the first rows and filled further down."""
     fitting = dict.fromkeys(_fitting(block.columns["score"], index))
     return replace(found, more_scores=tuple(each for each in fitting if each != found.columns.get("score")))
+
+
+def _group(group: str, recogniser: Recogniser, table: Table, index: Index) -> tuple[str, GroupColumn] | None:
+    """The column of a programme; of scores only, for nothing else asks who is in it."""
+    known = [each for each in recogniser.groups if each.group == group and recogniser.kind == "scores"]
+    fitting = {header: each for each in reversed(known) for header in _fitting(each.headers, index)}
+    header = _best(tuple(pattern for each in known for pattern in each.headers), table, index)
+    return (header, fitting[header]) if header else None
 
 
 def _has_score(block: Found, recogniser: Recogniser) -> bool:

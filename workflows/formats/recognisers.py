@@ -3,9 +3,11 @@
 import itertools
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from workflows.formats.described import filled, lowered, only, patterns, rows, span, table, texts
+from workflows.formats.groups import load as load_groups
 from workflows.formats.patterns import Block, Growth, Levels, Patterns, Recogniser, Rule, Test
 
 KINDS = ("scores", "roster", "students", "gradebook", "crosswalk", "refused")
@@ -14,7 +16,7 @@ ROLES = frozenset(
         *("student", "student_state", "student_vendor", "school", "section", "share", "status"),
         *("teacher", "teacher_name", "teacher_first", "teacher_last", "grade", "subject", "course"),
         *("year", "window", "tested_on", "score", "standard_error", "percentile", "level", "proficient"),
-        *("english_learner", "special_education", "low_income", "race", "gender", "full_year"),
+        "full_year",
     ]
 )
 TOP_KEYS = frozenset(
@@ -24,12 +26,14 @@ TOP_KEYS = frozenset(
         *("tests", "part_year", "either"),
     ]
 )
+GROUPS_FILE = Path("shared", "groups.toml")
 FIXED = frozenset(["subject", "window", "grade", "year", "source"])
 
 
 def load(folder: Path) -> tuple[Recogniser, ...]:
     """Every recogniser of a folder, in order of file name. Raises ``ValueError`` naming the file that is wrong."""
-    return tuple(_loaded(path) for path in sorted(folder.glob("*.toml")))
+    groups = load_groups(folder / GROUPS_FILE)
+    return tuple(replace(_loaded(path), groups=groups) for path in sorted(folder.glob("*.toml")))
 
 
 def _loaded(path: Path) -> Recogniser:

@@ -10,10 +10,14 @@ import pandas as pd
 from workflows.formats import cells, ids
 from workflows.formats.cells import Coded, Mask
 from workflows.formats.columns import COLUMNS, Column, Raw, Told, columns_of
-from workflows.formats.patterns import Rule
+from workflows.formats.patterns import GROUPS, Rule
 from workflows.formats.recognise import Found, Match
 
-WHOLE = {"grade": pd.Int8Dtype(), "year": pd.Int16Dtype(), "proficient": pd.BooleanDtype()}
+WHOLE = {
+    "grade": pd.Int8Dtype(),
+    "year": pd.Int16Dtype(),
+    **dict.fromkeys(["proficient", *GROUPS], pd.BooleanDtype()),
+}
 SUMMED = ("school", "grade", "subject", "window", "section", "teacher_name")
 TOTALS = frozenset(["total", "totals", "grand total", "average", "mean", "total:", "district total", "school total"])
 NO_STUDENT, NO_SCORE, EMPTY, ODD_SCORE = "no student id", "no score", "empty row", "score outside the test's scale"
@@ -54,7 +58,7 @@ def tidy(raw: Raw, match: Match, told: Told) -> Batch:
     """The tidy scores of a batch of rows, given as the match's columns.
 
     ``COLUMNS`` of the result: ``grade`` −1–12, ``year`` in which the school year ends, ``score`` in the test's own
-    scale, ``percentile`` 1–99, ``vendor_growth`` in the unit that ``growth_kind`` says.
+    scale, ``percentile`` 1–99, ``vendor_growth`` in the unit that ``growth_kind`` says; programmes as 1, 0 or NaN.
     """
     clean = _clean(raw, match)
     blocks = [columns_of(clean, block, match, told) for block in match.blocks]
