@@ -15,11 +15,14 @@ from workflows.formats.reading import Reading
 from workflows.formats.rosters import IDS
 from workflows.formats.tables import Limits
 from workflows.refusal import Refusal
-from workflows.stats.tidy import refuse_gradebooks
+from workflows.stats.tidy import GROUPS, refuse_gradebooks
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "formats"
 LIMITS = Limits(upload_bytes=8 << 30)  # A file on one's own disk may be larger than what Slack takes.
-SCORES = ("source", "subject", "grade", "year", "window", "taken_on", "student", "school", "score", "proficient")
+SCORES = (
+    *("source", "subject", "grade", "year", "window", "taken_on", "student", "school", "score", "proficient"),
+    *GROUPS,
+)
 ROSTER = ("student", "section", "teacher", "school", "grade", "year", "subject", "share")
 GRADES = np.array(["PK", "K", *map(str, range(1, 13)), None], dtype=object)  # From -1; the last one is “not said”.
 NO_GRADE = len(GRADES) - 2

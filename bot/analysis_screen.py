@@ -1,5 +1,6 @@
 """What an analysis says: as JSON for other programs, and on the screen."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -8,9 +9,12 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.analysis_files import Gathered
+from bot.inspection import GROUPS
 from workflows.stats.analyze import Analysis, Verdict
 from workflows.stats.evidence import Flag
 from workflows.stats.explain import Compared
+from workflows.stats.groups import GroupTrend
+from workflows.stats.teams import WHOLE_SCHOOL
 
 SENTENCES = {
     Verdict.FLAGGED: "These classrooms are worth a visit. The list is neither complete nor a ranking.",
@@ -35,6 +39,7 @@ def contract(found: Analysis) -> dict[str, Any]:
             else None
             for name in ("persistent", "classroom_shock", "within")
         },
+        "groups": [gained(trend) for trend in found.groups],
     }
 
 
@@ -65,6 +70,16 @@ def without_teacher(flag: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in flag.items() if name not in ("teacher", "second_source")}
 
 
+def gained(trend: GroupTrend) -> dict[str, Any]:
+    """A group that gained most as JSON."""
+    told = asdict(trend) | {"years": list(trend.n_by_year), "difference": round(trend.difference, 6)}
+    return told | {
+        "n_by_year": {str(year): n for year, n in trend.n_by_year.items()},
+        "share_above_typical": trend.share_above_typical / 100,
+        "chance": round(trend.chance, 6),
+    }
+
+
 def show(found: Analysis, files: Gathered, screen: Console) -> None:
     """Print whose word the roster is, the verdict, the flags in the alphabet's order, and what was left out."""
     for note in files.notes:
@@ -82,8 +97,23 @@ def show(found: Analysis, files: Gathered, screen: Console) -> None:
         table.add_row(who, flag.school, flag.grade, flag.subject, str(flag.tier), median, str(flag.luck_one_in))
     if table.row_count:
         screen.print(table)
+    show_groups(found.groups, screen)
     for reason, times in found.excluded.items():
         screen.print(f"Left out: {times} {reason}.", markup=False)
+
+
+def show_groups(groups: Sequence[GroupTrend], screen: Console) -> None:
+    """Which groups of students gained most; no word about any other."""
+    if groups:
+        screen.print("Who gained most, beside the other students of the same school and grade:")
+    for each in groups:
+        grade = "all grades" if each.grade == WHOLE_SCHOOL else f"grade {each.grade}"
+        years = ", ".join(f"{n} in {year}" for year, n in each.n_by_year.items())
+        screen.print(
+            f"  {each.school}, {each.subject}, {grade}: {GROUPS[each.group]} ({years}). Half of them grew more than"
+            f" {each.median_growth_percentile} in 100 students with the same earlier scores.",
+            markup=False,
+        )
 
 
 def show_comparison(mine: tuple[Compared, ...], found: Analysis, teacher: str, screen: Console) -> None:

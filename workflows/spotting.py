@@ -5,7 +5,7 @@ teams, counts, a verdict. Everybody else's estimates end with the call.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Answer = dict[str, Any]
 SCORES = (
     "source", "subject", "grade", "year", "window", "tested_on", "student", "school", "teacher", "score", "proficient",
-    "vendor_growth",
+    "vendor_growth", "english_learner", "special_education", "low_income",
 )  # fmt: skip
 ROSTER = ("student", "teacher", "school", "year", "subject", "share")
 
@@ -42,10 +42,11 @@ class Sources:
 
 
 def find(sources: Sources, confirmed: Collection[str]) -> Answer:
-    """Analyse: ``{"verdict", "assumed", "variances", "excluded", "flags", "teams"}``, or ``{"refusal", "facts"}``;
-    the latter with ``failed``, the kind of an error that nobody foresaw.
+    """Analyse: ``{"verdict", "assumed", "variances", "excluded", "flags", "teams", "groups"}``, or ``{"refusal",
+    "facts"}``; the latter with ``failed``, the kind of an error that nobody foresaw.
 
-    ``flags`` holds one entry per flagged teacher among ``confirmed``, ``teams`` one per flagged team.
+    ``flags`` holds one entry per flagged teacher among ``confirmed``, ``teams`` one per flagged team, ``groups`` one
+    per group of students that gained most.
     """
     from workflows.stats.analyze import analyze
 
@@ -60,6 +61,7 @@ def find(sources: Sources, confirmed: Collection[str]) -> Answer:
             "excluded": found.excluded,
             "flags": _with_colleagues(named, table),
             "teams": [each for each in map(_shown, found.teams) if each],
+            "groups": [asdict(each) for each in found.groups],
         }
 
     return or_refusal(work)

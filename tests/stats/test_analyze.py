@@ -74,7 +74,7 @@ def test_only_flagged_teachers_appear_anywhere(tmp_path: Path) -> None:
 def test_the_json_is_the_agreed_one(tmp_path: Path) -> None:
     result = ask(tmp_path, SCORES.assign(proficient=(SCORES["score"] > 500).astype(int))).result
 
-    assert list(result) == ["verdict", "parameters", "flags", "teams", "excluded", "variance"]
+    assert list(result) == ["verdict", "parameters", "flags", "teams", "excluded", "variance", "groups"]
     assert list(result["variance"]) == ["persistent", "classroom_shock", "within"]
     for flag in result["flags"]:
         assert list(flag) == [

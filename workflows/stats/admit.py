@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from workflows.refusal import Refusal
 from workflows.stats.parameters import Parameters
 from workflows.stats.renamed import refuse_renamed_subjects
-from workflows.stats.repeats import conflicting, repeated, shares, twice
+from workflows.stats.repeats import agreed, conflicting, repeated, shares, twice
 from workflows.stats.runs import runs_of
-from workflows.stats.tidy import LABELS, NO_YEAR
+from workflows.stats.tidy import GROUPS, LABELS, NO_YEAR
 
 CLASS = ["source", "subject", "year", "grade", "school", "teacher"]
 CELL = ["source", "subject", "year", "grade"]
@@ -78,7 +78,8 @@ def admit(scores: pd.DataFrame, parameters: Parameters) -> Admitted:
     excluded |= {INCOMPLETE_CLASS: int(incomplete.sum()), SMALL_CLASS: int(small.sum())}
     kept = (reason == 0) & ~(incomplete | small)[class_id]
     columns = {name: scores[name].to_numpy() for name in ["student", *MEASURES] if name in scores}
-    columns = {"class_id": class_id, "weight": weight, **columns}
+    programmes = {name: agreed(again, scores[name].to_numpy(), name) for name in GROUPS if name in scores}
+    columns = {"class_id": class_id, "weight": weight, **columns, **programmes}
     columns = columns if kept.all() else {name: values[kept] for name, values in columns.items()}
     records = pd.DataFrame(columns, copy=False)
     return Admitted(records, classes, {why: times for why, times in excluded.items() if times})

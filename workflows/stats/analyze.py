@@ -7,7 +7,7 @@ from enum import StrEnum
 import pandas as pd
 
 from workflows.stats import contrast, expected, teams, tidy
-from workflows.stats.admit import admit
+from workflows.stats.admit import Admitted, admit
 from workflows.stats.corroborate import Tier, proficiencies, tier
 from workflows.stats.evidence import (
     Flag,
@@ -20,8 +20,9 @@ from workflows.stats.evidence import (
     with_proficiency,
 )
 from workflows.stats.examine import Evidence, Part, examined, leading, listed, second_opinions
+from workflows.stats.groups import GroupTrend, group_trends
 from workflows.stats.parameters import Parameters
-from workflows.stats.pools import pooled
+from workflows.stats.pools import Pools, pooled
 from workflows.stats.prior import with_priors
 from workflows.stats.scale import refuse_impossible_scales
 from workflows.stats.variance import Variances
@@ -43,6 +44,7 @@ class Analysis:
     parameters: Parameters
     flags: tuple[Flag, ...]
     teams: tuple[Flag, ...]
+    groups: tuple[GroupTrend, ...]
     excluded: dict[str, int]
     variances: dict[tuple[str, str], Variances]
 
@@ -93,6 +95,7 @@ def analyze(
         parameters=parameters,
         flags=flags,
         teams=team_flags(years, grown, parameters),
+        groups=group_gains(admitted, pools, grown, parts, parameters),
         excluded=admitted.excluded | alone,
         variances={part: parts[part].found for part in leading(parts)},
     )
@@ -130,6 +133,17 @@ def team_flags(years: pd.DataFrame, grown: pd.DataFrame, parameters: Parameters)
     mine = behind(found, classes.set_index("class_id"), teams.TEAM)
     facts = shown(found, mine, records_of(mine, grown))
     return flags_of(facts, counts_by_year(mine), {}, dict.fromkeys(found["flag"], Tier.TEAM), {})
+
+
+def group_gains(
+    admitted: Admitted, pools: Pools, grown: pd.DataFrame, parts: dict[Part, Evidence], parameters: Parameters
+) -> tuple[GroupTrend, ...]:
+    """Step 10: the groups of students that gained most, where the file says who is in which programme."""
+    names = ["class_id", "student", *(name for name in tidy.GROUPS if name in admitted.records)]
+    if len(names) == 2:
+        return ()
+    records = admitted.records[names].iloc[pools.order].assign(q=grown["q"].to_numpy())
+    return group_trends(records, admitted.classes, {part: each.found for part, each in parts.items()}, parameters)
 
 
 def verdict(parts: dict[Part, Evidence], flags: tuple[Flag, ...], parameters: Parameters) -> Verdict:

@@ -51,5 +51,8 @@ class Parameters:
     # Step 9: proficiency.
     near_cut: float = 0.25  # In score SDs: close enough to the cut that a few points change the label.
 
+    # Step 10: which groups of students gained most.
+    most_false_groups: float = 0.05  # Nobody is asked before a group is named: one name in twenty may be chance.
+
     # What leaves the analysis.
     least_group: int = 10  # No figure about fewer students; a school may set 5 to 20.

@@ -38,6 +38,15 @@ def conflicting(again: pd.DataFrame, length: int) -> NDArray[np.bool_]:
     return marks(again, again.groupby("test")["score"].transform("nunique") > 1, length)
 
 
+def agreed(again: pd.DataFrame, values: NDArray[np.float64], name: str) -> NDArray[np.float64]:
+    """A yes or no of every row, the same in all rows of one student and test; missing where they contradict."""
+    said = again.groupby("test")[name]
+    low, high = said.transform("min"), said.transform("max")
+    same = values.copy()
+    same[again["row"].to_numpy()] = high.where(low == high).to_numpy()
+    return same
+
+
 def marks(again: pd.DataFrame, where: pd.Series, length: int) -> NDArray[np.bool_]:
     """Spread a judgement on the repeated rows over all rows."""
     spread = np.zeros(length, dtype=bool)

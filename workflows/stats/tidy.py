@@ -11,7 +11,8 @@ from workflows.stats.vendor import vendor_q
 
 LABELS = ["student", "teacher", "school", "grade", "subject", "source"]
 NUMBERS = ["score", "prior", "weight", "vendor_growth"]
-COLUMNS = [*LABELS, "year", "proficient", *NUMBERS]
+GROUPS = ["english_learner", "special_education", "low_income"]
+COLUMNS = [*LABELS, "year", "proficient", *NUMBERS, *GROUPS]
 
 GRADEBOOK_COLUMNS = {"points possible", "final score", "current score", "final grade", "current grade", "sis user id"}
 GRADEBOOK_SOURCE = re.compile(r"grade\s*book|canvas|classroom|schoology|power\s*school|\bmarks?\b|report card", re.I)
@@ -29,7 +30,8 @@ def understood(scores: pd.DataFrame) -> pd.DataFrame:
     ----------
     scores
         One row per student, teacher, subject, source and year: ``student, teacher, school, grade, year, subject,
-        source, score`` and optionally ``prior, proficient, weight, vendor_growth``. Other columns are ignored.
+        source, score`` and optionally ``prior, proficient, weight, vendor_growth`` and the programmes of ``GROUPS``.
+        Other columns are ignored.
 
     Returns
     -------
@@ -52,6 +54,8 @@ def understood(scores: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame({"student": student, **labels, "year": years(scores["year"]), **numbers}, copy=False)
     if "proficient" in scores:
         table["proficient"] = yes_or_no(scores["proficient"])
+    said = {name: yes_or_no(scores[name]) for name in GROUPS if name in scores}
+    table = table.assign(**{name: column for name, column in said.items() if column.notna().any()})
     if "vendor_growth" in table:
         table["vendor_growth"] = vendor_q(table["vendor_growth"], table["source"])
     if not np.isfinite(table["score"].to_numpy()).any():

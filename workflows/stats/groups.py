@@ -1,0 +1,192 @@
+"""Step 10, third part: which programme's students gained most at a school, and never which gained least."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from workflows.stats.evidence import percentile
+from workflows.stats.group_counts import Level, level_of, one_each, publishable
+from workflows.stats.parameters import Parameters
+from workflows.stats.pools import numbers, sums_by
+from workflows.stats.suppress import suppressed
+from workflows.stats.teams import WHOLE_SCHOOL
+from workflows.stats.tidy import GROUPS
+from workflows.stats.variance import Variances
+
+ROUNDING = 9  # Decimals: sums of the same numbers in another order stay the same.
+PLACE = ["group", "subject", "school"]
+
+
+@dataclass(frozen=True)
+class GroupTrend:
+    """A programme's students who gained most at a school; ``grade`` is “all” where it is the whole school's.
+
+    ``share_above_typical`` is a percent, coded into 5–95; ``difference`` is in SDs of student growth; ``chance`` is how
+    often chance alone would show such a difference.
+    """
+
+    group: str
+    school: str
+    grade: str
+    subject: str
+    source: str
+    n_by_year: dict[int, int]
+    median_growth_percentile: int
+    share_above_typical: int
+    difference: float
+    chance: float
+
+
+def group_trends(
+    records: pd.DataFrame, classes: pd.DataFrame, found: Mapping[tuple[str, str], Variances], parameters: Parameters
+) -> tuple[GroupTrend, ...]:
+    """The groups that gained most, for every school and subject.
+
+    A group is named when its students grew more than typical (median above the 50th growth percentile) and, beside
+    everybody else of the same school, grade and year, by ``meaningful`` SDs or more, in ``least_positive_years`` years
+    or more, beyond chance (see ``beyond_chance``), and no other test says the opposite. Lower scores before make for
+    a larger error of measurement, which makes growth look smaller (Lockwood & Castellano 2015): for these three groups
+    that errs on the side of silence.
+
+    Parameters
+    ----------
+    records
+        One row per student and class: ``class_id, student, q`` and any of ``GROUPS`` as 1, 0 or missing.
+    classes
+        The class table of step 1.
+    found
+        The variances of step 5 by source and subject; documented defaults serve where there are none.
+    parameters
+        The thresholds.
+
+    Returns
+    -------
+    tuple of GroupTrend
+        By school, subject and name; the same for any order of the rows. Where a whole school's group is named its
+        grades aren't.
+    """
+    once = one_each(records, classes)
+    units = (classes["grade"].astype(object), pd.Series(WHOLE_SCHOOL, classes.index))
+    levels = [(name, level_of(once, classes, name, unit)) for name in GROUPS if name in once for unit in units]
+    compared = [beside_others(publishable(each, parameters), found, parameters).assign(group=n) for n, each in levels]
+    if not compared:
+        return ()
+    named = gained_most(pd.concat(compared, ignore_index=True), parameters)
+    seen = suppressed(named, [], ["median", "share", "difference", "p"], ["share"], parameters.least_group)
+    shown = seen[~seen["hidden"]].sort_values(["school", "subject", "group", "unit"])
+    return tuple(map(trend, shown.itertuples(index=False)))
+
+
+def beside_others(level: Level, found: Mapping[tuple[str, str], Variances], parameters: Parameters) -> pd.DataFrame:
+    """Every unit's group beside everybody else of the same grade and year.
+
+    d = Σcq/S with c = 1{in the group} − its share of the grade and year, S = Σc²: the mean difference, each grade and
+    year for itself. var d = σ²_e/S + (σ²_μ + σ²_c)·Σ_j(Σ_{i∈j} c)²/S²: students of one teacher j share what she does,
+    and a group that sits mostly with one teacher says less (Moulton 1990). Students of whom it isn't known count for
+    neither.
+
+    Returns
+    -------
+    DataFrame
+        One row per unit: its names, ``difference`` = d, ``p`` = Φ(−d/√var d), ``years`` and ``positive_years`` (d > 0),
+        and what ``figures`` says of the group.
+    """
+    known = level.rows[level.rows["inside"].notna()]
+    inside, q, unit, cell = (known[name].to_numpy() for name in ("inside", "q", "unit", "cell"))
+    stratum, size = known["stratum"].to_numpy(), len(level.units)
+    c = inside - (sums_by(stratum, inside) / np.maximum(sums_by(stratum), 1))[stratum]
+    squares, shared = sums_by(unit, c * c, size), shared_squares(known, c, size)
+    within, between = variances_of(level.units, found, parameters)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        difference = np.round(sums_by(unit, c * q, size) / squares, ROUNDING)
+        error = np.sqrt(within / squares + between * shared / squares**2)
+    shown = level.cells.assign(up=sums_by(cell, c * q, len(level.cells)) > 0)[level.cells["shown"]]
+    years = shown.groupby("unit_id")["up"].agg(years="size", positive_years="sum")
+    told = level.units.assign(difference=difference, p=np.round(ndtr(-difference / error), ROUNDING))
+    told = told.join(years).join(figures(level.rows[level.rows["inside"] == 1], level.cells))
+    return told.dropna(subset=["p", "years", "median"])
+
+
+def shared_squares(known: pd.DataFrame, c: NDArray[np.float64], units: int) -> NDArray[np.float64]:
+    """Σ_j(Σ_{i∈j} c)² of every unit: how much of its difference rests on which teacher the students have."""
+    pairs, of = np.unique(known[["unit", "teacher"]].to_numpy(), axis=0, return_inverse=True)
+    return sums_by(pairs[:, 0], sums_by(of.ravel(), c, len(pairs)) ** 2, units)
+
+
+def variances_of(
+    units: pd.DataFrame, found: Mapping[tuple[str, str], Variances], parameters: Parameters
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """σ²_e and σ²_μ + σ²_c for every unit; q is a normal score, so that σ²_e is 1 where nothing was estimated."""
+    default = 1.0, parameters.default_persistent + parameters.default_shock
+    known = {part: (each.within, each.persistent + each.classroom_shock) for part, each in found.items()}
+    parts = zip(units["source"].astype(str), units["subject"].astype(str), strict=True)
+    both = np.array([known.get(part, default) for part in parts]).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
+
+
+def figures(group: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """What is shown of every unit's group: ``students``, each counted once, their ``median`` growth percentile,
+    ``share`` above typical in percent, ``n_by_year``."""
+    each, year = group.groupby("unit"), cells["year"].reindex(group["cell"]).to_numpy()
+    counts: dict[int, dict[int, int]] = {}
+    sizes = group.groupby(["unit", year]).size()
+    for (unit, of_year), n in zip(sizes.index.tolist(), sizes.tolist(), strict=True):
+        counts.setdefault(int(unit), {})[int(of_year)] = n
+    return pd.DataFrame(
+        {
+            "students": each["student"].nunique(),
+            "median": percentile(each["q"].median()),
+            "share": (100 * (group["q"] > 0).groupby(group["unit"]).mean()).round(),
+            "n_by_year": pd.Series(counts, dtype=object),
+        }
+    )
+
+
+def gained_most(compared: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+    """The rows of groups that gained beyond chance and that no other test contradicts; a whole school's before its
+    grades'."""
+    tests = compared.groupby(["subject", "source"], observed=True)["students"].sum().reset_index()
+    lead = tests.sort_values(["subject", "students", "source"], ascending=[True, False, True])
+    first = compared.merge(lead.drop_duplicates("subject")[["subject", "source"]], on=["subject", "source"])
+    asked = first[first["years"] >= parameters.least_positive_years]
+    most = asked[
+        beyond_chance(asked["p"], parameters.most_false_groups)
+        & (asked["difference"] >= parameters.meaningful)
+        & (asked["positive_years"] >= parameters.least_positive_years)
+        & (asked["median"] > 50)
+    ]
+    against = compared[compared["difference"] < 0][[*PLACE, "unit"]].drop_duplicates()
+    agreed = most.merge(against, on=[*PLACE, "unit"], how="left", indicator=True)
+    agreed = agreed[agreed["_merge"] == "left_only"].drop(columns="_merge")
+    whole = numbers(agreed, PLACE)
+    covered = sums_by(whole, agreed["unit"].to_numpy() == WHOLE_SCHOOL)[whole] > 0
+    return agreed[~covered | (agreed["unit"] == WHOLE_SCHOOL).to_numpy()]
+
+
+def beyond_chance(p: pd.Series, most_false: float) -> pd.Series:
+    """Which of these p-values may be believed, if of those that are at most ``most_false`` may be expected to be chance
+    (Benjamini & Hochberg 1995)."""
+    ordered = np.sort(p.to_numpy())
+    below = ordered <= most_false * np.arange(1, len(ordered) + 1) / max(len(ordered), 1)
+    return p <= (ordered[below].max() if below.any() else -1.0)
+
+
+def trend(row: Any) -> GroupTrend:  # noqa: ANN401 - a row of a frame
+    """One named group."""
+    return GroupTrend(
+        group=row.group,
+        school=str(row.school),
+        grade=str(row.unit),
+        subject=str(row.subject),
+        source=str(row.source),
+        n_by_year=row.n_by_year,
+        median_growth_percentile=int(row.median),
+        share_above_typical=int(row.share),
+        difference=row.difference,
+        chance=row.p,
+    )
