@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import brightspots, digest_figures, digest_work, issues, quotes, sharings
+from workflows import brightspots, digest_figures, digest_work, gains, issues, quotes, sharings
 from workflows.rules.clockwork import local
 from workflows.store.spots import Analysis
 from workflows.store.tables import School, Team
@@ -33,6 +33,7 @@ def content(session: Session, school: School, team: Team | None, *, now: datetim
         "on": local(now, ZoneInfo(school.zone)).date().isoformat(),
         **digest_figures.since(session, school, members, since, only=team),
         **_shared(session, school, since, now, only=team),
+        "groups": [] if team else gains.since(session, school, since),
         **digest_work.since(session, members, since, now),
         **_looked(brightspots.latest(session), since, few=brightspots.are_few(session)),
     }  # fmt: skip
@@ -56,7 +57,7 @@ def _shared(session: Session, school: School, since: datetime, now: datetime, *,
 
 
 def _situation(told: dict[str, Any]) -> str:
-    if told["rows"] or told["spots"] or told["shared"]:
+    if told["rows"] or told["spots"] or told["groups"] or told["shared"]:
         return NEW
     if told["hidden"]:
         return TOO_SMALL

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflows import brightspots, imports, posts, teams
+from workflows import brightspots, gains, imports, posts, teams
 from workflows.posts import Planned
 from workflows.refusal import Refusal
 from workflows.rules.calendar import Breaks, DaysOff
@@ -62,7 +62,7 @@ def work(session: Session, scores_at: Path) -> tuple[Sources, list[str]]:
 
 
 def found(session: Session, analysis_id: int, worker: str, answer: Mapping[str, Any], *, now: datetime) -> None:
-    """A worker has looked: keep the verdict, the flagged, the teams; tell whom it concerns; forget what was before.
+    """A worker has looked: keep what was found, tell whom it concerns, forget what was before.
 
     Raises
     ------
@@ -73,6 +73,7 @@ def found(session: Session, analysis_id: int, worker: str, answer: Mapping[str, 
     schools = {school.name.casefold(): school for school in session.scalars(select(School))}
     _keep(session, _spots(session, answer["flags"], schools, now) | _pending(session))
     _keep_teams(session, answer["teams"], schools, now)
+    gains.keep(session, analysis, answer["groups"], schools, now)
     analysis.verdict, analysis.assumed = answer["verdict"], answer["assumed"]
     analysis.variances, analysis.excluded = answer["variances"], answer["excluded"]
     _settle(session, analysis, Found.DONE, now)
@@ -86,6 +87,7 @@ def refuse(
     if session.scalar(select(Upload.id).where(Upload.state.in_(STANDING)).limit(1)) is None:
         _keep(session, set())  # the scores were taken back, and what was found in them goes with them
         session.execute(delete(TeamSpot).where(TeamSpot.workspace_id == workspace_of(session)))
+        gains.forget(session)
     analysis.refusal, analysis.refusal_facts = sentence, dict(told)
     _settle(session, analysis, Found.REFUSED, now)
 

@@ -111,8 +111,10 @@ def _scores(sources: Sources, ids: "Sequence[pd.DataFrame]") -> "Iterator[pd.Dat
 
 def _read(path: Path, school: str, columns: Sequence[str]) -> "pd.DataFrame":
     import pandas as pd
+    from pyarrow import parquet
 
-    table = pd.read_parquet(path, columns=list(columns)).dropna(subset=["year"])
+    there = set(parquet.read_schema(path).names)  # what was imported before a column was thought of lacks it
+    table = pd.read_parquet(path, columns=[name for name in columns if name in there]).dropna(subset=["year"])
     texts = table.select_dtypes("category").columns
     table = table.astype(dict.fromkeys(texts, object))
     # A school's own export often leaves the school out, or writes it in its own way.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers.screens import blocks as b
-from handlers.screens import modals
+from handlers.screens import digest_groups, modals
 from handlers.screens.blocks import Block, prose
 from handlers.screens.digest_figures import spot_name, worded
 from handlers.screens.words import Voice
@@ -14,10 +14,11 @@ Facts = Mapping[str, Any]
 
 
 def detail(voice: Voice, facts: Facts) -> Block:
-    """Everything behind a digest: each row, each team, what was left out and why."""
+    """Everything behind a digest: each team, group and row, what was left out and why."""
     told: list[Block] = []
     for spot in facts["spots"]:
         told += prose(voice.say("digest.detail_spot", **{**spot, "name": spot_name(voice, spot)}))
+    told += digest_groups.detail(voice, facts["groups"])
     told += [block for row in facts["rows"] for block in prose(voice.say("digest.detail_row", **worded(voice, row)))]
     told += [block for each in facts["shared"] for block in _shared(voice, each)]
     told += _about_analysis(voice, facts)

@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 
 from handlers.screens import digest_figures as figures
+from handlers.screens import digest_groups
 from handlers.screens.blocks import Block, Message, actions, button, clipped, fine_print, header, prose, quote
 from handlers.screens.digest_figures import NAME_MOST, brief, spot_name, worded
 from handlers.screens.words import Voice
 from workflows.digest_facts import NEW, NOTHING, TOO_SMALL
 
 Facts = Mapping[str, Any]
+BEHIND = ("rows", "spots", "groups", "shared", "verdict", "refusal")  # what a digest has a detail of
 MOST_SPOTS, QUESTION_MOST, QUOTE_MOST = 2, 120, 160
 
 
@@ -47,15 +49,16 @@ def _counts(facts: Facts) -> dict[str, Any]:
 
 
 def _news(voice: Voice, facts: Facts) -> list[Block]:
-    """Team bright spots first, then what teachers share, then the count that waits."""
+    """Team bright spots first, then what teachers share, then who gained most."""
     if facts["situation"] == TOO_SMALL:
         return prose(voice.say("digest.too_small"))
     if facts["situation"] != NEW:
         return prose(voice.say("digest.no_news"))
     told = [voice.say("digest.spot", **brief({**each, "name": spot_name(voice, each)})) for each in facts["spots"]]
     told += [voice.say("digest.shared", **each) for each in facts["shared"]]
-    found = [block for each in told[:MOST_SPOTS] for block in prose(each)]
-    return [*found, *figures.more(voice, len(told) - MOST_SPOTS)]
+    most = MOST_SPOTS - bool(facts["groups"])  # all of it in a minute
+    found = [block for each in told[:most] for block in prose(each)]
+    return [*found, *figures.more(voice, len(told) - most), *digest_groups.line(voice, facts["groups"])]
 
 
 def _work(voice: Voice, facts: Facts) -> list[Block]:
@@ -105,7 +108,7 @@ def _action(voice: Voice, facts: Facts) -> tuple[str, str]:
 
 def _buttons(voice: Voice, facts: Facts) -> Block:
     limits_button = button(voice.plain("digest.cant_tell"), "digest.limits")
-    if not facts["issue"] or not any(facts[name] for name in ("rows", "spots", "shared", "verdict", "refusal")):
+    if not facts["issue"] or not any(facts[name] for name in BEHIND):
         return actions(limits_button)
     return actions(button(voice.plain("digest.detail"), "digest.detail", str(facts["issue"])), limits_button)
 

@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("verdict", sa.String(length=20), nullable=True),
         sa.Column("assumed", sa.Boolean(), nullable=False),
         sa.Column("variances", sa.JSON(), nullable=True),
+        sa.Column("groups", sa.JSON(), nullable=True),
         sa.Column("excluded", sa.JSON(), nullable=True),
         sa.Column("refusal", sa.String(), nullable=True),
         sa.Column("refusal_facts", sa.JSON(), nullable=True),

@@ -48,6 +48,7 @@ class Analysis(Owned):
     verdict: Mapped[str | None] = mapped_column(String(20))
     assumed: Mapped[bool] = mapped_column(default=False)  # documented variances stood in for estimates
     variances: Mapped[dict[str, Any] | None]
+    groups: Mapped[dict[str, Any] | None]  # of the latest one only: by school, who gained most
     excluded: Mapped[dict[str, Any] | None]  # how many records and classes were left out, by reason
     refusal: Mapped[str | None]
     refusal_facts: Mapped[dict[str, Any] | None]

@@ -55,6 +55,17 @@ def digest_rows(text: str) -> list[Facts]:
     ]  # fmt: skip
 
 
+def groups(text: str) -> list[Facts]:
+    """Every group of students, in a grade and in a whole school."""
+    years = [[2025, 70], [2026, 72]]
+    return [
+        {"group": group, "grade": grade, "subject": text[:64], "source": text[:64], "students": years, "median": 58,
+         "share": share}
+        for group in ("english_learner", "special_education", "low_income")
+        for grade, share in (("all", 95), ("4", 57))
+    ]  # fmt: skip
+
+
 def digests(text: str) -> list[Facts]:
     """Digests in every situation."""
     rows = digest_rows(text)
@@ -66,11 +77,11 @@ def digests(text: str) -> list[Facts]:
         "school": text[:80], "team": None, "on": ON.isoformat(), "rows": rows, "spots": spots,
         "shared": sharings(text), "waiting": 2, "top": None, "cycles": 2, "kept": 1, "written": 3, "tried": tried,
         "coming": [{"team": text[:80], "on": ON.isoformat()}] * 2, "verdict": "flagged", "assumed": True,
-        "quotes": [],
+        "quotes": [], "groups": groups(text),
         "excluded": [[text[:100], 3]], "refusal": None, "refusal_facts": {}, "situation": "new", "issue": 5,
     }  # fmt: skip
     quotes = [{"text": text, "by": by} for by in (ANA, "")]
-    empty: Facts = {"rows": [], "spots": [], "shared": [], "waiting": None, "coming": []}
+    empty: Facts = {"rows": [], "spots": [], "groups": [], "shared": [], "waiting": None, "coming": []}
     return [
         told,
         {**told, "rows": rows[6:8], "spots": [], "shared": [], "top": rows[6], "team": text[:80]},
@@ -93,10 +104,11 @@ def for_templates(text: str) -> dict[str, list[Facts]]:
         {**told, **row, **shown(text), **shared, "name": text[:80], "more": 3, "results": 1, "found": 2,
          "action": action, "whom": text[:80], "week": week, "weeks": 5, "question": text, "reason": text[:200],
          "verdict": verdict, "meetings": [(text[:80], date(2026, 10, 14))], "proficient": "61 %", "growth": "+3.0",
-         "held": False, "next_at": AT, "practice": text, "test": text[:80], "by": by}
+         "held": False, "next_at": AT, "practice": text, "test": text[:80], "by": by,
+         "told": [(text[:80], text[:80])], **group}
         for told, row, shared in zip(digests(text), digest_rows(text), sharings(text) * 3, strict=False)
         for action in ("shared", "ask", "small", "team", "begin")
-        for by in (ANA, "")
+        for by, group in zip((ANA, "", ANA), groups(text)[::2], strict=True)
         for week, verdict in ((2, "flagged"), (None, "nothing lasting"), (1, "not enough data"))
     ]  # fmt: skip
     return {
