@@ -1,5 +1,6 @@
 """Vendors' exports, rosters and crosswalks in the columns that an analysis knows."""
 
+import codecs
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from workflows.formats.reading import Reading
 from workflows.formats.rosters import IDS
 from workflows.formats.tables import Limits
 from workflows.refusal import Refusal
-from workflows.stats.tidy import GROUPS, refuse_gradebooks
+from workflows.stats.tidy import GROUPS, labelled, refuse_gradebooks
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "formats"
 LIMITS = Limits(upload_bytes=8 << 30)  # A file on one's own disk may be larger than what Slack takes.
@@ -28,6 +29,7 @@ GRADES = np.array(["PK", "K", *map(str, range(1, 13)), None], dtype=object)  # F
 NO_GRADE = len(GRADES) - 2
 NEEDED = ("student", "teacher", "year")
 FIRST_LINE_BYTES = 1 << 16
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 LEVELS = re.compile(r"proficien|level|placement|mastery|benchmark", re.I)
 # Who teaches these sees every student of a school, so that a class of no stated subject isn't a class of them all.
 SPECIAL = re.compile(
@@ -100,9 +102,26 @@ def headers(path: Path) -> list[str]:
     """
     if not path.is_file():
         raise Refusal("There is no file {path}.", path=path)
+    line = first_line(path)
+    return [name.strip().strip('"') for name in line.split(delimiter(line))]
+
+
+def first_line(path: Path) -> str:
+    """A text file's first line."""
     with path.open("rb") as file:
-        line = file.readline(FIRST_LINE_BYTES).decode("utf-8-sig", errors="replace")
-    return [name.strip().strip('"') for name in line.split(",")]
+        start = file.read(FIRST_LINE_BYTES)
+    return start.decode("utf-16" if start[:2] in UTF_16 else "utf-8-sig", errors="replace").split("\n")[0]
+
+
+def encodings(path: Path) -> tuple[str, ...]:
+    """How a text file may write its letters, the likeliest first: spreadsheets on Windows often don't write UTF-8."""
+    with path.open("rb") as file:
+        return ("utf-16",) if file.read(2) in UTF_16 else ("utf8", "cp1252")
+
+
+def delimiter(line: str) -> str:
+    """What stands between the columns of a line."""
+    return max(",;\t", key=line.count)
 
 
 def levels_only(names: list[str]) -> bool:
@@ -162,9 +181,13 @@ def under_names_of(roster: pd.DataFrame, subjects: Iterable[str]) -> pd.DataFram
         return roster
     there = pd.DataFrame({"named": list(dict.fromkeys(subjects))})
     there = there.assign(kind=there["named"].map(kind))
-    said = roster["subject"].astype(object).fillna("").astype(str).str.strip()
-    other = (said != "") & ~said.str.lower().isin(there["named"].str.strip().str.lower())
-    moved = roster[other].assign(kind=said[other].map(kind)).merge(there, on="kind", how="left")
+    said = labelled(roster["subject"])
+    known = set(there["named"].str.strip().str.lower())
+    strange = [name for name in said.cat.categories if name.lower() not in known]
+    if not strange:
+        return roster
+    other = said.isin(strange)
+    moved = roster[other].assign(kind=said[other].astype(object).map(kind)).merge(there, on="kind", how="left")
     moved = moved.assign(subject=moved["named"].fillna(moved["subject"].astype(object)))
     return pd.concat([roster[~other], moved.drop(columns=["kind", "named"])], ignore_index=True)
 

@@ -16,12 +16,18 @@ from bot import analysis_exports as exports
 from workflows import kept
 from workflows.refusal import Refusal
 from workflows.stats.rosters import tidy_from_exports
-from workflows.stats.tidy import COLUMNS
+from workflows.stats.stacked import stacked
+from workflows.stats.taught import taught
+from workflows.stats.tidy import COLUMNS, GRADEBOOK_COLUMNS, labelled
 
 REPEATED = ("teacher", "school", "grade", "year", "subject", "source", "proficient")
 KINDS = {"student": pa.string(), **dict.fromkeys(REPEATED, pa.dictionary(pa.int32(), pa.string()))}
 CONTRACT = frozenset(COLUMNS)
+WHEN = {"window", "taken_on"}
+READ = CONTRACT | GRADEBOOK_COLUMNS | WHEN | {"share"}  # What else a file holds would only cost time.
 BLOCK_BYTES = 4 << 20
+# The system's allocator keeps freed memory for what comes next; Arrow's own asks for new pages each time.
+POOL = pa.system_memory_pool()
 FEWEST = 5  # A tidy file that lacks one or two columns is told which; fewer in common is another layout.
 STUDENT_ID = re.compile(r"student.*(id\b|number|identifier)")
 
@@ -93,20 +99,19 @@ def itself(table: pd.DataFrame) -> pd.DataFrame:
     return table[names].rename(columns={"weight": "share"})
 
 
-def stacked(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Tables under one another."""
-    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
-
-
 def with_teachers(tables: Sequence[pd.DataFrame], rosters: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Scores with their earlier scores and teachers; tables that bring earlier scores keep them."""
     bring = [table for table in tables if "prior" in table]
     lack = [table for table in tables if "prior" not in table]
-    scores = stacked([*bring, *([tidy_from_exports(stacked(lack), None)] if lack else [])])
+    if lack and (bring or any(WHEN & set(table) for table in lack)):
+        lack = [tidy_from_exports(stacked(lack), None)]
+    scores = stacked([*bring, *lack])
     if not rosters:
         return scores
-    subjects = scores["subject"].dropna().astype(str).unique()
-    return tidy_from_exports(scores, exports.under_names_of(stacked(rosters), subjects))
+    if "subject" not in scores:
+        raise Refusal("The table of scores lacks these columns: subject.")
+    subjects = labelled(scores["subject"]).cat.categories
+    return taught(scores, exports.under_names_of(stacked(rosters), subjects))
 
 
 def notes(lists: Sequence[exports.Export], *, own: bool) -> Iterator[str]:
@@ -129,24 +134,46 @@ def excluded(read: Sequence[exports.Export]) -> dict[str, int]:
 
 def tidy_csv(path: Path) -> pd.DataFrame:
     """Read a tidy CSV with identifiers as text (leading zeros matter) and repeated text as categories."""
-    kinds = {name: KINDS[name.lower()] for name in exports.headers(path) if name.lower() in KINDS}
-    try:
-        options = pyarrow.csv.ConvertOptions(column_types=kinds, strings_can_be_null=True)
-        pieces = pyarrow.csv.ReadOptions(block_size=BLOCK_BYTES)
-        # The system's allocator keeps freed memory for what comes next; Arrow's own asks for new pages each time.
-        pool = pa.system_memory_pool()
-        read = pyarrow.csv.read_csv(path, read_options=pieces, convert_options=options, memory_pool=pool)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise Refusal("We can't read {path} as a table: is it a CSV file?", path=path.name) from error
-    names = [name.strip().lower() for name in read.column_names]
-    twice = [name for name in names if name in COLUMNS and names.count(name) > 1]
-    if twice:
-        raise Refusal("The column “{name}” appears twice in {path}.", name=twice[0], path=path.name)
+    read = first_readable(path)
+    names = [plain_name(name) for name in read.column_names]
     read = read.rename_columns(names)
     if "student" in names:
         place = names.index("student")
         read = read.set_column(place, "student", whole_numbers(read["student"]))
-    return pd.DataFrame(read.to_pandas(self_destruct=True, memory_pool=pool))
+    return pd.DataFrame(read.to_pandas(self_destruct=True, memory_pool=POOL))
+
+
+def first_readable(path: Path) -> pa.Table:
+    """The file's columns in the first encoding that fits it. Raises ``Refusal`` when none does."""
+    why: Exception | None = None
+    for encoding in exports.encodings(path):
+        try:
+            return arrow_table(path, encoding)
+        except (pa.ArrowInvalid, OSError, UnicodeError) as error:
+            why = error
+    raise Refusal("We can't read {path} as a table: is it a CSV file?", path=path.name) from why
+
+
+def arrow_table(path: Path, encoding: str) -> pa.Table:
+    """The columns of a file that an analysis knows. Raises ``Refusal`` when one of them is there twice."""
+    line = exports.first_line(path)
+    wide = pyarrow.csv.ReadOptions(block_size=BLOCK_BYTES, encoding=encoding)
+    apart = pyarrow.csv.ParseOptions(delimiter=exports.delimiter(line))
+    with pyarrow.csv.open_csv(path, read_options=wide, parse_options=apart, memory_pool=POOL) as peek:
+        raw = peek.schema.names
+    names = [plain_name(name) for name in raw]
+    twice = [name for name in names if name in READ and names.count(name) > 1]
+    if twice:
+        raise Refusal("The column “{name}” appears twice in {path}.", name=twice[0], path=path.name)
+    wanted = {own: name for own, name in zip(raw, names, strict=True) if name in READ}
+    kinds = {own: KINDS[name] for own, name in wanted.items() if name in KINDS}
+    only = pyarrow.csv.ConvertOptions(column_types=kinds, strings_can_be_null=True, include_columns=list(wanted))
+    return pyarrow.csv.read_csv(path, read_options=wide, parse_options=apart, convert_options=only, memory_pool=POOL)
+
+
+def plain_name(column: str) -> str:
+    """A column's name as we know it."""
+    return column.strip().lower()
 
 
 def whole_numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -154,6 +181,8 @@ def whole_numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
     A leading zero is part of an identifier: where turning numbers back into text would lose one, the text stays.
     """
+    if len(column) and str(column[0].as_py()).endswith(".0"):
+        column = compute.replace_substring_regex(column, r"^(\d+)\.0$", r"\1")
     try:
         cast = compute.cast(column, pa.int64())
     except pa.ArrowInvalid:

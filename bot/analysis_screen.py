@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from rich.console import Console
-from rich.table import Table
 
 from bot.analysis_files import Gathered
 from bot.inspection import GROUPS
@@ -21,6 +20,8 @@ SENTENCES = {
     Verdict.NOTHING_LASTING: "These data show no lasting differences between classrooms, so nobody is named.",
     Verdict.NOT_ENOUGH: "There is not enough data to name anybody fairly.",
 }
+# Names come from files: brackets, colons and digits in them mean nothing to us, and thousands of lines cost no time.
+AS_IT_IS: dict[str, Any] = {"markup": False, "emoji": False, "highlight": False, "soft_wrap": True}
 
 
 def contract(found: Analysis) -> dict[str, Any]:
@@ -82,54 +83,50 @@ def gained(trend: GroupTrend) -> dict[str, Any]:
 
 def show(found: Analysis, files: Gathered, screen: Console) -> None:
     """Print whose word the roster is, the verdict, the flags in the alphabet's order, and what was left out."""
-    for note in files.notes:
-        screen.print(note, markup=False)
-    screen.print(SENTENCES[found.verdict])
+    lines = [*files.notes, SENTENCES[found.verdict]]
     if any(part.assumed for part in found.variances.values()):
-        screen.print(
+        lines.append(
             "Fewer than 30 teachers have two years here, so documented typical variances stand in for estimates."
         )
-    table = Table("teacher", "school", "grade", "subject", "tier", "median growth percentile", "luck: about 1 in")
     for flag in sorted([*found.teams, *found.flags], key=lambda each: (each.school, each.grade, each.teacher or "")):
         low, high = flag.median_band
-        median = f"{flag.median_growth_percentile} ({low} to {high})"
         who = files.called(flag.teacher) if flag.teacher else "the team"
-        table.add_row(who, flag.school, flag.grade, flag.subject, str(flag.tier), median, str(flag.luck_one_in))
-    if table.row_count:
-        screen.print(table)
-    show_groups(found.groups, screen)
-    for reason, times in found.excluded.items():
-        screen.print(f"Left out: {times} {reason}.", markup=False)
+        lines.append(
+            f"  {flag.school}, grade {flag.grade}, {flag.subject}: {who} ({flag.tier}), median growth percentile"
+            f" {flag.median_growth_percentile} ({low} to {high}), chance of luck about 1 in {flag.luck_one_in}"
+        )
+    lines += _gained_most(found.groups)
+    lines += [f"Left out: {times} {reason}." for reason, times in found.excluded.items()]
+    screen.print("\n".join(lines), **AS_IT_IS)
 
 
-def show_groups(groups: Sequence[GroupTrend], screen: Console) -> None:
+def _gained_most(groups: Sequence[GroupTrend]) -> list[str]:
     """Which groups of students gained most; no word about any other."""
-    if groups:
-        screen.print("Who gained most, beside the other students of the same school and grade:")
+    lines = ["Who gained most, beside the other students of the same school and grade:"] if groups else []
     for each in groups:
         grade = "all grades" if each.grade == WHOLE_SCHOOL else f"grade {each.grade}"
         years = ", ".join(f"{n} in {year}" for year, n in each.n_by_year.items())
-        screen.print(
+        lines.append(
             f"  {each.school}, {each.subject}, {grade}: {GROUPS[each.group]} ({years}). Half of them grew more than"
-            f" {each.median_growth_percentile} in 100 students with the same earlier scores.",
-            markup=False,
+            f" {each.median_growth_percentile} in 100 students with the same earlier scores."
         )
+    return lines
 
 
 def show_comparison(mine: tuple[Compared, ...], found: Analysis, teacher: str, screen: Console) -> None:
     """Say in plain words what was compared; what came out is said about flagged teachers only."""
-    screen.print(f"What was compared for {teacher}:", markup=False)
+    screen.print(f"What was compared for {teacher}:", **AS_IT_IS)
     for each in mine:
         peers = f"beside {each.others} other classes" if each.others > 0 else "with no other class to compare with"
         screen.print(
             f"  {each.year}, {each.subject} grade {each.grade} ({each.source}): {each.counted} of {each.listed}"
             f" students counted, {peers} of the same school and grade.",
-            markup=False,
+            **AS_IT_IS,
         )
     for flag in (each for each in found.flags if each.teacher == teacher):
         screen.print(
             f"  {flag.subject}: half of these students grew more than {flag.median_growth_percentile} in 100 students"
             f" with the same earlier scores. The chance that this is luck is about 1 in {flag.luck_one_in}.",
-            markup=False,
+            **AS_IT_IS,
         )
     screen.print("We name a classroom only when fairly sure; we keep and show no estimate for any other.")

@@ -43,9 +43,11 @@ def linked(table: "pd.DataFrame", crosswalks: "Sequence[pd.DataFrame]") -> "pd.D
     """
     import pandas as pd
 
-    student = table["student"].astype(object).where(table["student"].isna(), table["student"].astype(str))
+    from workflows.stats.stacked import as_text
+
     if not crosswalks:
-        return table.assign(student=student)
+        return table
+    student = as_text(table["student"])
     ids = pd.concat(crosswalks, ignore_index=True).reindex(columns=list(IDS)).astype(object)
     first = ids["student"].fillna(ids["student_state"]).fillna(ids["student_vendor"])
     own = set(student.dropna())

@@ -5,10 +5,9 @@ import re
 import numpy as np
 import pandas as pd
 
-from workflows.refusal import Refusal
+from workflows.stats.taught import taught
 from workflows.stats.tidy import years
 
-KEY = ["student", "year", "match"]
 TEST = ["student", "source", "subject", "year"]
 SEASONS = (
     re.compile(r"fall|autumn|\bboy\b|begin|baseline|august|september|october", re.I),
@@ -84,71 +83,3 @@ def one_each(window: pd.DataFrame, keep: str) -> pd.DataFrame:
     judge."""
     valid = window[window["score"].notna()] if "taken_on" in window else window
     return valid.drop_duplicates(TEST, keep="first" if keep == "first" else "last") if "taken_on" in window else valid
-
-
-def taught(scores: pd.DataFrame, roster: pd.DataFrame) -> pd.DataFrame:
-    """Every score once per teacher who taught the student that subject that year; the roster's word beats the file's.
-
-    Scores of students who aren't on the roster keep no teacher, and students of the roster without a score get an empty
-    one, so that both are counted.
-    """
-    if not {"student", "teacher", "year"} <= set(roster):
-        raise Refusal("A roster needs the columns student, teacher, school, year and subject.")
-    named = listed(roster)
-    plain = comparable(scores.drop(columns=[name for name in ("teacher", "weight") if name in named], errors="ignore"))
-    exact = plain.merge(named[named["match"] != ""], on=KEY)
-    rest = plain.merge(exact[KEY].drop_duplicates(), on=KEY, how="left", indicator=True)
-    rest = rest[rest["_merge"] == "left_only"].drop(columns="_merge")
-    rest = rest.merge(named[named["match"] == ""].drop(columns="match"), on=KEY[:2], how="left")
-    if exact.empty and rest["teacher"].isna().all():
-        raise Refusal("Nobody on the roster has a score: do the student numbers, years and subjects agree?")
-    joined = placed(pd.concat([exact, rest], ignore_index=True))
-    return pd.concat([joined, absent(joined, named)], ignore_index=True).drop(columns="match")
-
-
-def listed(roster: pd.DataFrame) -> pd.DataFrame:
-    """A roster ready to be joined, each student once per teacher, year and subject (sections don't count), with the
-    larger share."""
-    table = comparable(roster.rename(columns={"share": "weight"}))
-    names = ["student", "teacher", "school", "grade", "year", "match", "weight"]
-    table = table[[name for name in names if name in table]]
-    if "weight" in table:
-        table = table.sort_values("weight", ascending=False, kind="stable")
-    once = table.drop_duplicates([name for name in names[:-1] if name in table and name != "grade"])
-    return once.rename(columns={"school": "school_listed", "grade": "grade_listed"})
-
-
-def placed(joined: pd.DataFrame) -> pd.DataFrame:
-    """School and grade from roster and scores together: of a school the roster's word counts, of a grade the test's."""
-    table = joined.assign(**{name: None for name in ("school", "grade") if name not in joined})
-    if "school_listed" in table:
-        table = table.assign(school=table["school_listed"].fillna(table["school"]))
-    if "grade_listed" in table:
-        table = table.assign(grade=table["grade"].fillna(table["grade_listed"]))
-    return table.drop(columns=["school_listed", "grade_listed"], errors="ignore")
-
-
-def absent(joined: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
-    """Students of the roster who have no score where their classmates have one: rows without score or prior."""
-    classes = joined.dropna(subset="teacher").groupby(["teacher", "year", "source", "subject", "match"])
-    tests = classes[["grade", "school"]].first().reset_index()
-    others = named.drop(columns=["school_listed", "grade_listed"], errors="ignore")
-    others = others.merge(tests, on=["teacher", "year"], suffixes=("_listed", ""))
-    others = others[(others["match_listed"] == "") | (others["match_listed"] == others["match"])]
-    seen = joined[["student", "year", "source", "subject"]].drop_duplicates()
-    missing = others.merge(seen, on=list(seen.columns), how="left", indicator=True)
-    return missing[missing["_merge"] == "left_only"].drop(columns=["_merge", "match_listed"]).assign(score=np.nan)
-
-
-def comparable(table: pd.DataFrame) -> pd.DataFrame:
-    """Students as text, years as numbers, and ``match``: the subject in small letters, empty where it is all."""
-    columns = {name: table[name].astype(object) for name in ("subject", "source", "grade", "school") if name in table}
-    match = subjects(table)
-    return table.assign(**columns, student=table["student"].astype(str), year=years(table["year"]), match=match)
-
-
-def subjects(table: pd.DataFrame) -> pd.Series:
-    """Subject names made comparable; empty where the roster means all subjects."""
-    if "subject" not in table:
-        return pd.Series("", index=table.index, dtype=object)
-    return table["subject"].astype(object).fillna("").astype(str).str.strip().str.lower()
