@@ -41,7 +41,7 @@ def brightspots(
             found = analyze(files.table, Parameters(), report)
         found = replace(found, excluded={**found.excluded, **files.excluded})
         if json_out:
-            json_out.write_text(json.dumps(contract(found), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+            json_out.write_text(as_json(contract(found)), encoding="utf-8")
         show(found, files, screen)
         if explain:
             teacher = files.known_as(explain)
@@ -49,6 +49,17 @@ def brightspots(
     except Refusal as refusal:
         Console(stderr=True).print(str(refusal), markup=False, highlight=False)
         raise typer.Exit(2) from refusal
+
+
+def as_json(result: dict[str, Any]) -> str:
+    """JSON with a line for every part and every flag: indented deeper, thousands of flags take longer to write than to
+    find."""
+    parts = []
+    for name, value in result.items():
+        lines = [json.dumps(each, ensure_ascii=False) for each in value] if isinstance(value, list) else []
+        many = "[\n  " + ",\n  ".join(lines) + "\n ]" if lines else json.dumps(value, ensure_ascii=False)
+        parts.append(f' "{name}": {many}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Vendors' exports, rosters and crosswalks in the columns that an analysis knows."""
 
-import codecs
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from bot.analysis_text import headers
 from workflows.formats import reading, recognisers, values
 from workflows.formats.patterns import Recogniser
 from workflows.formats.reading import Reading
@@ -22,14 +22,12 @@ TEMPLATES = Path(__file__).parents[1] / "templates" / "formats"
 LIMITS = Limits(upload_bytes=8 << 30)  # A file on one's own disk may be larger than what Slack takes.
 SCORES = (
     *("source", "subject", "grade", "year", "window", "taken_on", "student", "school", "score", "proficient"),
-    *GROUPS,
+    *("vendor_growth", "growth_kind", *GROUPS),
 )
 ROSTER = ("student", "section", "teacher", "school", "grade", "year", "subject", "share")
 GRADES = np.array(["PK", "K", *map(str, range(1, 13)), None], dtype=object)  # From -1; the last one is “not said”.
 NO_GRADE = len(GRADES) - 2
 NEEDED = ("student", "teacher", "year")
-FIRST_LINE_BYTES = 1 << 16
-UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 LEVELS = re.compile(r"proficien|level|placement|mastery|benchmark", re.I)
 # Who teaches these sees every student of a school, so that a class of no stated subject isn't a class of them all.
 SPECIAL = re.compile(
@@ -90,38 +88,6 @@ def read(path: Path) -> Reading:
 def known() -> tuple[Recogniser, ...]:
     """The formats we know."""
     return recognisers.load(TEMPLATES)
-
-
-def headers(path: Path) -> list[str]:
-    """The names in a text file's first line; of a file of another kind nothing that makes sense.
-
-    Raises
-    ------
-    Refusal
-        When there is no such file.
-    """
-    if not path.is_file():
-        raise Refusal("There is no file {path}.", path=path)
-    line = first_line(path)
-    return [name.strip().strip('"') for name in line.split(delimiter(line))]
-
-
-def first_line(path: Path) -> str:
-    """A text file's first line."""
-    with path.open("rb") as file:
-        start = file.read(FIRST_LINE_BYTES)
-    return start.decode("utf-16" if start[:2] in UTF_16 else "utf-8-sig", errors="replace").split("\n")[0]
-
-
-def encodings(path: Path) -> tuple[str, ...]:
-    """How a text file may write its letters, the likeliest first: spreadsheets on Windows often don't write UTF-8."""
-    with path.open("rb") as file:
-        return ("utf-16",) if file.read(2) in UTF_16 else ("utf8", "cp1252")
-
-
-def delimiter(line: str) -> str:
-    """What stands between the columns of a line."""
-    return max(",;\t", key=line.count)
 
 
 def levels_only(names: list[str]) -> bool:

@@ -13,6 +13,7 @@ import pyarrow.compute as compute
 import pyarrow.csv
 
 from bot import analysis_exports as exports
+from bot.analysis_text import delimiter, encodings, first_line, headers
 from workflows import kept
 from workflows.refusal import Refusal
 from workflows.stats.rosters import tidy_from_exports
@@ -20,7 +21,7 @@ from workflows.stats.stacked import stacked
 from workflows.stats.taught import taught
 from workflows.stats.tidy import COLUMNS, GRADEBOOK_COLUMNS, labelled
 
-REPEATED = ("teacher", "school", "grade", "year", "subject", "source", "proficient")
+REPEATED = ("teacher", "school", "grade", "year", "subject", "source", "proficient", "growth_kind")
 KINDS = {"student": pa.string(), **dict.fromkeys(REPEATED, pa.dictionary(pa.int32(), pa.string()))}
 CONTRACT = frozenset(COLUMNS)
 WHEN = {"window", "taken_on"}
@@ -81,14 +82,14 @@ def gathered(scores: Sequence[Path], rosters: Sequence[Path]) -> Gathered:
 
 def is_tidy(path: Path) -> bool:
     """Whether a file of scores is laid out as our own contract, or nearly so."""
-    names = {name.lower() for name in exports.headers(path)}
+    names = {name.lower() for name in headers(path)}
     ids = any(STUDENT_ID.search(name) for name in names)
     return "student" in names and not ids and len(CONTRACT & names) >= FEWEST
 
 
 def roster_in(path: Path) -> exports.Export:
     """A roster file: ours (student, teacher, year, and more), or whatever the readers know."""
-    if set(exports.NEEDED) <= {name.lower() for name in exports.headers(path)}:
+    if set(exports.NEEDED) <= {name.lower() for name in headers(path)}:
         return exports.Export(path, "roster", roster=tidy_csv(path))
     return exports.roster_in(path)
 
@@ -146,7 +147,7 @@ def tidy_csv(path: Path) -> pd.DataFrame:
 def first_readable(path: Path) -> pa.Table:
     """The file's columns in the first encoding that fits it. Raises ``Refusal`` when none does."""
     why: Exception | None = None
-    for encoding in exports.encodings(path):
+    for encoding in encodings(path):
         try:
             return arrow_table(path, encoding)
         except (pa.ArrowInvalid, OSError, UnicodeError) as error:
@@ -156,9 +157,9 @@ def first_readable(path: Path) -> pa.Table:
 
 def arrow_table(path: Path, encoding: str) -> pa.Table:
     """The columns of a file that an analysis knows. Raises ``Refusal`` when one of them is there twice."""
-    line = exports.first_line(path)
+    line = first_line(path)
     wide = pyarrow.csv.ReadOptions(block_size=BLOCK_BYTES, encoding=encoding)
-    apart = pyarrow.csv.ParseOptions(delimiter=exports.delimiter(line))
+    apart = pyarrow.csv.ParseOptions(delimiter=delimiter(line))
     with pyarrow.csv.open_csv(path, read_options=wide, parse_options=apart, memory_pool=POOL) as peek:
         raw = peek.schema.names
     names = [plain_name(name) for name in raw]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Answer = dict[str, Any]
 SCORES = (
     "source", "subject", "grade", "year", "window", "tested_on", "student", "school", "teacher", "score", "proficient",
-    "vendor_growth", "english_learner", "special_education", "low_income",
+    "vendor_growth", "growth_kind", "english_learner", "special_education", "low_income",
 )  # fmt: skip
 ROSTER = ("student", "teacher", "school", "year", "subject", "share")
 
@@ -155,7 +155,8 @@ def _around(flag: "Flag", known: "pd.DataFrame", admitted: "Admitted") -> Answer
 
 
 def _shown(flag: "Flag") -> Answer:
-    """What is shown of a flag, past the one place of suppression; nothing where its students are too few."""
+    """What is shown of a flag, past the one place of suppression; nothing where its students are too few, or where its
+    own median would contradict it."""
     import pandas as pd
 
     from workflows.stats.suppress import suppressed
@@ -163,7 +164,7 @@ def _shown(flag: "Flag") -> Answer:
     students, share = sum(flag.n_by_year.values()), round(100 * flag.share_above_typical)
     row = {"students": students, "median": flag.median_growth_percentile, "share": share}
     seen = suppressed(pd.DataFrame([row]), [], ["median", "share"], ["share"]).iloc[0]
-    if seen["hidden"]:
+    if seen["hidden"] or not flag.announceable:
         return {}
     second, known = flag.second_source, flag.proficiency
     return {

@@ -7,13 +7,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workflows.refusal import Refusal
+from workflows.stats.grounds import CLASS, cells, constant, in_two_schools, incomplete
 from workflows.stats.parameters import Parameters
 from workflows.stats.renamed import refuse_renamed_subjects
 from workflows.stats.repeats import agreed, conflicting, repeated, shares, twice
 from workflows.stats.runs import runs_of
-from workflows.stats.tidy import GROUPS, LABELS, NO_YEAR
+from workflows.stats.tidy import GROUPS, LABELS
 
-CLASS = ["source", "subject", "year", "grade", "school", "teacher"]
 CELL = ["source", "subject", "year", "grade"]
 MEASURES = ["score", "prior", "proficient", "vendor_growth"]
 
@@ -28,6 +28,7 @@ REASONS = (
     SHARED := "score records where the teacher taught less than half",
     BASELINE := "score records of years or grades without any earlier score",
     FLAT := "score records of grades where every score is the same",
+    FLAT_PRIOR := "score records of grades where every earlier score is the same",
     FEW := "score records of grades with too few students to know what is usual",
     NO_SCORE := "score records without a score",
     NO_PRIOR := "score records without an earlier score",
@@ -71,7 +72,8 @@ def admit(scores: pd.DataFrame, parameters: Parameters) -> Admitted:
     again = repeated(scores)
     weight = shares(scores, again)
     reason, own = record_reasons(scores, again, in_two_schools(classes)[class_id], weight, parameters)
-    refuse_single_year(scores["year"].to_numpy()[reason == 0])
+    year = scores["year"].to_numpy()
+    refuse_single_year(year[reason == 0] if (reason == 0).any() else year[scores["score"].notna()])
     classes["own"] = runs_of(class_id).sums(own, len(classes)) > 0
     incomplete, small = class_reasons(class_id, reason, weight, parameters)
     excluded = {REASONS[code]: int(times) for code, times in enumerate(np.bincount(reason)) if code and times}
@@ -138,12 +140,14 @@ def record_reasons(
     if flat[scored].all():
         raise Refusal("All scores in this file are the same, so they can't show growth. Please check the score column.")
     mark(reason, FLAT, flat)
+    mark(reason, FLAT_PRIOR, constant(scores["prior"].to_numpy(), cell) & ~vendor)
     own = (np.bincount(cell, (reason == 0) & scored & prior) >= parameters.pooled_cell)[cell]
     mark(reason, FEW, ~own & (np.bincount(cell, vendor)[cell] == 0))
     mark(reason, NO_SCORE, ~scored & own)
     mark(reason, NO_PRIOR, ~np.where(own, prior, vendor))
     grown = np.unique(year[reason == 0])
-    mark(reason, OLDER, year < min(grown[-parameters.years_used :], default=0))
+    newest = int(grown.max(initial=0))
+    mark(reason, OLDER, year < max([*grown[-parameters.years_used :][:1], newest - parameters.oldest]))
     return reason, own
 
 
@@ -151,37 +155,6 @@ def mark(reason: NDArray[np.int8], name: str, where: NDArray[np.bool_]) -> None:
     """Write a reason where it applies and none was found before."""
     if where.any():
         reason[(reason == 0) & where] = REASONS.index(name)
-
-
-def incomplete(scores: pd.DataFrame) -> NDArray[np.bool_]:
-    """Records with a blank among their labels."""
-    blank: NDArray[np.bool_] = (scores["student"].to_numpy() < 0) | (scores["year"].to_numpy() == NO_YEAR)
-    for name in CLASS:
-        blank |= scores[name].isna().to_numpy()
-    return blank
-
-
-def in_two_schools(classes: pd.DataFrame) -> NDArray[np.bool_]:
-    """Classes of teachers seen in several schools in one year: two people of one name, or nobody's own classroom."""
-    return np.asarray(classes.groupby(["teacher", "year"])["school"].transform("nunique") > 1)
-
-
-def cells(scores: pd.DataFrame) -> NDArray[np.int64]:
-    """A number per source, subject, year and grade."""
-    year = scores["year"].to_numpy().astype(np.int64)
-    cell: NDArray[np.int64] = year - year.min()
-    for name in ("source", "subject", "grade"):
-        cell = cell * (len(scores[name].cat.categories) + 1) + scores[name].cat.codes.to_numpy() + 1
-    return cell
-
-
-def constant(score: NDArray[np.float64], cell: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Records of cells in which every score is the same."""
-    known = ~np.isnan(score)
-    n = np.maximum(np.bincount(cell, known), 1)
-    mean = np.bincount(cell, np.where(known, score, 0.0)) / n
-    apart = np.where(known, np.abs(score - mean[cell]), 0.0)
-    return np.asarray((np.bincount(cell, apart) <= 1e-9 * np.maximum(np.abs(mean), 1) * n)[cell])
 
 
 def refuse_single_year(year: NDArray[np.int32]) -> None:

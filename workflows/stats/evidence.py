@@ -10,6 +10,7 @@ from workflows.stats.contrast import CELL
 from workflows.stats.corroborate import Proficiency, Tier, curves, with_chances
 from workflows.stats.parameters import Parameters
 
+TYPICAL = 50  # The growth percentile that half of all students exceed.
 BAND_Z = 1.281552  # 80 %
 MEDIAN_COST = np.pi / 2  # A median varies this much more than a mean (normal data).
 
@@ -43,6 +44,12 @@ class Flag:
     share_above_typical: float
     proficiency: Proficiency | None
     second_source: SecondSource | None
+
+    @property
+    def announceable(self) -> bool:
+        """Whether the median shown agrees with the good news; beside weak peers a class may shine that is typical of
+        the district."""
+        return self.median_growth_percentile > TYPICAL
 
     @property
     def luck_one_in(self) -> int:

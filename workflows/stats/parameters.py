@@ -16,6 +16,7 @@ class Parameters:
     )
     least_share: float = 0.5  # Nobody is credited with students somebody else taught most of the time.
     years_used: int = 3  # Two or three years steady the estimate; older ones describe a different teacher.
+    oldest: int = 5  # Nor do years count that lie further than this before the newest, however few there are.
 
     # Step 2: what was expected.
     own_cell: int = 100  # A cubic and two more slopes want about a hundred students before they stop following noise.

@@ -65,8 +65,9 @@ def shares(scores: pd.DataFrame, again: pd.DataFrame) -> NDArray[np.float64]:
     given = scores["weight"].to_numpy(dtype=np.float64) if "weight" in scores else np.ones(len(scores))
     weight = np.where(np.isnan(given), 1.0, given)
     if weight.size and (weight.min() < 0 or weight.max() > 1):
+        wrong = weight.min() if weight.min() < 0 else weight.max()
         raise Refusal(
-            "The share of instruction is a number from 0 to 1, but this file has {share}.", share=float(weight.max())
+            "The share of instruction is a number from 0 to 1, but this file has {share}.", share=float(wrong)
         )
     some = again.assign(weight=weight[again["row"].to_numpy()])
     total = some.drop_duplicates(["test", "teacher"]).groupby("test")["weight"].sum().clip(lower=1.0)

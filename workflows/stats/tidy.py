@@ -12,15 +12,15 @@ from workflows.stats.vendor import vendor_q
 LABELS = ["student", "teacher", "school", "grade", "subject", "source"]
 NUMBERS = ["score", "prior", "weight", "vendor_growth"]
 GROUPS = ["english_learner", "special_education", "low_income"]
-COLUMNS = [*LABELS, "year", "proficient", *NUMBERS, *GROUPS]
+COLUMNS = [*LABELS, "year", "proficient", "growth_kind", *NUMBERS, *GROUPS]
 
 GRADEBOOK_COLUMNS = {"points possible", "final score", "current score", "final grade", "current grade", "sis user id"}
 GRADEBOOK_SOURCE = re.compile(r"grade\s*book|canvas|classroom|schoology|power\s*school|\bmarks?\b|report card", re.I)
 SPARSE = 8  # Numbers this many times more spread out than the rows are renumbered before counting by them.
 NO_YEAR = 0
 WHOLE = re.compile(r"\d+\.0")  # What spreadsheets make of a whole number in a column with blanks.
-YES = {"1", "1.0", "true", "yes", "y"}
-NO = {"0", "0.0", "false", "no", "n"}
+YES = {"1", "1.0", "true", "yes", "y", "t", "proficient", "met", "meets"}
+NO = {"0", "0.0", "false", "no", "n", "f", "not proficient", "not met", "does not meet"}
 
 
 def understood(scores: pd.DataFrame) -> pd.DataFrame:
@@ -30,8 +30,8 @@ def understood(scores: pd.DataFrame) -> pd.DataFrame:
     ----------
     scores
         One row per student, teacher, subject, source and year: ``student, teacher, school, grade, year, subject,
-        source, score`` and optionally ``prior, proficient, weight, vendor_growth`` and the programmes of ``GROUPS``.
-        Other columns are ignored.
+        source, score`` and optionally ``prior, proficient, weight, vendor_growth, growth_kind`` and the programmes of
+        ``GROUPS``. Other columns are ignored.
 
     Returns
     -------
@@ -47,6 +47,7 @@ def understood(scores: pd.DataFrame) -> pd.DataFrame:
     """
     refuse_gradebooks(scores)
     refuse_missing_columns(scores)
+    refuse_unreadable_shares(scores)
     labels = {name: labelled(scores[name]) for name in LABELS if name != "student"}
     labels["grade"] = relabelled(labels["grade"], grade_name)
     numbers = {name: numeric(scores[name]) for name in NUMBERS if name in scores}
@@ -57,7 +58,7 @@ def understood(scores: pd.DataFrame) -> pd.DataFrame:
     said = {name: yes_or_no(scores[name]) for name in GROUPS if name in scores}
     table = table.assign(**{name: column for name, column in said.items() if column.notna().any()})
     if "vendor_growth" in table:
-        table["vendor_growth"] = vendor_q(table["vendor_growth"], table["source"])
+        table["vendor_growth"] = vendor_q(table["vendor_growth"], table["source"], kinds(scores))
     if not np.isfinite(table["score"].to_numpy()).any():
         raise Refusal("This file has no scale scores. Bright spots need scale scores, not only proficiency levels.")
     return table.reset_index(drop=True)
@@ -85,6 +86,21 @@ def refuse_missing_columns(scores: pd.DataFrame) -> None:
     missing = [name for name in [*LABELS, "year"] if name not in scores]
     if missing:
         raise Refusal("The table of scores lacks these columns: {columns}.", columns=", ".join(missing))
+
+
+def refuse_unreadable_shares(scores: pd.DataFrame) -> None:
+    """Say no to shares of instruction that aren't numbers: “50 %” must not pass for all of it."""
+    if "weight" not in scores or scores["weight"].dtype.kind in "fiu":
+        return
+    wrong = scores["weight"].notna() & numeric(scores["weight"]).isna()
+    if wrong.any():
+        share = str(scores["weight"][wrong].iloc[0])
+        raise Refusal("The share of instruction is a number from 0 to 1, but this file has {share}.", share=share)
+
+
+def kinds(scores: pd.DataFrame) -> pd.Series | None:
+    """What kind of growth a vendor's figure is, where the file says so."""
+    return labelled(scores["growth_kind"]) if "growth_kind" in scores else None
 
 
 def labelled(column: pd.Series) -> pd.Series:

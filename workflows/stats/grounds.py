@@ -1,0 +1,43 @@
+"""Grounds on which a record is left out: blank labels, a teacher in two places, scores that are all the same."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from workflows.stats.tidy import NO_YEAR
+
+CLASS = ["source", "subject", "year", "grade", "school", "teacher"]
+SAME = 1e-9  # Rounding may move equal scores by this share of themselves.
+
+
+def incomplete(scores: pd.DataFrame) -> NDArray[np.bool_]:
+    """Records with a blank among their labels."""
+    blank: NDArray[np.bool_] = (scores["student"].to_numpy() < 0) | (scores["year"].to_numpy() == NO_YEAR)
+    for name in CLASS:
+        blank |= scores[name].isna().to_numpy()
+    return blank
+
+
+def in_two_schools(classes: pd.DataFrame) -> NDArray[np.bool_]:
+    """Classes of teachers seen in several schools in one year: two people of one name, or nobody's own classroom."""
+    return np.asarray(classes.groupby(["teacher", "year"])["school"].transform("nunique") > 1)
+
+
+def cells(scores: pd.DataFrame) -> NDArray[np.int64]:
+    """A number per source, subject, year and grade."""
+    year = scores["year"].to_numpy().astype(np.int64)
+    cell: NDArray[np.int64] = year - year.min()
+    for name in ("source", "subject", "grade"):
+        cell = cell * (len(scores[name].cat.categories) + 1) + scores[name].cat.codes.to_numpy() + 1
+    return cell
+
+
+def constant(score: NDArray[np.float64], cell: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Records of cells in which every known score is the same."""
+    known = ~np.isnan(score)
+    one = np.full(int(cell.max(initial=-1)) + 1, np.nan)
+    one[cell[known]] = score[known]
+    differ = np.abs(score - one[cell]) > SAME * np.maximum(np.abs(one[cell]), 1)
+    same = ~np.isnan(one)
+    same[cell[differ]] = False
+    return np.asarray(same[cell])
