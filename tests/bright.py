@@ -42,7 +42,7 @@ class Stored:
 
     def flagged(self, school: str = SCHOOL) -> list[str]:
         """The teachers of a school who are flagged."""
-        return [str(flag.teacher) for flag in self.found.flags if flag.school == school]
+        return [str(flag.teacher) for flag in self.found.flags if flag.school == school and flag.announceable]
 
     def others(self, school: str = SCHOOL) -> list[str]:
         """The teachers of a school who are not."""
@@ -56,7 +56,7 @@ def draw(district: District, seed: int) -> Stored:
     scores, _ = simulated(district, seed)
     base = scores.drop(columns=["prior"]).assign(
         subject="math", source="MAP Growth", grade=scores["grade"].astype("int8"), tested_on=None,
-        proficient=scores["score"] > 520, vendor_growth=float("nan"),
+        proficient=scores["score"] > 520, vendor_growth=float("nan"), growth_kind=None,
     )  # fmt: skip
     fall, spring = base.assign(window="fall", score=scores["prior"]), base.assign(window="spring")
     folder = TemporaryDirectory(prefix="district-")
