@@ -14,7 +14,7 @@ from handlers.screens import digests as screens
 from handlers.screens import ilt as ilt_screens
 from handlers.screens.words import Voice
 from handlers.visit import Visit
-from workflows import digest_plans, digests, ilt, issues
+from workflows import digest_plans, digests, ilt, imports, issues
 from workflows.refusal import Refusal
 
 
@@ -64,6 +64,7 @@ async def set_up(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
         await ack(response_action="update", view=modals.upload_form(voice, visit.channel))
     else:
         await ack()
+    await visit.look(imports.share_out, now=visit.now)
     await visit.look(digest_plans.plan_school, school.id, now=visit.now)
     on = modals.MONDAY.replace(day=modals.MONDAY.day + form.weekday)
     await visit.whisper(voice.say("ilt_form.done", school=school.name, weekday=on, at=form.at))

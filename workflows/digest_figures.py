@@ -1,6 +1,6 @@
 """The figures of a digest: what came in since the last one, and the team bright spots that were found in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,16 +30,22 @@ def _rows(
 ) -> tuple[list[Row], bool]:
     """What came in since: the latest window of each grade, subject and test, a team's own first; and is any hidden?"""
     figures = list(session.scalars(select(Figure).where(Figure.school_id == school.id)))
-    new = set(session.scalars(select(Upload.id).where(Upload.school_id == school.id, Upload.settled_at > since)))
+    held = {each.upload_id for each in figures}  # a district's office may have uploaded it for all of its schools
+    new = set(session.scalars(select(Upload.id).where(Upload.id.in_(held), Upload.settled_at > since)))
     newest: dict[tuple[str, str, str], Figure] = {}
     for figure in sorted((each for each in figures if each.upload_id in new), key=_age):
         newest[figure.source, figure.grade, figure.subject] = figure
     named = {(team.grade.upper(), team.subject.casefold()): team.name for team in members}
     earlier = {_window(each): each.percent_proficient for each in sorted(figures, key=_age)}
-    rows = [_row(each, named.get(_cell(each)), earlier.get(_window(each, years=1))) for each in newest.values()]
+    rows = [_row(each, _team(each, named), earlier.get(_window(each, years=1))) for each in newest.values()]
     mine = [row for row in rows if only is None or row["team"]]
     shown = [row for row in mine if row["percent"] is not None or row["gain"] is not None]
     return sorted(shown, key=_place)[:MOST_IN_DETAIL], len(shown) < len(mine)
+
+
+def _team(figure: Figure, named: Mapping[tuple[str, str], str]) -> str | None:
+    """The team whose students a figure is about; nobody's when it is about several schools."""
+    return named.get(_cell(figure)) if figure.schools == 1 else None
 
 
 def _age(figure: Figure) -> tuple[int, int, int]:
@@ -66,7 +72,8 @@ def _row(figure: Figure, team: str | None, year_ago: int | None) -> Row:
     return {
         "team": team, "source": figure.source, "grade": _grade(figure), "subject": figure.subject, "year": figure.year,
         "window": figure.window, "window_before": figure.window_before, "percent": figure.percent_proficient,
-        "year_ago": year_ago, "rated": figure.rated, "gain": figure.median_gain, "compared": figure.compared,
+        "schools": figure.schools, "year_ago": year_ago, "rated": figure.rated, "gain": figure.median_gain,
+        "compared": figure.compared,
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflows import listings, posts, rosters
+from workflows import listings, portions, posts, rosters
 from workflows.posts import Planned
 from workflows.refusal import Refusal
 from workflows.sheets import CELL
@@ -87,12 +87,14 @@ def refresh(session: Session, school_id: int, *, now: datetime) -> None:
 
     Teachers whose part of the roster is another one than they confirmed are asked.
     """
-    session.execute(delete(Figure).where(Figure.school_id == school_id))
+    theirs = select(Upload.id).where(Upload.school_id == school_id)
+    session.execute(delete(Figure).where(Figure.upload_id.in_(theirs)))
+    schools = portions.by_name(session)
     covered: set[Cell] = set()
     for upload in reversed(_standing(session, school_id, "scores")):
         rows = [row for row in upload.figures or [] if cell(row) not in covered]
         held = {cell(row) for row in upload.figures or []}
-        session.add_all(Figure(upload_id=upload.id, school_id=school_id, **row) for row in rows)
+        session.add_all(portions.figures(upload, rows, schools))
         if upload.state != Stage.EXPIRED:
             upload.state = Stage.REPLACED if held and held <= covered else Stage.IMPORTED
         covered |= held
@@ -102,6 +104,12 @@ def refresh(session: Session, school_id: int, *, now: datetime) -> None:
             upload.state = Stage.IMPORTED if upload is latest[-1] else Stage.REPLACED
     session.flush()
     rosters.renew(session, school_id, now=now)
+
+
+def share_out(session: Session, *, now: datetime) -> None:
+    """A school is new here: what a district's file already says about it becomes its own."""
+    for school_id in session.scalars(select(Upload.school_id).where(Upload.kind == "scores").distinct()):
+        refresh(session, school_id, now=now)
 
 
 def changes(session: Session, upload: Upload, cells: Sequence[Answer]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 IDS = ("student", "student_state", "student_vendor")
 PEOPLE = ("teacher", "teacher_name", "section")
-COUNTED = (*sheets.CELL, "student", "score", "percentile", "proficient", "tested_on")
+COUNTED = (*sheets.CELL, "school", "student", "score", "percentile", "proficient", "tested_on")
 
 
 def in_force(tables: "Sequence[pd.DataFrame]") -> "list[pd.DataFrame]":
@@ -101,18 +101,21 @@ def without_teacher(source: Path, target: Path, key: str) -> int:
 
 
 def figures_of(path: Path, cut: int | None) -> list[dict[str, Any]]:
-    """The aggregates of one table of scores, small groups hidden."""
+    """The aggregates of one table of scores, small groups hidden: the whole table's, and each school's of several."""
     import pyarrow as pa
     from pyarrow import parquet
 
-    from workflows.stats.windows import publishable, window_figures
+    from workflows.stats.windows import CELL, figures_by_school, publishable, window_figures
 
     # A district's three million rows, whole and by pandas' own reader, would take a gigabyte.
     scores = parquet.read_table(path, columns=list(COUNTED), use_threads=False).to_pandas(
         split_blocks=True, self_destruct=True
     )
     pa.default_memory_pool().release_unused()
-    rows: Any = publishable(window_figures(scores, cut)).to_dict("records")
+    together = publishable(window_figures(scores, cut))
+    schools = figures_by_school(scores, cut)
+    apart = publishable(schools, within=CELL) if len(schools) else schools
+    rows: Any = [*together.to_dict("records"), *apart.to_dict("records")]
     return [sheets.figure(row) for row in rows]
 
 

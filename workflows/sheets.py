@@ -106,9 +106,10 @@ def write(table: "pd.DataFrame", folder: Path, key: str) -> None:
 
 
 def figure(row: Answer) -> Answer:
-    """One aggregate as the database keeps it."""
+    """One aggregate as the database keeps it; ``school`` is None where it is about all students of the file."""
     before = row["window_before"]
     return {
+        "school": row.get("school"),
         "source": str(row["source"]), "grade": str(int(row["grade"])), "subject": str(row["subject"]),
         "year": int(row["year"]), "window": str(row["window"]), "place": int(row["place"]),
         "window_before": before if isinstance(before, str) else None,

@@ -30,6 +30,12 @@ def told(voice: Voice, rows: Sequence[Facts]) -> list[Block]:
     return [*lines, *more(voice, len(rows) - MOST_LINES)]
 
 
+def together(voice: Voice, rows: Sequence[Facts]) -> list[Block]:
+    """That the figures are those of several schools, where a file names none that is called like this one."""
+    schools = max((row["schools"] for row in rows), default=1)
+    return [fine_print(voice.say("digest.together", schools=schools))] if schools > 1 else []
+
+
 def more(voice: Voice, left: int) -> list[Block]:
     """That there is more than what is shown here."""
     return [fine_print(voice.say("digest.more", more=left))] if left > 0 else []

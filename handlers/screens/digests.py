@@ -22,7 +22,7 @@ def weekly_digest(voice: Voice, facts: Facts) -> Message:
     if facts["situation"] == NOTHING:
         return Message(summary, prose(voice.say("digest.nothing", **facts)))
     rows = [brief(worded(voice, row)) for row in facts["rows"]]
-    first = [header(voice.plain("digest.headline", **facts)), *_news(voice, facts)]
+    first = [header(voice.plain("digest.headline", **facts)), *_news(voice, facts), *figures.together(voice, rows)]
     last = [*_work(voice, facts), *_next(voice, facts), _buttons(voice, facts)]
     without = Message(summary, [*first, *figures.told(voice, rows), *last])
     picture = figures.drawn(voice, rows)

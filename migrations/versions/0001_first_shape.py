@@ -497,6 +497,7 @@ def upgrade() -> None:
         sa.Column("percent_proficient", sa.Integer(), nullable=True),
         sa.Column("compared", sa.Integer(), nullable=True),
         sa.Column("median_gain", sa.Double(), nullable=True),
+        sa.Column("schools", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_figure_school_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["upload_id"], ["upload.id"], name=op.f("fk_figure_upload_id"), ondelete="CASCADE"),

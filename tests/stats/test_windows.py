@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflows.stats.windows import publishable, window_figures
+from workflows.stats.windows import CELL, figures_by_school, publishable, window_figures
 
 
 def scores(students: int = 12, *, gain: float = 4.0, grade: int = 5) -> pd.DataFrame:
@@ -82,3 +82,14 @@ def test_no_group_below_the_minimum_is_ever_shown(sizes: list[int], minimum: int
     assert shown["percent_proficient"].dropna().between(5, 95).all()
     assert shown.loc[shown["rated"].isna(), "percent_proficient"].isna().all()
     assert shown.loc[shown["compared"].isna(), "median_gain"].isna().all()
+
+
+def test_schools_are_counted_apart_and_none_can_be_worked_out_from_the_whole() -> None:
+    """Of three schools the small one is hidden, and with it the next: the file's total is published, too."""
+    parts = [scores(many).assign(school=name) for name, many in (("Hill", 4), ("Lake", 15), ("Brook", 30))]
+    table = pd.concat([part.assign(student=part["school"] + part["student"]) for part in parts], ignore_index=True)
+    found = publishable(figures_by_school(table, 45), within=CELL)
+    winter = found[found["window"] == "winter"].set_index("school")["rated"]
+    assert winter["Brook"] == 30
+    assert winter[["Hill", "Lake"]].isna().all()
+    assert figures_by_school(parts[2]).empty

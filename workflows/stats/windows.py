@@ -1,5 +1,7 @@
 """From scores to the few aggregates a digest reads: per grade, subject and window, before any suppression."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -47,22 +49,45 @@ def window_figures(scores: pd.DataFrame, percentile_cut: int | None = None) -> p
     return found.assign(window_before=found["window_before"].where(found["compared"] > 0))
 
 
-def publishable(figures: pd.DataFrame, minimum: int = 10) -> pd.DataFrame:
+def figures_by_school(scores: pd.DataFrame, percentile_cut: int | None = None) -> pd.DataFrame:
+    """The same for each school of a file that holds several, with its name as ``school``; empty where it holds one."""
+    several = scores["school"].nunique() > 1
+    parts = [
+        window_figures(rows, percentile_cut).assign(school=str(school))
+        for school, rows in scores.groupby("school", observed=True)
+        if several
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["school", *CELL])
+
+
+def publishable(figures: pd.DataFrame, minimum: int = 10, *, within: Sequence[str] = ()) -> pd.DataFrame:
     """Hide what would tell about too few students, in the figures of ``window_figures``.
+
+    Parameters
+    ----------
+    figures
+        As from ``window_figures``, or ``figures_by_school``.
+    minimum
+        The fewest students a shown figure is about.
+    within
+        Columns that name a total which is published too, such as a whole file's beside those of its schools.
 
     Returns
     -------
     DataFrame
         The same rows with ``rated`` and ``percent_proficient`` (coded into 5–95), ``compared`` and ``median_gain``;
         hidden ones are NaN. No total over grades or subjects is ever published, so nothing can be worked out from one.
+        A ``school`` stays.
     """
     rated = figures.assign(
         students=figures["rated"],
         percent_proficient=(100 * figures["proficient"] / figures["rated"].where(figures["rated"] > 0)).round(),
     )
-    percents = suppressed(rated, [], ["percent_proficient"], ["percent_proficient"], minimum)
-    moved = suppressed(figures.assign(students=figures["compared"]), [], ["median_gain"], [], minimum)
-    return figures[[*CELL, "place", "window_before"]].assign(
+    totals = [list(within)] if within else []
+    percents = suppressed(rated, totals, ["percent_proficient"], ["percent_proficient"], minimum)
+    moved = suppressed(figures.assign(students=figures["compared"]), totals, ["median_gain"], [], minimum)
+    named = [name for name in ("school", *CELL, "place", "window_before") if name in figures]
+    return figures[named].assign(
         rated=percents["students"],
         percent_proficient=percents["percent_proficient"],
         compared=moved["students"],

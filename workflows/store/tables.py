@@ -211,9 +211,8 @@ class Upload(Owned):
     signature: Mapped[str | None] = mapped_column(String(64))  # of the file's headers
     understood: Mapped[dict[str, Any] | None]  # counts, columns, subjects, windows; nothing about a single student
     confirmed: Mapped[dict[str, Any] | None]  # what the uploader said before importing: the cut, corrections
-    figures: Mapped[list[dict[str, Any]] | None] = mapped_column(
-        JSON
-    )  # all it says, in force or replaced by newer ones
+    # All it says, in force or replaced by newer ones. A district's file says much, and few ask for it.
+    figures: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON, deferred=True)
     refusal: Mapped[str | None]
     file_gone: Mapped[bool] = mapped_column(default=False)  # Slack has deleted its copy
     received_at: Mapped[datetime]
@@ -241,6 +240,7 @@ class Figure(Owned):
     percent_proficient: Mapped[int | None]  # coded into 5–95
     compared: Mapped[int | None]  # students who also tested in the window before
     median_gain: Mapped[float | None]  # in the test's own points, between the two windows
+    schools: Mapped[int] = mapped_column(default=1)  # how many schools' students are in it: a district's file has many
 
 
 class AuditEntry(Owned):

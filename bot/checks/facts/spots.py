@@ -49,7 +49,7 @@ def digest_rows(text: str) -> list[Facts]:
         {
             "team": f"{number} {text}"[:80] if number % 2 else None, "source": "map_growth",
             "grade": str(number or "K"), "year": 2027, "subject": text[:64], "window": text[:64],
-            "window_before": text[:64], **figures[number % len(figures)],
+            "window_before": text[:64], "schools": 1, **figures[number % len(figures)],
         }
         for number in range(MOST_ROWS)
     ]  # fmt: skip
@@ -85,6 +85,7 @@ def digests(text: str) -> list[Facts]:
     return [
         told,
         {**told, "rows": rows[6:8], "spots": [], "shared": [], "top": rows[6], "team": text[:80]},
+        {**told, "rows": [{**row, "schools": 60} for row in rows[6:8]], "spots": [], "shared": []},
         {**told, **empty, "situation": "quiet", "issue": 0, "quotes": quotes},
         {**told, **empty, "situation": "too small", "tried": [], "cycles": 1, "kept": 0, "written": 1},
         {**told, **empty, "situation": "nothing"},
