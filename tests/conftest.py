@@ -42,9 +42,13 @@ def _imports_stay() -> None:
     gc.freeze()
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def _short_logs() -> None:
-    """Plain tracebacks: by default structlog prints every local variable, the whole house included."""
+    """Plain tracebacks: by default structlog prints every local variable, the whole house included.
+
+    For each test, because a command that one of them runs sets logs up its own way.
+    """
+    structlog.reset_defaults()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

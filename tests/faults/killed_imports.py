@@ -1,6 +1,6 @@
 """Import one confirmed file in processes of their own, killing each at a later step than the one before.
 
-Run by `tests/workflows/test_imports.py` as ``python -m tests.faults.killed_imports FOLDER SLACK_URL AT DATABASE_URL``:
+Run by `tests/workflows/test_imports.py` as ``python -m …killed_imports FOLDER SLACK_URL AT DATABASE_URL EVERY``;
 the database holds one confirmed upload and is copied for every step. A step is a file that is written, renamed, made or
 removed, or a statement that writes or a commit of the database. Writes one JSON line per step: what the dead process
 left, and what the next worker made of it.
@@ -132,13 +132,13 @@ def _command(url: str, statement: str) -> None:
     engine.dispose()
 
 
-def main(folder: Path, slack_url: str, now: datetime, url: str) -> None:
-    """Kill at step 1, at step 2, … until a worker lives to the end."""
+def main(folder: Path, slack_url: str, now: datetime, url: str, every: int) -> None:
+    """Kill at step 1, at step 2 (or at every third, …), until a worker lives to the end."""
     warm_up(folder, slack_url, now, url)
     gc.freeze()
     gc.disable()  # a child that looks through all this memory would have to copy it
     ends: dict[str, dict[str, Any]] = {}
-    for kill_at in range(1, MOST_STEPS):
+    for kill_at in range(1, MOST_STEPS, every):
         here = folder / f"step-{kill_at}"
         here.mkdir()
         copy = copied(url, here)
@@ -191,4 +191,4 @@ def settings_for(folder: Path, slack_url: str, url: str) -> Settings:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3]), sys.argv[4])
+    main(Path(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3]), sys.argv[4], int(sys.argv[5]))

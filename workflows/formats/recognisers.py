@@ -4,6 +4,7 @@ import itertools
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from workflows.formats.described import filled, lowered, only, patterns, rows, span, table, texts
@@ -30,8 +31,12 @@ GROUPS_FILE = Path("shared", "groups.toml")
 FIXED = frozenset(["subject", "window", "grade", "year", "source"])
 
 
+@lru_cache(maxsize=4)
 def load(folder: Path) -> tuple[Recogniser, ...]:
-    """Every recogniser of a folder, in order of file name. Raises ``ValueError`` naming the file that is wrong."""
+    """Every recogniser of a folder, in order of file name; read once, for it takes longer than reading most exports.
+
+    Raises ``ValueError`` naming the file that is wrong.
+    """
     groups = load_groups(folder / GROUPS_FILE)
     return tuple(replace(_loaded(path), groups=groups) for path in sorted(folder.glob("*.toml")))
 
