@@ -17,28 +17,30 @@ def read(*lines: str, encoding: str = "utf-8") -> Reading:
     return reading.read(("\n".join(lines) + "\n").encode(encoding), "upload.csv", recognisers=KNOWN)
 
 
-LAYOUTS: dict[str, Reading] = {
-    "lower case": read(HEADER.lower(), FIRST, SECOND),
-    "upper case": read(HEADER.upper(), FIRST, SECOND),
-    "hard spaces": read(HEADER.replace(",", "\xa0 ,"), FIRST, SECOND),
-    "a mark at the start": read("\ufeff" + HEADER, FIRST, SECOND),
-    "a title": read("Northside - MAP Growth,,,,,,,", "Printed 5/6/2022,,,,,,,", "", HEADER, FIRST, SECOND),
-    "a short title": read("MAP Growth", HEADER, FIRST, SECOND),
-    "a spreadsheet's hint": read("sep=,", HEADER, FIRST, SECOND),
-    "semicolons": read(*(line.replace(",", ";") for line in (HEADER, FIRST, SECOND))),
-    "tabs in UTF-16": read(*(line.replace(",", "\t") for line in (HEADER, FIRST, SECOND)), encoding="utf-16"),
-    "other order": read(*(",".join(reversed(line.split(","))) for line in (HEADER, FIRST, SECOND))),
-    "more columns": read(f"Don't Count,{HEADER},GTx1.5,50 PCT", f"x,{FIRST},9,9", f",{SECOND},9,9"),
-    "days counted": read(*(line.replace("9/16/2021", "44455") for line in (HEADER, FIRST, SECOND))),
-    "quoted for a spreadsheet": read(HEADER, FIRST.replace("0007", '"=""0007"""'), SECOND),
-    "marked as text": read(HEADER, FIRST.replace("0007", "'0007"), SECOND),
-    "percent signs": read(HEADER, FIRST.replace("45", "45%"), SECOND.replace("66", "66%")),
+LAYOUTS: dict[str, list[str]] = {
+    "lower case": [HEADER.lower(), FIRST, SECOND],
+    "upper case": [HEADER.upper(), FIRST, SECOND],
+    "hard spaces": [HEADER.replace(",", "\xa0 ,"), FIRST, SECOND],
+    "a mark at the start": ["\ufeff" + HEADER, FIRST, SECOND],
+    "a title": ["Northside - MAP Growth,,,,,,,", "Printed 5/6/2022,,,,,,,", "", HEADER, FIRST, SECOND],
+    "a short title": ["MAP Growth", HEADER, FIRST, SECOND],
+    "a spreadsheet's hint": ["sep=,", HEADER, FIRST, SECOND],
+    "semicolons": [*(line.replace(",", ";") for line in (HEADER, FIRST, SECOND))],
+    "tabs in UTF-16": [*(line.replace(",", "\t") for line in (HEADER, FIRST, SECOND))],
+    "other order": [*(",".join(reversed(line.split(","))) for line in (HEADER, FIRST, SECOND))],
+    "more columns": [f"Don't Count,{HEADER},GTx1.5,50 PCT", f"x,{FIRST},9,9", f",{SECOND},9,9"],
+    "days counted": [*(line.replace("9/16/2021", "44455") for line in (HEADER, FIRST, SECOND))],
+    "quoted for a spreadsheet": [HEADER, FIRST.replace("0007", '"=""0007"""'), SECOND],
+    "marked as text": [HEADER, FIRST.replace("0007", "'0007"), SECOND],
+    "percent signs": [HEADER, FIRST.replace("45", "45%"), SECOND.replace("66", "66%")],
 }
 
 
-@pytest.mark.parametrize("found", LAYOUTS.values(), ids=LAYOUTS)
-def test_a_change_of_layout_changes_nothing(found: Reading) -> None:
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_change_of_layout_changes_nothing(layout: str) -> None:
     """The same two students with the same scores on the same day."""
+    found = read(*LAYOUTS[layout], encoding="utf-16" if layout == "tabs in UTF-16" else "utf-8")
+
     assert found.understanding.format == "nwea-map-growth"
     assert found.understanding.refused == {}
     columns = ["student", "subject", "grade", "year", "window", "score", "percentile"]

@@ -1,6 +1,7 @@
 """Files as spreadsheets, vendors and people with unusual names make them: read as what they are, or refused."""
 
 import json
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -44,13 +45,13 @@ def test_a_tidy_file_says_the_same_however_it_is_written(way: str, plain: Answer
     assert ask_files(tmp_path, [tmp_path / "scores.csv"]).result["flags"] == plain.result["flags"]
 
 
-@pytest.mark.parametrize(
-    "name", ["[red]{}[/x]", "المعلمة سارة {}", "👩‍🏫 :smile: {}", "{} " + 20 * "long ", "=cmd|'{}'"]
-)
-def test_a_name_is_shown_as_it_is_written(name: str, plain: Answer, tmp_path: Path) -> None:
-    answer = ask(tmp_path, SCORES.assign(teacher=SCORES["teacher"].map(name.format)))
+def test_a_name_is_shown_as_it_is_written(plain: Answer, tmp_path: Path) -> None:
+    ways = ["[red]{}[/x]", "المعلمة سارة {}", "👩‍🏫 :smile: {}", "{} " + 20 * "long ", "=cmd|'{}'"]
+    odd = {each: way.format(each) for each, way in zip(names(plain), cycle(ways), strict=False)}
+    answer = ask(tmp_path, SCORES.assign(teacher=SCORES["teacher"].replace(odd)))
 
-    assert sorted(names(answer)) == sorted(name.format(each).strip() for each in names(plain))
+    assert len(odd) >= len(ways)
+    assert sorted(names(answer)) == sorted(each.strip() for each in odd.values())
     assert all(each in answer.screen for each in names(answer))
 
 
