@@ -10,13 +10,15 @@ import numpy as np
 import pandas as pd
 
 from bot.analysis_text import headers
+from bot.tidy_files import NEEDED
 from workflows.formats import reading, recognisers, values
 from workflows.formats.patterns import Recogniser
 from workflows.formats.reading import Reading
 from workflows.formats.rosters import IDS
 from workflows.formats.tables import Limits
 from workflows.refusal import Refusal
-from workflows.stats.tidy import GROUPS, labelled, refuse_gradebooks
+from workflows.stats.columns import GROUPS
+from workflows.stats.tidy import labelled, refuse_gradebooks
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "formats"
 LIMITS = Limits(upload_bytes=8 << 30)  # A file on one's own disk may be larger than what Slack takes.
@@ -27,7 +29,6 @@ SCORES = (
 ROSTER = ("student", "section", "teacher", "school", "grade", "year", "subject", "share")
 GRADES = np.array(["PK", "K", *map(str, range(1, 13)), None], dtype=object)  # From -1; the last one is “not said”.
 NO_GRADE = len(GRADES) - 2
-NEEDED = ("student", "teacher", "year")
 LEVELS = re.compile(r"proficien|level|placement|mastery|benchmark", re.I)
 # Who teaches these sees every student of a school, so that a class of no stated subject isn't a class of them all.
 SPECIAL = re.compile(

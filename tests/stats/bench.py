@@ -1,6 +1,7 @@
 """How fast, and in how much memory, three million student rows are analysed: ``python -m tests.stats.bench``."""
 
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -19,7 +20,8 @@ ROWS = 3_000_000
 REPEATS = 3
 LABELS = ("teacher", "school", "grade", "subject", "source")
 DTYPES = {"student": "int64", **dict.fromkeys(LABELS, "str"), "year": "int16", "score": "float64", "prior": "float64"}
-PART = 4  # The smaller file, to see whether time grows in proportion.
+TYPES = {"read": DTYPES, "bare": None}
+PARTS = (10, 3)  # The smaller files, to see whether time grows in proportion.
 YEARS, SUBJECTS, GRADES, TEACHERS, PUPILS = 3, ("ELA", "Math"), 6, 4, 25
 
 
@@ -52,25 +54,56 @@ def measured(task: str, path: Path) -> dict[str, float]:
     return {name: float(value) for name, value in json.loads(done.stdout).items()}
 
 
+def commanded(path: Path) -> dict[str, float]:
+    """The whole command as a person runs it: seconds from its start until it has ended, and its most memory."""
+    command = [
+        sys.executable,
+        "-m",
+        "bot",
+        "brightspots",
+        "--scores",
+        str(path),
+        "--json",
+        str(path.with_suffix(".json")),
+    ]
+    began = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        _, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - began
+    if running.returncode:
+        raise RuntimeError(f"The command ended with {running.returncode}.")
+    return {"seconds": seconds, "gigabytes": used.ru_maxrss / 2**20}
+
+
 def figures(rows: int = ROWS) -> dict[str, float]:
     """All figures: seconds of reading and analysing, their ratio, peak memory, and how time grows with rows."""
     with tempfile.TemporaryDirectory() as folder:
-        paths = {size: Path(folder) / f"{size}.csv" for size in (rows // PART, rows)}
-        for size, path in paths.items():
+        sizes = [*(rows // part for part in PARTS), rows]
+        paths = [Path(folder) / f"{size}.csv" for size in sizes]
+        for size, path in zip(sizes, paths, strict=True):
             write(path, size)
         turns = [
-            [measured("analyze", path) for path in paths.values()] + [measured("read", paths[rows])]
+            [measured("analyze", path) for path in paths]
+            + [measured("read", paths[-1]), measured("bare", paths[-1])]
+            + [commanded(path) for path in paths]
             for _ in range(REPEATS)
         ]
-    small, whole, read = (middle([turn[place] for turn in turns]) for place in range(3))
+    tenth, third, whole, read, bare, *commands = (middle(list(each)) for each in zip(*turns, strict=True))
     return {
         "rows": whole["rows"],
         "read_seconds": read["seconds"],
         "whole_seconds": whole["seconds"],
         "whole_to_read": whole["seconds"] / read["seconds"],
         "analysis_to_read": whole["analysis"] / read["seconds"],
-        "peak_gigabytes": whole["gigabytes"],
-        "growth_per_row": whole["seconds"] / small["seconds"] / (whole["rows"] / small["rows"]),
+        "peak_gigabytes": max(whole["gigabytes"], commands[-1]["gigabytes"]),
+        "growth_per_row": whole["seconds"] / tenth["seconds"] / (whole["rows"] / tenth["rows"]),
+        "growth_per_row_from_third": whole["seconds"] / third["seconds"] / (whole["rows"] / third["rows"]),
+        "bare_seconds": bare["seconds"],
+        "command_seconds": commands[-1]["seconds"],
+        "command_to_bare": commands[-1]["seconds"] / bare["seconds"],
+        "command_third_seconds": commands[1]["seconds"],
+        "command_tenth_seconds": commands[0]["seconds"],
     }
 
 
@@ -82,7 +115,7 @@ def middle(turns: list[dict[str, float]]) -> dict[str, float]:
 def run(task: str, path: Path) -> None:
     """Do one task and print what it took as JSON; ``analysis`` is the part after reading."""
     begin = time.perf_counter()
-    table = pd.read_csv(path, dtype=DTYPES) if task == "read" else gathered([path], []).table
+    table = gathered([path], []).table if task == "analyze" else pd.read_csv(path, dtype=TYPES[task])
     rows, ready = len(table), time.perf_counter()
     if task == "analyze":
         analyze(table)
@@ -95,4 +128,4 @@ if __name__ == "__main__":
     if len(sys.argv) == 3:
         run(sys.argv[1], Path(sys.argv[2]))
     else:
-        sys.stdout.write("".join(f"{name:>18} {value:,.3f}\n" for name, value in figures().items()))
+        sys.stdout.write("".join(f"{name:>26} {value:,.3f}\n" for name, value in figures().items()))

@@ -12,9 +12,9 @@ import pytest
 from tests.stats.commandline import ask
 from tests.stats.districts import District, simulated
 from workflows.stats.analyze import analyze
+from workflows.stats.columns import GROUPS
 from workflows.stats.groups import GroupTrend, beyond_chance, group_trends
 from workflows.stats.parameters import Parameters
-from workflows.stats.tidy import GROUPS
 
 SMALL = District(schools=8, grades=2)
 EVERYBODY = Parameters(most_false_groups=1.0, meaningful=-9.0, least_positive_years=0)

@@ -17,7 +17,7 @@ from tests.stats.districts import District
 from tests.stats.test_groups import marked
 from workflows import findings, spotting
 from workflows.spotting import Sources
-from workflows.stats.tidy import GROUPS
+from workflows.stats.columns import GROUPS
 from workflows.store import analyses
 from workflows.store.tables import School, Upload
 

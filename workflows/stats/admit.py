@@ -7,12 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workflows.refusal import Refusal
+from workflows.stats.columns import GROUPS, LABELS
 from workflows.stats.grounds import CLASS, cells, constant, in_two_schools, incomplete
 from workflows.stats.parameters import Parameters
 from workflows.stats.renamed import refuse_renamed_subjects
 from workflows.stats.repeats import agreed, conflicting, repeated, shares, twice
-from workflows.stats.runs import runs_of
-from workflows.stats.tidy import GROUPS, LABELS
+from workflows.stats.runs import run_starts, runs_of
 
 CELL = ["source", "subject", "year", "grade"]
 MEASURES = ["score", "prior", "proficient", "vendor_growth"]
@@ -92,10 +92,12 @@ def class_table(scores: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int32]]:
     columns = {name: scores[name].cat.codes.to_numpy() if name in LABELS else scores[name].to_numpy() for name in CLASS}
     lows = {name: int(codes.min()) for name, codes in columns.items()}
     spans = {name: int(codes.max()) - lows[name] + 1 for name, codes in columns.items()}
-    key = np.zeros(len(scores), dtype=np.int64)
+    # Of most files a class's rows lie together, so that only the first row of each run needs to be looked up.
+    starts = run_starts(list(columns.values()))
+    key = np.zeros(len(starts), dtype=np.int64)
     for name, codes in columns.items():
-        key = key * spans[name] + codes - lows[name]
-    found, names = numbered(key)
+        key = key * spans[name] + codes[starts] - lows[name]
+    found, names = pd.factorize(key)
     order = np.argsort(names)
     place = np.empty(len(order), dtype=np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
@@ -104,15 +106,7 @@ def class_table(scores: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int32]]:
         left, codes = np.divmod(left, spans[name])
         codes = codes + lows[name]
         table[name] = pd.Categorical.from_codes(codes, scores[name].cat.categories) if name in LABELS else codes
-    return pd.DataFrame(table)[CLASS], place[found]
-
-
-def numbered(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Number the different keys in the order of their first row: of most files a class's rows lie together, so that
-    only the first row of each run needs to be looked up."""
-    runs = runs_of(key)
-    codes, names = pd.factorize(runs.of)
-    return np.repeat(codes, np.diff(runs.starts, append=len(key))), names
+    return pd.DataFrame(table)[CLASS], np.repeat(place[found], np.diff(starts, append=len(scores)))
 
 
 def record_reasons(

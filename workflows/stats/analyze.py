@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from workflows.stats import contrast, expected, teams, tidy
+from workflows.stats import columns, contrast, expected, teams, tidy
 from workflows.stats.admit import Admitted, admit
 from workflows.stats.corroborate import Tier, proficiencies, tier
 from workflows.stats.evidence import (
@@ -139,7 +139,7 @@ def group_gains(
     admitted: Admitted, pools: Pools, grown: pd.DataFrame, parts: dict[Part, Evidence], parameters: Parameters
 ) -> tuple[GroupTrend, ...]:
     """Step 10: the groups of students that gained most, where the file says who is in which programme."""
-    names = ["class_id", "student", *(name for name in tidy.GROUPS if name in admitted.records)]
+    names = ["class_id", "student", *(name for name in columns.GROUPS if name in admitted.records)]
     if len(names) == 2:
         return ()
     records = admitted.records[names].iloc[pools.order].assign(q=grown["q"].to_numpy())

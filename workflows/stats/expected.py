@@ -11,7 +11,7 @@ from scipy.special import ndtri
 from workflows.stats.admit import Admitted
 from workflows.stats.parameters import Parameters
 from workflows.stats.pools import Pools, numbers, sums_by
-from workflows.stats.runs import runs_of
+from workflows.stats.runs import run_starts, runs_of
 from workflows.stats.tidy import SPARSE
 
 Numbers = NDArray[np.float64]
@@ -105,9 +105,13 @@ def other_priors(admitted: Admitted, prior: Numbers, pools: Pools) -> Numbers:
     key = records["student"].to_numpy(dtype=np.int64)[pools.order] * (occasion.max() + 1) + occasion[pools.classes]
     codes = key if key.max(initial=0) < SPARSE * len(key) else pd.factorize(key)[0]
     known = ~np.isnan(prior)
-    sums, times = sums_by(codes, np.where(known, prior, 0.0)), sums_by(codes, known)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(times[codes] > 1, (sums[codes] - prior) / (times[codes] - 1), np.nan)
+    sums = sums_by(codes, np.where(known, prior, 0.0))[codes]
+    times = np.bincount(codes if known.all() else codes[known], minlength=int(codes.max(initial=-1)) + 1).astype(
+        np.int32
+    )[codes]
+    others = np.full(len(prior), np.nan)
+    np.divide(sums - prior, times - 1, out=others, where=times > 1)
+    return others
 
 
 def residuals(
@@ -174,10 +178,12 @@ def ratio(above: Numbers, below: Numbers) -> Numbers:
 
 def normal_scores(values: Numbers) -> Numbers:
     """q = Φ⁻¹((rank − ½)/N); ties share their mean rank."""
-    rounded = np.round(values, ROUNDING)
-    order = np.argsort(rounded)
-    new = np.diff(rounded[order], prepend=np.nan) != 0
-    starts = np.append(np.flatnonzero(new), len(values))
+    # Sorting whole numbers that carry their places is several times as fast as sorting places.
+    keys = np.rint(values * 10.0**ROUNDING).astype(np.int64)
+    bits = len(values).bit_length()
+    together = np.sort((keys << bits) | np.arange(len(values)))
+    order, keys = together & ((1 << bits) - 1), together >> bits
+    starts = np.append(run_starts([keys]), len(values))
     middles = (starts[:-1] + starts[1:]) / 2  # The mean of rank − ½ over each run of ties.
     q = np.empty_like(values)
     q[order] = np.repeat(ndtri(middles / len(values)), np.diff(starts))

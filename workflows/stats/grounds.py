@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workflows.stats.runs import run_starts
 from workflows.stats.tidy import NO_YEAR
 
 CLASS = ["source", "subject", "year", "grade", "school", "teacher"]
@@ -14,7 +15,8 @@ def incomplete(scores: pd.DataFrame) -> NDArray[np.bool_]:
     """Records with a blank among their labels."""
     blank: NDArray[np.bool_] = (scores["student"].to_numpy() < 0) | (scores["year"].to_numpy() == NO_YEAR)
     for name in CLASS:
-        blank |= scores[name].isna().to_numpy()
+        if scores[name].hasnans:
+            blank |= scores[name].isna().to_numpy()
     return blank
 
 
@@ -34,10 +36,13 @@ def cells(scores: pd.DataFrame) -> NDArray[np.int64]:
 
 def constant(score: NDArray[np.float64], cell: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Records of cells in which every known score is the same."""
-    known = ~np.isnan(score)
+    starts = run_starts([cell])
+    # Blanks are passed over: a run's extremes say whether any of its scores differs from another.
+    low, high = np.fmin.reduceat(score, starts), np.fmax.reduceat(score, starts)
+    of, known = cell[starts], ~np.isnan(low)
     one = np.full(int(cell.max(initial=-1)) + 1, np.nan)
-    one[cell[known]] = score[known]
-    differ = np.abs(score - one[cell]) > SAME * np.maximum(np.abs(one[cell]), 1)
+    one[of[known]] = high[known]
+    far = np.maximum(np.abs(low - one[of]), np.abs(high - one[of]))
     same = ~np.isnan(one)
-    same[cell[differ]] = False
-    return np.asarray(same[cell])
+    same[of[far > SAME * np.maximum(np.abs(one[of]), 1)]] = False
+    return np.asarray(np.repeat(same[of], np.diff(starts, append=len(cell))))

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from workflows.stats.columns import GROUPS
 from workflows.stats.parameters import Parameters
 from workflows.stats.pools import numbers, sums_by
 from workflows.stats.suppress import suppressed
 from workflows.stats.teams import LEAST_TEACHERS
-from workflows.stats.tidy import GROUPS
 
 UNIT = ["source", "subject", "school", "unit"]
 STRATUM = ["source", "subject", "school", "grade", "year"]

@@ -9,13 +9,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from workflows.stats.columns import GROUPS
 from workflows.stats.evidence import percentile
 from workflows.stats.group_counts import Level, level_of, one_each, publishable
 from workflows.stats.parameters import Parameters
 from workflows.stats.pools import numbers, sums_by
 from workflows.stats.suppress import suppressed
 from workflows.stats.teams import WHOLE_SCHOOL
-from workflows.stats.tidy import GROUPS
 from workflows.stats.variance import Variances
 
 ROUNDING = 9  # Decimals: sums of the same numbers in another order stay the same.

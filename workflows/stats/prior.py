@@ -45,5 +45,6 @@ def record_key(scores: pd.DataFrame) -> NDArray[np.int64]:
     for name in ("source", "subject"):
         codes = scores[name].cat.codes.to_numpy()
         blank = int(codes.min(initial=0) < 0)
-        key = key * (len(scores[name].cat.categories) + blank) + codes + blank
+        names = len(scores[name].cat.categories) + blank
+        key = key * names + codes + blank if names > 1 else key
     return key

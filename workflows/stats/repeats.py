@@ -17,13 +17,18 @@ def repeated(scores: pd.DataFrame) -> pd.DataFrame:
     """
     year = scores["year"].to_numpy()
     key = record_key(scores) * (int(year.max()) - int(year.min()) + 1) + (year - year.min())
-    if key.max() < SPARSE * len(key) and key.min() >= 0:
-        times = np.bincount(key)
-        rows = np.flatnonzero(times[key] > 1) if times.max(initial=0) > 1 else np.empty(0, dtype=np.int64)
-    else:
-        rows = np.flatnonzero(pd.Series(key).duplicated(keep=False).to_numpy())
+    rows = rows_of_repeats(key)
     some = scores.iloc[rows].assign(test=key[rows], row=rows)
     return some.sort_values(["test", "teacher", "score", "prior", "grade", "school"])
+
+
+def rows_of_repeats(key: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where a number stands that stands elsewhere, too."""
+    if key.max() >= SPARSE * len(key) or key.min() < 0:
+        return np.flatnonzero(pd.Series(key).duplicated(keep=False).to_numpy())
+    seen = np.zeros(int(key.max()) + 1, dtype=bool)
+    seen[key] = True
+    return np.flatnonzero(np.bincount(key)[key] > 1) if np.count_nonzero(seen) < len(key) else np.empty(0, np.int64)
 
 
 def twice(again: pd.DataFrame, length: int) -> NDArray[np.bool_]:

@@ -1,5 +1,6 @@
 """Sums per class, fast: most files list a class's students one after another."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,14 @@ class Runs:
 
 def runs_of(numbers: NDArray[Any]) -> Runs:
     """The runs of an array of whole numbers."""
-    changes = np.flatnonzero(numbers[1:] != numbers[:-1]) + 1
-    starts = np.append(np.zeros(min(len(numbers), 1), dtype=np.int64), changes)
+    starts = run_starts([numbers])
     return Runs(starts, numbers[starts])
+
+
+def run_starts(columns: Sequence[NDArray[Any]]) -> NDArray[np.int64]:
+    """The rows that differ from the row before in any of the columns, the first row among them."""
+    new = np.zeros(len(columns[0]), dtype=bool)
+    new[:1] = True
+    for values in columns:
+        new[1:] |= values[1:] != values[:-1]
+    return np.flatnonzero(new)

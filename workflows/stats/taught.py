@@ -8,9 +8,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workflows.refusal import Refusal
+from workflows.stats.columns import LABELS
 from workflows.stats.pairs import Numbers, countable, pairs
 from workflows.stats.stacked import alike
-from workflows.stats.tidy import LABELS, labelled, numbered, numeric, years
+from workflows.stats.tidy import labelled, numbered, numeric, years
 
 
 @dataclass(frozen=True)

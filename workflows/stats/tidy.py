@@ -7,14 +7,9 @@ import numpy as np
 import pandas as pd
 
 from workflows.refusal import Refusal
+from workflows.stats.columns import GRADEBOOK_COLUMNS, GROUPS, LABELS, NUMBERS
 from workflows.stats.vendor import vendor_q
 
-LABELS = ["student", "teacher", "school", "grade", "subject", "source"]
-NUMBERS = ["score", "prior", "weight", "vendor_growth"]
-GROUPS = ["english_learner", "special_education", "low_income"]
-COLUMNS = [*LABELS, "year", "proficient", "growth_kind", *NUMBERS, *GROUPS]
-
-GRADEBOOK_COLUMNS = {"points possible", "final score", "current score", "final grade", "current grade", "sis user id"}
 GRADEBOOK_SOURCE = re.compile(r"grade\s*book|canvas|classroom|schoology|power\s*school|\bmarks?\b|report card", re.I)
 SPARSE = 8  # Numbers this many times more spread out than the rows are renumbered before counting by them.
 NO_YEAR = 0
@@ -110,7 +105,7 @@ def labelled(column: pd.Series) -> pd.Series:
 
 def relabelled(column: pd.Series, name_of: Callable[[str], str]) -> pd.Series:
     """Rename a column's categories, merging those that end up the same; an empty name is a missing one."""
-    names = np.array([name_of(plain(each)) for each in column.cat.categories], dtype=object)
+    names = np.array([name_of(plain(each)) for each in column.cat.categories.tolist()], dtype=object)
     kept, codes = np.unique(names[names != ""].astype(str), return_inverse=True)
     moves = np.full(len(names) + 1, -1, dtype=np.int32)
     moves[np.flatnonzero(names != "")] = codes
