@@ -15,7 +15,7 @@ from handlers.delivery import Delivery
 from handlers.house import House
 from handlers.intake import Intake
 from handlers.sending import DATABASE_AWAY
-from workflows import digest_plans, housekeeping, imports, privacy, retention, timetable, workspaces
+from workflows import digest_plans, housekeeping, privacy, retention, shelves, timetable, workspaces
 from workflows.store.engine import workspace_of
 from workflows.store.tables import Workspace
 
@@ -148,5 +148,5 @@ def _forget(house: House, session: Session, *, now: datetime) -> None:
 
 
 def _sweep(house: House, session: Session, *, now: datetime) -> None:
-    imports.sweep(session, house.scores_at)
+    shelves.sweep(session, house.scores_at)
     retention.sweep_waiting(session, house.scores_at, now=now)

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from bot.clock import SystemClock
 from bot.settings import read_settings
-from workflows import imports, privacy
+from workflows import privacy, shelves
 from workflows.refusal import Refusal
 from workflows.store.engine import Database
 from workflows.store.tables import Workspace
@@ -88,7 +88,7 @@ def _forget(workspace: str, verb: Callable[..., dict[str, int] | None]) -> None:
         with database.begin(own) as session:
             done = partial(verb, session, scores_at)(by=BY, now=now)
         with database.begin(own) as session:
-            imports.sweep(session, scores_at)
+            shelves.sweep(session, scores_at)
     counted = f" {done['rows']} rows in {done['files']} files." if done else ""
     typer.echo(f"Done.{counted} The audit log keeps the certificate.")
 

@@ -11,7 +11,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from handlers.house import House
-from workflows import imports
+from workflows import shelves
 from workflows.refusal import Refusal
 from workflows.retention import HELD
 from workflows.store import held
@@ -61,7 +61,7 @@ async def forget_file(house: House, workspace_id: int, slack_file: str | None, h
 def sweep(house: House, workspace_id: int) -> int:
     """Remove the Parquet files that no import of a workspace needs."""
     with house.db.begin(workspace_id) as session:
-        return imports.sweep(session, house.scores_at)
+        return shelves.sweep(session, house.scores_at)
 
 
 def held_at(scores_at: Path, name: str) -> Path:

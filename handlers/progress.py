@@ -10,7 +10,8 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
 from handlers.house import House
-from workflows.store.tables import Teacher, Upload
+from workflows.store.files import Upload
+from workflows.store.tables import Teacher
 from workflows.store.uploads import TakenUpload
 
 log = structlog.get_logger()

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection, create_engine
 
-from workflows.store import audit, mail, rosters, spots, tables  # noqa: F401 - the tables register themselves
+from workflows.store import audit, files, mail, rosters, spots, tables  # noqa: F401 - the tables register themselves
 from workflows.store.base import Base, Instant
 
 

@@ -18,8 +18,9 @@ from workflows import findings, spotting
 from workflows.spotting import Sources
 from workflows.stats.analyze import Analysis, analyze
 from workflows.store import analyses
+from workflows.store.files import Upload
 from workflows.store.rosters import RosterTeacher
-from workflows.store.tables import School, Upload, Workspace
+from workflows.store.tables import School, Workspace
 
 SCHOOL = "School 0"
 KEPT: list[TemporaryDirectory[str]] = []  # until the test run ends

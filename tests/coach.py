@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.playground.exports import map_growth_export
 from bot.playground.state import StoredFile
 from tests.people import Clock, Slack, Stage, Teacher
-from workflows.store.tables import AuditEntry, Figure, Upload
+from workflows.store.files import AuditEntry, Figure, Upload
 
 EXPORT = map_growth_export(seed=2026)
 SETUP = {"school": "Lakeside Elementary", "weekday": "4", "at": "13:00"}

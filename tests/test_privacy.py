@@ -22,10 +22,10 @@ from handlers.install import SCOPES
 from tests.coach import Coach, acts, figures, on_disk, uploads
 from tests.people import Clock, Slack, Stage, Teacher
 from tests.postgres import Postgres
-from workflows import imports
+from workflows import shelves
 from workflows.store.base import Base
 from workflows.store.engine import open_engine
-from workflows.store.tables import Upload
+from workflows.store.files import Upload
 
 ROOT = Path(__file__).resolve().parent.parent
 PUPILS = 60
@@ -181,7 +181,7 @@ def test_a_deleted_student_is_in_no_file_and_no_figure(dana: Coach, stage: Stage
 
     assert "Done." in said
     with stage.play.brightcycle.house.db.begin(1) as session:
-        (scores,) = imports.files(session, stage.play.brightcycle.house.scores_at, "scores")
+        (scores,) = shelves.files(session, stage.play.brightcycle.house.scores_at, "scores")
         assert session.query(Upload).count() == 2
     assert len(pd.read_parquet(scores)) == 2 * (PUPILS - 1)
     assert before.isdisjoint(path.name for path in on_disk(stage))

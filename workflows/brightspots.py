@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from workflows import posts
 from workflows.posts import NotNeeded
 from workflows.refusal import Refusal
+from workflows.store.files import Upload
 from workflows.store.mail import Post, State
 from workflows.store.rosters import RosterTeacher
 from workflows.store.spots import Analysis, Choice, LeftOut, Sharing, Spot
-from workflows.store.tables import Teacher, Upload
+from workflows.store.tables import Teacher
 
 FOUND = "spot:found"
 LEAST_NAMELESS = 3  # as in `stats/suppress.py`, which would load pandas here; a test compares the two

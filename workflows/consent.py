@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from workflows import brightspots, sharings, teams
 from workflows.refusal import Refusal
 from workflows.store.engine import vault_of
+from workflows.store.files import AuditEntry
 from workflows.store.spots import Choice, LeftOut, Sharing, Spot
-from workflows.store.tables import AuditEntry
 
 LONGEST = 1500
 

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflows.store.files import Figure, Upload
 from workflows.store.spots import TeamSpot
-from workflows.store.tables import Figure, School, Team, Upload
+from workflows.store.tables import School, Team
 
 MOST_IN_DETAIL = 40
 WHOLE_SCHOOL = "all"

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflows import brightspots, gains, imports, posts, teams
+from workflows import brightspots, gains, posts, shelves, teams
 from workflows.posts import Planned
 from workflows.refusal import Refusal
 from workflows.rules.calendar import Breaks, DaysOff
@@ -22,9 +22,10 @@ from workflows.rules.policies import next_civil
 from workflows.spotting import Sources
 from workflows.store.analyses import MOST_ATTEMPTS
 from workflows.store.engine import workspace_of
+from workflows.store.files import AuditEntry, Upload
 from workflows.store.rosters import RosterTeacher
 from workflows.store.spots import Analysis, Choice, DigestRules, Found, Spot, TeamSpot
-from workflows.store.tables import AuditEntry, DayOff, Membership, School, Teacher, Upload
+from workflows.store.tables import DayOff, Membership, School, Teacher
 from workflows.store.uploads import Stage
 
 STANDING = (Stage.IMPORTED, Stage.REPLACED, Stage.EXPIRED)  # expired: scores are deleted in time, findings stay
@@ -50,7 +51,7 @@ def work(session: Session, scores_at: Path) -> tuple[Sources, list[str]]:
     schools = {stored_as: school for stored_as, school in rows}
 
     def there(kind: str) -> list[tuple[Path, str]]:
-        return [(each, schools[each.stem]) for each in imports.files(session, scores_at, kind) if each.exists()]
+        return [(each, schools[each.stem]) for each in shelves.files(session, scores_at, kind) if each.exists()]
 
     sources = Sources(
         scores=there("scores"),

@@ -4,9 +4,8 @@ The figures that digests read are always those of the imported files in the orde
 counting where two hold the same test, grade, year and window. `refresh` works them out anew after every change.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -16,8 +15,8 @@ from workflows import listings, portions, posts, rosters
 from workflows.posts import Planned
 from workflows.refusal import Refusal
 from workflows.sheets import CELL
-from workflows.store.engine import workspace_of
-from workflows.store.tables import AuditEntry, Figure, School, Upload
+from workflows.store.files import AuditEntry, Figure, Upload
+from workflows.store.tables import School
 from workflows.store.uploads import Stage
 
 STANDING = (Stage.IMPORTED, Stage.REPLACED)
@@ -108,7 +107,9 @@ def refresh(session: Session, school_id: int, *, now: datetime) -> None:
 
 def share_out(session: Session, *, now: datetime) -> None:
     """A school is new here: what a district's file already says about it becomes its own."""
-    for school_id in session.scalars(select(Upload.school_id).where(Upload.kind == "scores").distinct()):
+    uploading = select(Upload.school_id).where(Upload.kind == "scores").distinct().order_by(Upload.school_id)
+    for school_id in session.scalars(uploading).all():
+        _locked(session, school_id)
         refresh(session, school_id, now=now)
 
 
@@ -132,37 +133,6 @@ def changes(session: Session, upload: Upload, cells: Sequence[Answer]) -> list[d
 def cell(row: Answer) -> Cell:
     """Which test, grade, year and window a row is about."""
     return tuple(str(row[name]) for name in CELL)
-
-
-def files(session: Session, scores_at: Path, kind: str) -> list[Path]:
-    """The Parquet files in force of one kind (``scores``, ``roster``, ``crosswalk``), the oldest import first."""
-    rows = session.scalars(
-        select(Upload).where(Upload.state == Stage.IMPORTED, Upload.stored_as.is_not(None))
-        .order_by(Upload.imported_at, Upload.id)
-    )  # fmt: skip
-    folder = folder_of(session, scores_at)
-    if kind == "roster":
-        return _rosters(list(rows), folder / "rosters")
-    inside = folder if kind == "scores" else folder / f"{kind}s"
-    return [inside / f"{row.stored_as}.parquet" for row in rows if row.kind == kind]
-
-
-def folder_of(session: Session, scores_at: Path) -> Path:
-    """Where a workspace's Parquet files are."""
-    return scores_at / str(workspace_of(session))
-
-
-def sweep(session: Session, scores_at: Path) -> int:
-    """Remove the Parquet files that no import needs any more, or that a killed worker left; returns how many."""
-    session.scalars(select(School.id).with_for_update()).all()  # nobody deletes or imports meanwhile
-    being_written = _names(session, [Stage.CONFIRMED])
-    needed = being_written | _names(session, STANDING)
-    folder = folder_of(session, scores_at)
-    gone = [path for path in _found(folder, "*.parquet") if path.stem not in needed]
-    gone += [path for path in _found(folder, ".*.part") if path.name.split(".")[1] not in being_written]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return len(gone)
 
 
 def mine(session: Session, school_id: int, person: str) -> list[Upload]:
@@ -224,18 +194,3 @@ def _standing(session: Session, school_id: int, kind: str) -> list[Upload]:
     known = select(Upload).where(Upload.school_id == school_id, Upload.kind == kind)
     states = Upload.state.in_([*STANDING, Stage.EXPIRED])
     return list(session.scalars(known.where(states).order_by(Upload.imported_at, Upload.id)))
-
-
-def _rosters(uploads: Sequence[Upload], folder: Path) -> list[Path]:
-    """A school's own roster; where it has none, the ones that came with its score files."""
-    own = {upload.school_id for upload in uploads if upload.kind == "roster"}
-    wanted = [upload for upload in uploads if upload.kind == "roster" or upload.school_id not in own]
-    return [path for upload in wanted if (path := folder / f"{upload.stored_as}.parquet").exists()]
-
-
-def _names(session: Session, stages: Iterable[Stage]) -> set[str]:
-    return {name for name in session.scalars(select(Upload.stored_as).where(Upload.state.in_(stages))) if name}
-
-
-def _found(folder: Path, pattern: str) -> list[Path]:
-    return [path for place in (folder, folder / "rosters", folder / "crosswalks") for path in place.glob(pattern)]

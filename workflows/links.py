@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from workflows import scores
 from workflows.refusal import Refusal
+from workflows.store.files import AuditEntry
 from workflows.store.rosters import UploadLink
-from workflows.store.tables import AuditEntry, School
+from workflows.store.tables import School
 
 LIVES = timedelta(hours=1)
 TOO_OLD = "This link was used already or is too old. Type /brightspots files in Slack for another."

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.store.engine import vault_of
+from workflows.store.files import Upload
 from workflows.store.rosters import RosterTeacher
-from workflows.store.tables import Upload
 from workflows.store.uploads import Stage
 
 LISTING = "listing"

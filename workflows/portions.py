@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.store.tables import Figure, School, Upload
+from workflows.store.files import Figure, Upload
+from workflows.store.tables import School
 
 Row = Mapping[str, Any]
 

@@ -13,12 +13,13 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflows import imports, kept, listings, sheets
+from workflows import imports, kept, listings, sheets, shelves
 from workflows.refusal import Refusal
 from workflows.retention import HELD
 from workflows.store.engine import vault_of, workspace_of
+from workflows.store.files import AuditEntry, Upload
 from workflows.store.rosters import RosterTeacher
-from workflows.store.tables import AuditEntry, School, Teacher, Team, Upload, Workspace
+from workflows.store.tables import School, Teacher, Team, Workspace
 
 FOLDERS = ("", "rosters", "crosswalks")
 Rewrite = Callable[[Path, Path], int]
@@ -28,7 +29,7 @@ def forget_student(session: Session, scores_at: Path, student_id: str, *, by: st
     """Delete every row of one student, under all their ids that a crosswalk links; gives rows and files changed."""
     workspace = session.get_one(Workspace, workspace_of(session))
     hide = sheets.hide_under(vault_of(session).open(workspace.pupil_key_sealed))
-    crosswalks = imports.files(session, scores_at, "crosswalk")
+    crosswalks = shelves.files(session, scores_at, "crosswalk")
     hidden = kept.everybody_linked(hide(student_id.strip()), crosswalks)
     done = _rewrite(session, scores_at, lambda source, target: kept.without_student(source, target, hidden), now)
     _certify(session, "student deleted", f"{done['rows']} rows in {done['files']} files", by, now)
@@ -117,12 +118,12 @@ def _rewrite(session: Session, scores_at: Path, rewrite: Rewrite, now: datetime)
     done = {"rows": 0, "files": 0}
     for upload in session.scalars(select(Upload).where(Upload.state.in_(imports.STANDING))):
         fresh = secrets.token_hex(32)
-        rows = _successors(imports.folder_of(session, scores_at), str(upload.stored_as), fresh, rewrite)
+        rows = _successors(shelves.folder_of(session, scores_at), str(upload.stored_as), fresh, rewrite)
         if not rows:
             continue
         upload.stored_as = fresh
         done = {"rows": done["rows"] + rows, "files": done["files"] + 1}
-        _count_again(upload, imports.folder_of(session, scores_at))
+        _count_again(upload, shelves.folder_of(session, scores_at))
     for school in schools:
         imports.refresh(session, school, now=now)
     return done

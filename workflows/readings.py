@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from workflows import imports
 from workflows.posts import NotNeeded
 from workflows.store.engine import vault_of
+from workflows.store.files import Upload
 from workflows.store.rosters import Correction
-from workflows.store.tables import Teacher, Upload
+from workflows.store.tables import Teacher
 from workflows.store.uploads import MOST_ATTEMPTS, Stage
 
 NAME_MOST = 80

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workflows import imports
 from workflows.store.engine import workspace_of
-from workflows.store.tables import AuditEntry, Upload
+from workflows.store.files import AuditEntry, Upload
 from workflows.store.uploads import FOR_A_WORKER, Stage
 
 WAITS = timedelta(days=1)  # for its uploader's word

@@ -18,8 +18,9 @@ from workflows.posts import NotNeeded, Planned
 from workflows.refusal import Refusal
 from workflows.rules.policies import next_civil
 from workflows.store.engine import vault_of
+from workflows.store.files import AuditEntry, Upload
 from workflows.store.rosters import RosterTeacher
-from workflows.store.tables import AuditEntry, School, Teacher, Upload
+from workflows.store.tables import School, Teacher
 
 MOST_ASKED = 3
 REPLACED = "This roster was replaced or isn't yours any more. If it is, you will be asked again."

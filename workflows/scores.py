@@ -16,8 +16,9 @@ from workflows import imports
 from workflows.readings import NAME_MOST
 from workflows.refusal import Refusal
 from workflows.store.engine import vault_of
+from workflows.store.files import Upload
 from workflows.store.rosters import Correction
-from workflows.store.tables import School, Upload
+from workflows.store.tables import School
 from workflows.store.uploads import Stage
 
 DECIDED = "This file was already imported or discarded."

@@ -12,8 +12,9 @@ from workflows import posts
 from workflows.posts import NotNeeded, Planned
 from workflows.store import claims
 from workflows.store.engine import vault_of, workspace_of
+from workflows.store.files import AuditEntry
 from workflows.store.mail import Lane, Post, State
-from workflows.store.tables import AuditEntry, School, Teacher, Workspace
+from workflows.store.tables import School, Teacher, Workspace
 
 REMOVED = ("app_uninstalled", "tokens_revoked")
 RETURNS_WITHIN = timedelta(days=30)  # docs/privacy.md says so, too

@@ -31,7 +31,7 @@ from bot.settings import Settings
 from handlers.intake import Intake
 from workflows.store.base import Base
 from workflows.store.engine import open_engine
-from workflows.store.tables import Figure, Upload
+from workflows.store.files import Figure, Upload
 
 Result = TypeVar("Result")
 FILE_ACTS = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree")

@@ -23,8 +23,9 @@ from tests import bright
 from tests.people import Clock, Slack, Stage, Teacher, at
 from workflows import digest_plans, issues
 from workflows.stats.windows import publishable, window_figures
+from workflows.store.files import Figure, Upload
 from workflows.store.spots import TeamSpot
-from workflows.store.tables import Figure, School, Team, Upload
+from workflows.store.tables import School, Team
 
 SCHOOL = "Lakeside"
 LONG_NAME = "Escuela Primaria Comunitaria y Bilingüe de la Señora Profesora Guadalupe Hidalgo"

@@ -1,13 +1,19 @@
 """One file of a whole district: each school reads its own part, nobody another school's as its own."""
 
 import io
+import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from sqlalchemy import text
 
 from tests.coach import EXPORT, Coach, figures
-from tests.people import Clock, Slack, Stage
+from tests.people import PATIENCE_S, Clock, Loop, Slack, Stage
+from tests.postgres import Postgres
+from workflows import imports
 
 LAKESIDE = pd.read_csv(io.BytesIO(EXPORT), dtype=str)
 
@@ -63,6 +69,39 @@ def test_a_school_that_comes_later_finds_its_part(office: Coach, slack: Slack, c
     Coach.at(slack)
     clock.passes("2026-09-18 13:05")
     assert "Grade 5 math" in slack.shown_in("lakeside-ilt")[-1]
+
+
+def test_two_schools_set_up_at_once_double_nothing(loop: Loop, postgres: Postgres, tmp_path: Path) -> None:
+    """Sharing out waits for whoever works on the same school's figures."""
+    stage = Stage.opened(loop, tmp_path, database_url=postgres.empty())
+    try:
+        dana = Coach.at(Slack(stage))
+        dana.imports(district(["Lakeside Elementary", "Brookfield Elementary"]), cut="61")
+        before, db = len(figures(stage)), stage.play.brightcycle.house.db
+        with ThreadPoolExecutor(1) as other:
+            with db.begin(1) as session:
+                imports.share_out(session, now=stage.play.clock.now())
+                second = other.submit(_shares_out, stage)
+                _until_somebody_waits(stage)
+            second.result(timeout=PATIENCE_S)
+        assert len(figures(stage)) == before > 0
+    finally:
+        stage.close()
+
+
+def _shares_out(stage: Stage) -> None:
+    with stage.play.brightcycle.house.db.begin(1) as session:
+        imports.share_out(session, now=stage.play.clock.now())
+
+
+def _until_somebody_waits(stage: Stage) -> None:
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        with stage.play.brightcycle.house.db.engine.connect() as connection:
+            if connection.scalar(waiting):
+                return
+    pytest.fail("nobody waited")
 
 
 def test_undoing_takes_every_school_s_part_away(slack: Slack, stage: Stage) -> None:

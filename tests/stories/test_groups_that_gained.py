@@ -19,7 +19,8 @@ from workflows import findings, spotting
 from workflows.spotting import Sources
 from workflows.stats.columns import GROUPS
 from workflows.store import analyses
-from workflows.store.tables import School, Upload
+from workflows.store.files import Upload
+from workflows.store.tables import School
 
 SCHOOL = "Lakeside"
 FOLDER = TemporaryDirectory(prefix="groups-")

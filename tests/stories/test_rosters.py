@@ -6,7 +6,7 @@ import pytest
 from tests.coach import EXPORT, Coach, acts, on_disk, uploads
 from tests.formats import files
 from tests.people import Clock, Slack, Stage, Teacher, at
-from workflows import imports, rosters
+from workflows import rosters, shelves
 from workflows.store.tables import Workspace
 
 HEADER = "Student ID,Section,Teacher,School Year,Subject\n"
@@ -71,8 +71,8 @@ def test_roster_and_scores_meet_under_the_same_hash(dana: Coach, stage: Stage) -
     dana.imports(HEADER.encode() + b"0500003,5A,Ana Ruiz,2026-2027,Math\n", "roster.csv")
     house = stage.play.brightcycle.house
     with house.db.begin(1) as session:
-        (scored,) = imports.files(session, house.scores_at, "scores")
-        (listed,) = imports.files(session, house.scores_at, "roster")
+        (scored,) = shelves.files(session, house.scores_at, "scores")
+        (listed,) = shelves.files(session, house.scores_at, "roster")
 
     both = set(pd.read_parquet(scored)["student"]) & set(pd.read_parquet(listed)["student"])
 
@@ -209,7 +209,7 @@ def test_a_real_roster_beats_the_teacher_column(dana: Coach, stage: Stage) -> No
     house = stage.play.brightcycle.house
 
     with house.db.begin(1) as session:
-        (path,) = imports.files(session, house.scores_at, "roster")
+        (path,) = shelves.files(session, house.scores_at, "roster")
         names = {each["name"] for each in rosters.of_steward(session, dana.teacher.id)}
 
     assert len(pd.read_parquet(path)) == 52

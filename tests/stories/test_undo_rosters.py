@@ -6,7 +6,7 @@ from tests.coach import Coach, uploads
 from tests.formats import files
 from tests.people import Clock, Slack, Stage, Teacher
 from tests.stories.test_rosters import ROSTER, confirmed, roster
-from workflows import imports, rosters
+from workflows import rosters, shelves
 
 OTHER = roster(("5A", "Ana Ruiz", 24), ("5B", "Ben Cho", 20), ("5C", "Cleo Park", 22))
 
@@ -60,7 +60,7 @@ def test_the_earlier_roster_is_back_with_its_confirmations(
     assert len(ben.sees) == asked
     house = stage.play.brightcycle.house
     with house.db.begin(1) as session:
-        (path,) = imports.files(session, house.scores_at, "roster")
+        (path,) = shelves.files(session, house.scores_at, "roster")
     assert path.stem == uploads(stage)[0].stored_as
 
 

@@ -4,21 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from workflows.formats import values
+from workflows.formats.headers import Index, all_fitting, best_fitting, first_fitting, indexed
 from workflows.formats.patterns import (
     GROUPS,
     Block,
     GroupColumn,
     Growth,
-    Patterns,
     Recogniser,
     Rule,
     Test,
-    compiled_pattern,
-    plain,
 )
 from workflows.formats.tables import Table
-
-Index = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,7 @@ def known_cells(cells: Sequence[str], recognisers: Sequence[Recogniser]) -> int:
 
 
 def _needed(recogniser: Recogniser, index: Index) -> int:
-    met = all(_first(patterns, index) for patterns in recogniser.need)
+    met = all(first_fitting(patterns, index) for patterns in recogniser.need)
     return len(recogniser.need) if met and not recogniser.generic else 0
 
 
@@ -109,9 +105,9 @@ def recognise(table: Table, recognisers: Sequence[Recogniser], hints: Hints) -> 
 def _fits(recogniser: Recogniser, index: Index, hints: Hints) -> bool:
     if hints.format:
         return recogniser.format == hints.format
-    if any(_first((pattern,), index) for pattern in recogniser.avoid):
+    if any(first_fitting((pattern,), index) for pattern in recogniser.avoid):
         return False
-    return all(_first(patterns, index) for patterns in recogniser.need)
+    return all(first_fitting(patterns, index) for patterns in recogniser.need)
 
 
 def _match(recogniser: Recogniser, table: Table, index: Index, hints: Hints) -> Match | None:
@@ -140,22 +136,22 @@ def _match(recogniser: Recogniser, table: Table, index: Index, hints: Hints) -> 
 
 def _offers(recogniser: Recogniser, index: Index) -> Iterator[tuple[str, str]]:
     for levels, names in recogniser.offers:
-        header, name = _first(levels, index), _first(names, index)
+        header, name = first_fitting(levels, index), first_fitting(names, index)
         if header and name:
             yield header, name
 
 
 def _with_all(found: Found, block: Block, index: Index) -> Found:
     """The block with every score column that fits: one may be empty in the first rows and filled further down."""
-    fitting = dict.fromkeys(_fitting(block.columns["score"], index))
+    fitting = dict.fromkeys(all_fitting(block.columns["score"], index))
     return replace(found, more_scores=tuple(each for each in fitting if each != found.columns.get("score")))
 
 
 def _group(group: str, recogniser: Recogniser, table: Table, index: Index) -> tuple[str, GroupColumn] | None:
     """The column of a programme; of scores only, for nothing else asks who is in it."""
     known = [each for each in recogniser.groups if each.group == group and recogniser.kind == "scores"]
-    fitting = {header: each for each in reversed(known) for header in _fitting(each.headers, index)}
-    header = _best(tuple(pattern for each in known for pattern in each.headers), table, index)
+    fitting = {header: each for each in reversed(known) for header in all_fitting(each.headers, index)}
+    header = best_fitting(tuple(pattern for each in known for pattern in each.headers), table, index)
     return (header, fitting[header]) if header else None
 
 
@@ -178,15 +174,17 @@ def _confidence(recogniser: Recogniser, blocks: Sequence[Found]) -> float:
 
 
 def _found(block: Block, table: Table, index: Index, told: Mapping[str, str]) -> Found:
-    columns = {role: header for role, patterns in block.columns.items() if (header := _best(patterns, table, index))}
+    columns = {
+        role: header for role, patterns in block.columns.items() if (header := best_fitting(patterns, table, index))
+    }
     columns.update({role: header for role, header in told.items() if header in table.header})
     return Found(
         {role: header for role, header in columns.items() if told.get(role) != ""},
         block.fixed,
-        tuple((header, rule) for rule in block.rules if (header := _first(rule.column, index))),
-        tuple((header, growth) for growth in block.growth if (header := _first(growth.column, index))),
-        tuple((name, header) for name, patterns in block.flags.items() if (header := _first(patterns, index))),
-        tuple((header, test) for test in block.tests if (header := _first(test.column, index))),
+        tuple((header, rule) for rule in block.rules if (header := first_fitting(rule.column, index))),
+        tuple((header, growth) for growth in block.growth if (header := first_fitting(growth.column, index))),
+        tuple((name, header) for name, patterns in block.flags.items() if (header := first_fitting(patterns, index))),
+        tuple((header, test) for test in block.tests if (header := first_fitting(test.column, index))),
     )
 
 
@@ -199,32 +197,3 @@ def _joined(base: Found, own: Found) -> Found:
         own.flags or base.flags,
         own.tests + base.tests,
     )
-
-
-def indexed(header: Sequence[str]) -> Index:
-    """Headers by how they are compared, so that a pattern without ``re:`` is found at once."""
-    index: dict[str, list[str]] = {}
-    for each in header:
-        index.setdefault(plain(each), []).append(each)
-    return index
-
-
-def _fitting(patterns: Patterns, index: Index) -> Iterator[str]:
-    """The headers that fit, those of the first pattern first."""
-    for pattern in patterns:
-        if pattern.startswith("re:"):
-            compiled = compiled_pattern(pattern)
-            yield from (each for name, same in index.items() if compiled.fullmatch(name) for each in same)
-        else:
-            yield from index.get(plain(pattern), ())
-
-
-def _first(patterns: Patterns, index: Index) -> str | None:
-    return next(_fitting(patterns, index), None)
-
-
-def _best(patterns: Patterns, table: Table, index: Index) -> str | None:
-    """The first column that fits and has something in it; failing that, the first that fits."""
-    fitting = list(_fitting(patterns, index))
-    filled = (each for each in fitting if any(values.clean(cell) for cell in table.column_head(each)))
-    return next(filled, fitting[0] if fitting else None)

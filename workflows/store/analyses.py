@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, Subquery, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased
 
+from workflows.store.files import Upload
 from workflows.store.rosters import RosterTeacher
 from workflows.store.spots import Analysis, Found
-from workflows.store.tables import Upload, Workspace
+from workflows.store.tables import Workspace
 from workflows.store.uploads import Stage
 
 BETWEEN_CONFIRMATIONS = timedelta(hours=1)

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
-from workflows.store.tables import Upload, Workspace
+from workflows.store.files import Upload
+from workflows.store.tables import Workspace
 
 
 class Stage(StrEnum):

@@ -1,0 +1,39 @@
+"""Which headers of a table fit a pattern, and which of those to read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from workflows.formats import values
+from workflows.formats.patterns import Patterns, compiled_pattern, plain
+from workflows.formats.tables import Table
+
+Index = Mapping[str, Sequence[str]]
+
+
+def indexed(header: Sequence[str]) -> Index:
+    """Headers by how they are compared, so that a pattern without ``re:`` is found at once."""
+    index: dict[str, list[str]] = {}
+    for each in header:
+        index.setdefault(plain(each), []).append(each)
+    return index
+
+
+def all_fitting(patterns: Patterns, index: Index) -> Iterator[str]:
+    """The headers that fit, those of the first pattern first."""
+    for pattern in patterns:
+        if pattern.startswith("re:"):
+            compiled = compiled_pattern(pattern)
+            yield from (each for name, same in index.items() if compiled.fullmatch(name) for each in same)
+        else:
+            yield from index.get(plain(pattern), ())
+
+
+def first_fitting(patterns: Patterns, index: Index) -> str | None:
+    """The first header that fits, if one does."""
+    return next(all_fitting(patterns, index), None)
+
+
+def best_fitting(patterns: Patterns, table: Table, index: Index) -> str | None:
+    """The first column that fits and has something in it; failing that, the first that fits."""
+    fitting = list(all_fitting(patterns, index))
+    filled = (each for each in fitting if any(values.clean(cell) for cell in table.column_head(each)))
+    return next(filled, fitting[0] if fitting else None)
