@@ -4,7 +4,7 @@ import hashlib
 import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,12 +28,21 @@ KEPT: list[TemporaryDirectory[str]] = []  # until the test run ends
 
 @dataclass(frozen=True)
 class Stored:
-    """A district as a file of scores, what an analysis of it finds, and what of that may leave the analysis."""
+    """A district as a file of scores. ``said``, where a story gives it, takes the place of what it really says."""
 
     path: Path
     scores: pd.DataFrame
-    found: Analysis
-    answer: dict[str, Any]
+    said: dict[str, Any] | None = None
+
+    @cached_property
+    def found(self) -> Analysis:
+        """What an analysis of it finds."""
+        return analyze(self.scores)
+
+    @cached_property
+    def answer(self) -> dict[str, Any]:
+        """What of that may leave the analysis."""
+        return self.said or spotting.find(Sources([(self.path, SCHOOL)], [], ()), set(self.scores["teacher"]))
 
     @property
     def teachers(self) -> dict[str, str]:
@@ -64,8 +73,7 @@ def draw(district: District, seed: int) -> Stored:
     KEPT.append(folder)
     path = Path(folder.name) / "district.parquet"
     pd.concat([fall, spring]).to_parquet(path)
-    everybody = set(scores["teacher"])
-    return Stored(path, scores, analyze(scores), spotting.find(Sources([(path, SCHOOL)], [], ()), everybody))
+    return Stored(path, scores)
 
 
 def brought_in(stage: Stage, stored: Stored, *, by: str, key: str = "a" * 64) -> None:

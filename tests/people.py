@@ -26,6 +26,7 @@ from bot.playground.screen import Screen
 from bot.playground.state import Channel, StoredFile
 from bot.playground.workspaces import Workspace
 from bot.playhouse import Playhouse, open_playhouse
+from tests.compiling import compiled_once
 
 Result = TypeVar("Result")
 ZONE = ZoneInfo("America/New_York")
@@ -78,9 +79,8 @@ class Stage:
     ) -> "Stage":
         """Set the stage for a story."""
         curtain = AsyncExitStack()
-        play = loop.run(
-            curtain.enter_async_context(open_playhouse(starts_at, folder, database_url, slack_app_token=app_token))
-        )
+        url = compiled_once(database_url or f"sqlite:///{folder / 'bot.db'}")
+        play = loop.run(curtain.enter_async_context(open_playhouse(starts_at, folder, url, slack_app_token=app_token)))
         return cls(loop, play, curtain)
 
     def acts(self, work: Coroutine[Any, Any, Result]) -> Result:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_privacy import ROOT, files_in, planted
+from tests.planted import files_in, planted
 
-STORY = "tests/test_privacy.py::test_planted_students_are_nowhere"
+ROOT = Path(__file__).resolve().parent.parent
+STORY = "tests/planted.py::test_planted_students_are_nowhere"
 # Python runs this at the start of every process, so the reading process is watched, too.
 WATCH = """
 import os, sys

@@ -16,28 +16,32 @@ Facts = Mapping[str, Sequence[Mapping[str, Any]]]
 
 def problems(words: Words) -> Iterator[str]:
     """Everything that is wrong with the words."""
-    yield from unmatched(words)
-    yield from unsayable(words)
+    written = written_in(words)
+    yield from unmatched(written)
+    yield from unsayable(words, written)
 
 
-def unmatched(words: Words) -> Iterator[str]:
+def written_in(words: Words) -> Mapping[str, Blocks]:
+    """The blocks of every language's templates, as ``template.block``."""
+    return {language: _blocks_of(words.in_language(language)) for language in LANGUAGES}
+
+
+def unmatched(written: Mapping[str, Blocks]) -> Iterator[str]:
     """What differs between languages, what the code asks for in vain, and what has no sample facts."""
-    written = {language: blocks_of(words.in_language(language)) for language in LANGUAGES}
     names = sorted({name for blocks in written.values() for name in blocks})
     yield from _differences(written, names)
     yield from _asked_in_vain(names)
     yield from _without_facts({name.split(".")[0] for name in names})
 
 
-def unsayable(words: Words) -> Iterator[str]:
+def unsayable(words: Words, written: Mapping[str, Blocks]) -> Iterator[str]:
     """What can't be said with hostile facts, or would come alive."""
-    for language in LANGUAGES:
-        voice = words.in_language(language)
-        yield from _unsayable(voice, blocks_of(voice))
+    hostile = [facts.for_templates(text) for text in facts.HOSTILE]
+    for language, blocks in written.items():
+        yield from _unsayable(words.in_language(language), blocks, hostile)
 
 
-def blocks_of(voice: Voice) -> dict[str, nodes.Block]:
-    """Every block of a voice's templates, as ``template.block``."""
+def _blocks_of(voice: Voice) -> Blocks:
     found: dict[str, nodes.Block] = {}
     for file in voice.environment.list_templates(extensions=["j2"]):
         source, _path, _fresh = voice.environment.loader.get_source(voice.environment, file)  # type: ignore[union-attr]
@@ -79,9 +83,8 @@ def _without_facts(templates: set[str]) -> Iterator[str]:
     )
 
 
-def _unsayable(voice: Voice, blocks: Blocks) -> Iterator[str]:
+def _unsayable(voice: Voice, blocks: Blocks, hostile: Sequence[Facts]) -> Iterator[str]:
     told: dict[str, None] = {}
-    hostile = [facts.for_templates(text) for text in facts.HOSTILE]
     for name, block in blocks.items():
         for sample in _samples(name, _facts_in(block), hostile):
             told |= dict.fromkeys(f"{voice.language}/{name}: {trouble}" for trouble in _say(voice, name, sample))

@@ -56,7 +56,8 @@ class Voice:
         template = self.environment.get_template(f"{template_name}.j2")
         if block not in template.blocks:
             raise TemplateNotFound(name)
-        context = template.new_context({**facts, "language": self.language})
+        known = {**self.environment.globals, **facts, "language": self.language}
+        context = Context(self.environment, known, template.name, {block: template.blocks[block]})
         return _in_slacks_entities("".join(template.blocks[block](context)).strip())
 
     def plain(self, name: str, /, **facts: object) -> str:

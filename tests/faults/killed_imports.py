@@ -29,6 +29,7 @@ from bot.app import open_house
 from bot.clock import HandClock
 from bot.settings import Settings
 from handlers.intake import Intake
+from tests.compiling import compiled_once
 from workflows.store.base import Base
 from workflows.store.engine import open_engine
 from workflows.store.files import Figure, Upload
@@ -112,10 +113,10 @@ def copied(url: str, folder: Path) -> str:
     here = make_url(url)
     if here.get_backend_name() == "sqlite":
         shutil.copy(str(here.database), folder / "bot.db")
-        return f"sqlite:///{folder / 'bot.db'}"
+        return compiled_once(f"sqlite:///{folder / 'bot.db'}")
     name = f"{here.database}_{folder.name.replace('-', '_')}"
     _command(url, f"CREATE DATABASE {name} TEMPLATE {here.database}")
-    return here.set(database=name).render_as_string(hide_password=False)
+    return compiled_once(here.set(database=name).render_as_string(hide_password=False))
 
 
 def bury(url: str) -> None:

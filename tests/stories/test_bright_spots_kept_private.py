@@ -212,7 +212,7 @@ def test_where_fewer_than_three_could_be_meant(
     few = [{**flag, "may_be_nameless": False, "colleagues": 0} for flag in district.answer["flags"]]
     brought_in(stage, district, by=dana.id)
     confirms(stage, maria, district.flagged()[0])
-    found(stage, replace(district, answer={**district.answer, "flags": few}))
+    found(stage, replace(district, said={**district.answer, "flags": few}))
     assert "sin mi nombre" not in maria.last
 
     house = stage.play.brightcycle.house

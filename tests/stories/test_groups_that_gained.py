@@ -39,7 +39,7 @@ def stored() -> Stored:
     both = pd.concat([table[~spring], said])
     both = both.assign(school=both["school"].replace("School 1", SCHOOL))
     both.astype(dict.fromkeys(GROUPS, "boolean")).to_parquet(path)
-    return replace(plain, path=path, answer=spotting.find(Sources([(path, SCHOOL)], [], ()), []))
+    return replace(plain, path=path, said=spotting.find(Sources([(path, SCHOOL)], [], ()), []))
 
 
 @pytest.fixture
