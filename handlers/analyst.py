@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import select
 
 from handlers.edits import edit_quotes, edit_shared
 from handlers.house import House
@@ -20,8 +19,6 @@ from workflows import findings, quotes, sharings, spotting
 from workflows.refusal import Refusal
 from workflows.store import analyses
 from workflows.store.analyses import TakenAnalysis
-from workflows.store.spots import Quotation, Sharing
-from workflows.store.tables import Reflection
 
 LEASE = timedelta(minutes=30)  # a district with millions of rows takes minutes
 Result = TypeVar("Result")
@@ -95,19 +92,12 @@ class Analyst:
             return verb(session, *args, now=self.house.clock.now())
 
     async def _edit_all(self) -> None:
-        for workspace_id, sharing in await self.house.in_pool(self._taken_back):
+        unedited, outdated = await self.house.in_pool(self._to_edit)
+        for workspace_id, sharing in unedited:
             await edit_shared(self.house, workspace_id, sharing)
-        for workspace_id, issue in await self.house.in_pool(self._misquoting):
+        for workspace_id, issue in outdated:
             await edit_quotes(self.house, workspace_id, issue)
 
-    def _taken_back(self) -> list[tuple[int, int]]:
-        with self.house.db.everywhere() as session:
-            rows = select(Sharing.workspace_id, Sharing.id).where(sharings.is_unedited())
-            return [(row.workspace_id, row.id) for row in session.execute(rows.order_by(Sharing.id))]
-
-    def _misquoting(self) -> list[tuple[int, int]]:
-        with self.house.db.everywhere() as session:
-            rows = select(Quotation.workspace_id, Quotation.issue_id).distinct()
-            rows = rows.join(Reflection, Reflection.id == Quotation.reflection_id, isouter=True)
-            found = session.execute(rows.where(quotes.is_outdated()).order_by(Quotation.issue_id))
-            return [(row.workspace_id, row.issue_id) for row in found]
+    def _to_edit(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        with self.house.db.engine.begin() as connection:
+            return sharings.unedited(connection), quotes.outdated(connection)

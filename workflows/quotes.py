@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflows.sharings import ToEdit, posted
@@ -69,9 +69,9 @@ def note(session: Session, issue: Issue, ids: Sequence[int]) -> None:
     session.add_all(Quotation(issue_id=issue.id, reflection_id=row.id, written_at=row.written_at) for row in rows)
 
 
-def is_outdated() -> ColumnElement[bool]:
-    """A quotation, joined with its reflection, whose words were taken back, changed or deleted since."""
-    return or_(Reflection.id.is_(None), ~_is_quotable(), Reflection.written_at != Quotation.written_at)
+def outdated(connection: Connection) -> list[tuple[int, int]]:
+    """Digests that quote what was taken back, changed or deleted since: every workspace and issue."""
+    return [(row.workspace_id, row.issue_id) for row in connection.execute(OUTDATED)]
 
 
 def to_edit(session: Session, issue_id: int) -> tuple[list[ToEdit], bool]:
@@ -84,7 +84,7 @@ def edited(session: Session, issue_id: int) -> None:
     rows = session.execute(
         select(Quotation, Reflection)
         .join(Reflection, Reflection.id == Quotation.reflection_id, isouter=True)
-        .where(Quotation.issue_id == issue_id, is_outdated())
+        .where(Quotation.issue_id == issue_id, _is_outdated())
     )
     for quotation, reflection in rows:
         if reflection is None or reflection.quotable == NO or not _is_known(reflection):
@@ -98,5 +98,20 @@ def _is_quotable() -> ColumnElement[bool]:
     return or_(Reflection.quotable == NAMELESS, and_(Reflection.quotable == NAMED, Reflection.teacher_id.is_not(None)))
 
 
+def _is_outdated() -> ColumnElement[bool]:
+    """A quotation, joined with its reflection, whose words aren't those that may be quoted now."""
+    return or_(Reflection.id.is_(None), ~_is_quotable(), Reflection.written_at != Quotation.written_at)
+
+
 def _is_known(reflection: Reflection) -> bool:
     return reflection.quotable == NAMELESS or reflection.teacher_id is not None
+
+
+# Every heartbeat asks this, so it is made once.
+OUTDATED = (
+    select(Quotation.workspace_id, Quotation.issue_id)
+    .distinct()
+    .join(Reflection, Reflection.id == Quotation.reflection_id, isouter=True)
+    .where(_is_outdated())
+    .order_by(Quotation.issue_id)
+)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, delete, func, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.orm import Session
 
 from workflows import posts
@@ -22,6 +22,12 @@ from workflows.store.tables import School
 
 SHARED = "spot:shared"
 SETTLED = (State.SENT, State.SKIPPED, State.CANCELLED, State.FAILED)
+# Every heartbeat asks this, so it is made once.
+UNEDITED = (
+    select(Sharing.workspace_id, Sharing.id)
+    .where(Sharing.withdrawn_at.is_not(None), Sharing.edited_at.is_(None))
+    .order_by(Sharing.id)
+)
 
 
 @dataclass(frozen=True)
@@ -105,9 +111,9 @@ def posted(session: Session, keys: Sequence[str]) -> tuple[list[ToEdit], bool]:
     return there, all(post.state in SETTLED for post in written)
 
 
-def is_unedited() -> ColumnElement[bool]:
-    """What was taken back and may still stand somewhere."""
-    return and_(Sharing.withdrawn_at.is_not(None), Sharing.edited_at.is_(None))
+def unedited(connection: Connection) -> list[tuple[int, int]]:
+    """What was taken back and may still stand somewhere: every workspace and sharing."""
+    return [(row.workspace_id, row.id) for row in connection.execute(UNEDITED)]
 
 
 def language_of(session: Session, sharing_id: int) -> str:
