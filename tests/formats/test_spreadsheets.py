@@ -2,13 +2,13 @@
 
 import io
 import struct
-from collections.abc import Sequence
+import zipfile
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from tests.formats import files
+from tests.formats.workbooks import workbook
 from workflows.formats import reading
 from workflows.formats.reading import Reading
 from workflows.refusal import Refusal
@@ -19,19 +19,6 @@ HEADER = ["TermName", "StudentID", "Subject", "TestRITScore", "Grade"]
 FALL = ["Fall 2021-2022", "0007", "Mathematics", 201, 4]
 SPRING = ["Spring 2021-2022", "0007", "Mathematics", 212, 4]
 SIZE_OF_SHEET = struct.pack("<HH", 0x0200, 14)
-
-
-def workbook(**sheets: Sequence[Sequence[object]]) -> bytes:
-    """A workbook with these sheets."""
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    held = io.BytesIO()
-    book.save(held)
-    return held.getvalue()
 
 
 def read(content: bytes, name: str = "scores.xlsx") -> Reading:
@@ -111,3 +98,37 @@ def test_percents_are_percentiles() -> None:
     book = workbook(Scores=[[*HEADER, "TestPercentile"], [*FALL, 0.45], [*FALL, 0.99]])
 
     assert read(book).scores["percentile"].tolist() == [pytest.approx(45), pytest.approx(99)]
+
+
+def test_a_long_sheet_is_read_to_its_end() -> None:
+    """Rows are read in pieces: none is lost between two of them, and rows that say nothing don't count."""
+    rows = [[FALL[0], f"{number:06}", "Mathematics", 150 + number % 100, 4] for number in range(41_000)]
+    rows[100] = [None] * len(HEADER)
+
+    found = read(workbook(Scores=[HEADER, *rows]))
+
+    assert (found.understanding.rows, found.understanding.usable_rows) == (40_999, 40_999)
+    assert found.scores["student"].tolist() == [row[1] for row in rows if row[1]]
+    assert found.scores["score"].tolist() == [row[3] for row in rows if row[1]]
+
+
+def test_a_table_may_start_anywhere_on_its_sheet() -> None:
+    """Three rows down and two columns to the right, as somebody left room for a title."""
+    table = [[None, None, *row] for row in (HEADER, FALL, SPRING)]
+
+    found = read(workbook(Scores=[[], [], [], *table]))
+
+    assert found.scores[["student", "score"]].values.tolist() == [["0007", 201.0], ["0007", 212.0]]
+
+
+@pytest.mark.parametrize("place", ["XFD1048576", "C9000000", "ZZZ12000"])
+def test_a_sheet_that_reaches_too_far_is_refused(place: str) -> None:
+    """One cell far away makes a reader set room aside for every place before it."""
+    book = workbook(Scores=[HEADER, FALL])
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(held, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'r="E2"', f'r="{place}"'.encode()))
+
+    with pytest.raises(Refusal, match="This spreadsheet is too large"):
+        read(held.getvalue())

@@ -1,8 +1,11 @@
 """Spreadsheets: XLSX, XLS, ODS, read by calamine after a look at how much they would unpack to."""
 
+import functools
 import io
+import itertools
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 
 import numpy as np
@@ -22,7 +25,8 @@ from workflows.formats.tables import (
 )
 from workflows.refusal import Refusal
 
-Rows = Sequence[Sequence[object]]
+Sheet = python_calamine.CalamineSheet
+PIECE_ROWS = 20_000
 PIECE_BYTES = 1 << 20
 MOST_SHEETS = 20
 TOO_LARGE = "This spreadsheet is too large. Save the sheet as CSV and upload that."
@@ -38,14 +42,14 @@ def open_sheets(source: Source, known: Known, limits: Limits) -> tuple[Table, ..
     with source.open() as file:
         content = file.read()
     refuse_bombs(content, limits)
-    sheets = [(name, rows) for name, rows in _sheets(content) if rows]
+    sheets = _sheets(content)
     if not sheets:
         raise Refusal("This spreadsheet is empty.")
     tables: list[Table] = []
     refusals: list[Refusal] = []
-    for name, rows in sheets:
+    for sheet in sheets:
         try:
-            tables.append(_table(source.name if len(sheets) == 1 else name, rows, known, limits))
+            tables.append(_table(source.name if len(sheets) == 1 else sheet.name, sheet, known, limits))
         except Refusal as no:  # a sheet of notes or a picture of the data beside the data
             refusals.append(no)
     if not tables:
@@ -95,25 +99,33 @@ def _refuse_far_cells(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: i
 
 def _reach(xml: bytes) -> tuple[int, int]:
     """The furthest column and row that a piece of a sheet refers to (r="XFD1048576"), without a loop over cells."""
-    text = np.frombuffer(xml + b" " * REFERENCE, dtype=np.uint8)
-    starts = np.flatnonzero((text[:-2] == ord("r")) & (text[1:-1] == ord("=")) & (text[2:] == ord('"'))) + 3
-    signs = text[np.minimum(starts[:, None] + np.arange(REFERENCE), len(text) - 1)].astype(np.int64)
-    letters = np.cumprod((signs >= ord("A")) & (signs <= ord("Z")), axis=1).astype(bool)
-    digits = (signs >= ord("0")) & (signs <= ord("9"))
-    column, row = np.zeros(len(starts), dtype=np.int64), np.zeros(len(starts), dtype=np.int64)
-    reading = np.ones(len(starts), dtype=bool)
+    text = np.frombuffer(xml + b" " * (REFERENCE + 2), dtype=np.uint8)
+    equals = np.flatnonzero(text == ord("="))
+    places = equals[(text[equals - 1] == ord("r")) & (text[equals + 1] == ord('"'))] + 2
+    column, row = np.zeros((2, len(places)), dtype=np.int64)
+    in_letters = in_reference = np.ones(len(places), dtype=bool)
     for place in range(REFERENCE):
-        reading &= letters[:, place] | digits[:, place]
-        column = np.where(letters[:, place] & (place < 4), column * 26 + signs[:, place] - 64, column)
-        row = np.where(reading & digits[:, place], row * 10 + signs[:, place] - 48, row)
+        letter, digit = text[places + place] - np.uint8(ord("A")), text[places + place] - np.uint8(ord("0"))
+        in_letters = in_letters & (letter < 26)
+        in_reference = in_letters | (in_reference & (digit < 10))
+        if not in_reference.any():
+            break
+        column = np.where(in_letters & (place < 4), column * 26 + letter + 1, column)
+        row = np.where(in_reference & ~in_letters, row * 10 + digit, row)
     return int(column.max(initial=1)), int(row.max(initial=1))
 
 
-def _sheets(content: bytes) -> Iterator[tuple[str, Rows]]:
-    try:
+def _sheets(content: bytes) -> list[Sheet]:
+    with _spoiled_refused():
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in book.sheet_names[:MOST_SHEETS]:
-            yield name, book.get_sheet_by_name(name).to_python()
+        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names[:MOST_SHEETS]]
+    return [sheet for sheet in sheets if sheet.height]
+
+
+@contextmanager
+def _spoiled_refused() -> Iterator[None]:
+    try:
+        yield
     except (python_calamine.CalamineError, OSError, ValueError) as wrong:
         raise Refusal(UNOPENED) from wrong
     except BaseException as wrong:
@@ -123,26 +135,42 @@ def _sheets(content: bytes) -> Iterator[tuple[str, Rows]]:
         raise
 
 
-def _table(name: str, rows: Rows, known: Known, limits: Limits) -> Table:
-    head = [[_text(cell) for cell in row] for row in rows[: HEAD_ROWS + 10]]
+def _rows(sheet: Sheet) -> Iterator[Sequence[object]]:
+    """The rows of a sheet from the first on that says something."""
+    return itertools.islice(sheet.iter_rows(), sheet.start[0] if sheet.start else 0, None)
+
+
+def _table(name: str, sheet: Sheet, known: Known, limits: Limits) -> Table:
+    with _spoiled_refused():
+        head = [[_text(cell) for cell in row] for row in itertools.islice(_rows(sheet), HEAD_ROWS + 10)]
     place = header_place(head, known)
     header = unique_headers(head[place])
     refuse_odd_shapes(header, limits)
-    below = rows[place + 1 :]
 
     def batches(wanted: Sequence[str]) -> Iterator[dict[str, Coded]]:
-        filled = [row for row in below if any(cell != "" for cell in row)]
-        places = {each: header.index(each) for each in wanted}
-        if filled:
-            yield {each: cells.from_texts(_texts([row[place] for row in filled])) for each, place in places.items()}
+        places = [header.index(each) for each in wanted]
+        for piece in _pieces(itertools.islice(_rows(sheet), place + 1, None), places):
+            yield {each: cells.from_texts(_texts(piece[at :: len(wanted)])) for at, each in enumerate(wanted)}
 
     return Table(name, "spreadsheet", "cells", header, place + 1, tuple(map(tuple, head[place + 1 :])), batches)
 
 
+def _pieces(rows: Iterator[Sequence[object]], places: Sequence[int]) -> Iterator[list[object]]:
+    """The cells at these places, row after row: rows are let go at once, for Python looks after many of them slowly."""
+    filled = (row for row in rows if any(row) or any(cell != "" for cell in row))
+    while True:
+        with _spoiled_refused():
+            piece = [row[place] for row in itertools.islice(filled, PIECE_ROWS) for place in places]
+        if not piece:
+            return
+        yield piece
+
+
 def _texts(column: Sequence[object]) -> list[str]:
-    return column if set(map(type, column)) == {str} else [_text(cell) for cell in column]  # type: ignore[return-value]
+    return column if set(map(type, column)) == {str} else list(map(_text, column))  # type: ignore[return-value]
 
 
+@functools.lru_cache(maxsize=20_000, typed=True)
 def _text(cell: object) -> str:
     """A cell as a CSV would say it: whole numbers without a point, dates year first."""
     if isinstance(cell, str):
