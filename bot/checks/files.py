@@ -45,7 +45,7 @@ def prompt_problems(folder: Path) -> Iterator[str]:
 def format_problems(folder: Path) -> Iterator[str]:
     """The first format file that can't be read."""
     try:
-        recognisers.load(folder)
+        recognisers.check(folder)
     except ValueError as mistake:
         yield str(mistake)
 

@@ -17,7 +17,6 @@ GOOD = {"format": "x", "title": "X", "need": [["Score"]], "columns": {"student":
         ({"kind": "scorse"}, "kind must be one of"),
         ({"columns": {"pupil": ["ID"]}}, "unknown key pupil"),
         ({"columns": {"score": 7}}, "expected a list"),
-        ({"columns": {"score": ["re:(score"]}}, "is no pattern"),
         ({"rules": [{"column": ["A"], "reason": "r"}]}, "either when or unless"),
         ({"rules": [{"column": ["A"], "reason": "r", "whenever": ["x"]}]}, "unknown key whenever"),
         ({"growth": [{"column": ["A"], "kind": "gain"}]}, "cgi or sgp"),
@@ -41,6 +40,30 @@ def test_the_file_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match=r"mine\.toml"):
         recognisers.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        'need = [["re:(score"]]',
+        'columns = {score = ["Points", "re:(score"]}',
+        'subjects = {"re:(score" = "math"}',
+        'blocks = [{columns = {score = ["re:(score"]}}]',
+        'rules = [{column = ["A"], when = ["re:(score"], reason = "r"}]',
+        'levels = {flags = {High = ["re:(score"]}}',
+    ],
+)
+def test_a_pattern_that_is_none_is_found_wherever_it_stands(tmp_path: Path, wrong: str) -> None:
+    """Reading compiles the few patterns that a header asks for; the check of the project's files compiles all."""
+    (tmp_path / "mine.toml").write_text(f'format = "mine"\ntitle = "Mine"\n{wrong}\n', encoding="utf-8")
+
+    with pytest.raises(ValueError, match=r"mine: re:\(score is no pattern"):
+        recognisers.check(tmp_path)
+
+
+def test_every_pattern_of_the_project_is_one() -> None:
+    """All of them, also those that no file of these tests asks for."""
+    recognisers.check(files.TEMPLATES)
 
 
 def test_every_format_of_the_project_loads() -> None:

@@ -1,7 +1,7 @@
 """Values of a format's TOML file, checked: what is misspelt there is said in words, never guessed."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import is_dataclass
 
 from workflows.formats.patterns import Patterns, compiled_pattern
 
@@ -28,21 +28,28 @@ def table(said: object) -> Mapping[str, object]:
 
 
 def patterns(said: object) -> Patterns:
-    """One text or a list of them; each ``re:`` pattern is a real one, or ``ValueError``."""
+    """One text or a list of them, or ``ValueError``; whether each ``re:`` pattern is a real one, ``check`` says."""
     texts = [said] if isinstance(said, str) else rows(said)
     for text in texts:
         if not isinstance(text, str):
             raise ValueError(f"expected text, not {text!r}")
-        if text.startswith("re:"):
-            _compiled(text)
     return tuple(str(text) for text in texts)
 
 
-def _compiled(pattern: str) -> None:
-    try:
-        compiled_pattern(pattern)  # kept there, for whoever compares it
-    except re.error as wrong:
-        raise ValueError(f"{pattern} is no pattern: {wrong}") from wrong
+def check(said: object) -> None:
+    """Raise ``ValueError`` for a ``re:`` pattern that is none, however deep in a format it stands."""
+    if isinstance(said, str) and said.startswith("re:"):
+        compiled_pattern(said)
+    for part in _parts(said):
+        check(part)
+
+
+def _parts(said: object) -> Iterable[object]:
+    if is_dataclass(said):
+        return vars(said).values()
+    if isinstance(said, Mapping):
+        return [*said, *said.values()]
+    return said if isinstance(said, tuple | frozenset) else ()
 
 
 def lowered(said: object) -> frozenset[str]:

@@ -117,5 +117,8 @@ def plain(header: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def compiled_pattern(pattern: str) -> re.Pattern[str]:
-    """A ``re:`` pattern, ready to be compared with plain headers."""
-    return re.compile(pattern[3:])
+    """A ``re:`` pattern, ready to be compared with plain headers. Raises ``ValueError`` when it is none."""
+    try:
+        return re.compile(pattern[3:])
+    except re.error as wrong:
+        raise ValueError(f"{pattern} is no pattern: {wrong}") from wrong

@@ -105,9 +105,8 @@ def recognise(table: Table, recognisers: Sequence[Recogniser], hints: Hints) -> 
 def _fits(recogniser: Recogniser, index: Index, hints: Hints) -> bool:
     if hints.format:
         return recogniser.format == hints.format
-    if any(first_fitting((pattern,), index) for pattern in recogniser.avoid):
-        return False
-    return all(first_fitting(patterns, index) for patterns in recogniser.need)
+    needed = all(first_fitting(patterns, index) for patterns in recogniser.need)
+    return needed and not first_fitting(recogniser.avoid, index)
 
 
 def _match(recogniser: Recogniser, table: Table, index: Index, hints: Hints) -> Match | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from workflows.formats import described
 from workflows.formats.described import filled, lowered, only, patterns, rows, span, table, texts
 from workflows.formats.groups import load as load_groups
 from workflows.formats.patterns import Block, Growth, Levels, Patterns, Recogniser, Rule, Test
@@ -39,6 +40,15 @@ def load(folder: Path) -> tuple[Recogniser, ...]:
     """
     groups = load_groups(folder / GROUPS_FILE)
     return tuple(replace(_loaded(path), groups=groups) for path in sorted(folder.glob("*.toml")))
+
+
+def check(folder: Path) -> None:
+    """Raise ``ValueError`` naming what is wrong in a folder of formats, and in patterns that no header has met yet."""
+    for recogniser in load(folder):
+        try:
+            described.check(recogniser)
+        except ValueError as wrong:
+            raise ValueError(f"{recogniser.format}: {wrong}") from wrong
 
 
 def _loaded(path: Path) -> Recogniser:
