@@ -20,8 +20,14 @@ FEW = 10  # a class smaller than this is counted but not named
 
 def hide_under(pupil_key: str) -> Callable[[str], str]:
     """A function that turns a student id into its HMAC (32 hex digits) under a workspace's key."""
-    key = bytes.fromhex(pupil_key)
-    return lambda student: hmac.new(key, student.encode(), hashlib.sha256).hexdigest()[:32]
+    keyed = hmac.new(bytes.fromhex(pupil_key), digestmod=hashlib.sha256)
+
+    def hide(student: str) -> str:
+        own = keyed.copy()  # the key is prepared once, not for each of half a million students
+        own.update(student.encode())
+        return own.hexdigest()[:32]
+
+    return hide
 
 
 def cells_of(batch: "Batch") -> dict[Cell, int]:

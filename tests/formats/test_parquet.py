@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from tests.formats import files
+from tests.formats.workbooks import workbook
 from workflows.formats import parquet, reading, uploads
 from workflows.refusal import Refusal
 
@@ -73,3 +74,14 @@ def test_a_roster_is_stored_too(tmp_path: Path) -> None:
     assert stored["student"].tolist() == [hide("0042"), hide("0043")]
     assert stored["teacher"].tolist() == ["Ada Lovelace", "Ada Lovelace"]
     assert stored["share"].tolist() == [1.0, 1.0]
+
+
+def test_a_student_keeps_one_hidden_id_through_a_file(tmp_path: Path) -> None:
+    """Fall on one sheet and spring on another are two pieces; who is in both is one student."""
+    header = ["TermName", "StudentID", "Subject", "TestRITScore", "Grade"]
+    fall = [["Fall 2021-2022", student, "Mathematics", 201, 4] for student in ("007", "008", "009")]
+    spring = [["Spring 2021-2022", student, "Mathematics", 211, 4] for student in ("010", "009", "007")]
+
+    stored = imported(workbook(Fall=[header, *fall], Spring=[header, *spring]), tmp_path, "x.xlsx")
+
+    assert stored["student"].tolist() == [hide(each) for each in ("007", "008", "009", "010", "009", "007")]

@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import parquet
 
 from workflows.formats.cells import Coded
@@ -23,7 +23,8 @@ from workflows.formats.uploads import Upload
 
 Hide = Callable[[str], str]
 REMEMBERED = 1_000_000  # ids, about 60 MB
-DICTIONARY_BYTES = 16 << 20  # a piece has more than a megabyte of distinct ids
+# A piece has more than a megabyte of distinct ids, and the least and the greatest of hidden ones tell nothing.
+STORED: dict[str, Any] = {"compression": "zstd", "dictionary_pagesize_limit": 16 << 20, "write_statistics": False}
 ID_COLUMNS = ("student", "student_state", "student_vendor")
 NUMBERS = {
     "grade": pa.int8(),
@@ -45,12 +46,16 @@ class Hidden:
 
     def all_of(self, texts: pa.Array) -> pa.Array:
         """What may be stored instead of these ids."""
+        if not len(texts):
+            return texts
         if len(self.clear) > REMEMBERED:
             self.clear, self.hidden = self.clear[:0], self.hidden[:0]
-        new = texts.filter(pc.is_null(pc.index_in(texts, value_set=self.clear)))
-        self.clear = pa.concat_arrays([self.clear, new])
-        self.hidden = pa.concat_arrays([self.hidden, pa.array(map(self.hide, new.to_pylist()), pa.string())])
-        return self.hidden.take(pc.index_in(texts, value_set=self.clear))
+        known = len(self.clear)
+        both = pa.concat_arrays([self.clear, texts]).dictionary_encode()
+        self.clear = both.dictionary
+        new = map(self.hide, self.clear[known:].to_pylist())
+        self.hidden = pa.concat_arrays([self.hidden, pa.array(new, pa.string())])
+        return self.hidden.take(both.indices[known:])
 
 
 def content_key(source: Source) -> str:
@@ -87,7 +92,7 @@ def to_parquet(batches: Iterable[Batch], folder: Path, key: str, hide: Hide) -> 
 def _write(batches: Iterator[Batch], part: Path, ids: Hidden) -> None:
     first = next(batches)
     schema = pa.schema([(name, NUMBERS.get(name, TEXT)) for name in first.columns])
-    with parquet.ParquetWriter(part, schema, compression="zstd", dictionary_pagesize_limit=DICTIONARY_BYTES) as writer:
+    with parquet.ParquetWriter(part, schema, **STORED) as writer:
         for batch in itertools.chain([first], batches):
             writer.write_table(_hidden(batch, schema, ids))
 
