@@ -3,9 +3,11 @@
 import sys
 
 if __name__ == "__main__":
+    # These two need no settings and no database, which take longer to load than it takes to read most score files.
     if sys.argv[1:2] == ["brightspots"]:
-        # It needs no settings and no database, which take longer to load than it takes to read a district's scores.
         from bot.analysis import main
+    elif sys.argv[1:2] == ["scores"]:
+        from bot.inspection import main
     else:
         from bot.cli import main
     main()

@@ -24,6 +24,13 @@ GROUPS = {
 }
 
 
+def main() -> None:
+    """Run ``scores …`` as the command line says, without the other commands."""
+    app = typer.Typer(add_completion=False, pretty_exceptions_show_locals=False)
+    app.add_typer(scores, name="scores")
+    app(prog_name="python -m bot")
+
+
 @scores.callback()
 def about() -> None:
     """Look at assessment files."""
@@ -116,7 +123,3 @@ def _ignored(headers: tuple[str, ...]) -> Iterator[str]:
     if headers:
         more = f" and {len(headers) - IGNORED_SHOWN} more" if len(headers) > IGNORED_SHOWN else ""
         yield f"Ignored: {', '.join(headers[:IGNORED_SHOWN])}{more}"
-
-
-if __name__ == "__main__":
-    scores()

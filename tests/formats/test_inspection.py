@@ -1,6 +1,8 @@
 """`python -m bot scores inspect FILE`, as it is typed."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -59,3 +61,21 @@ def test_people_read_what_was_understood(tmp_path: Path) -> None:
     ]:
         assert sentence in said
     assert "1000000001" not in said
+
+
+def test_the_command_loads_neither_database_nor_slack() -> None:
+    """A small file is looked at in less time than those would take to load."""
+    sample = str(SAMPLES / "MAP_Growth/sample_anonymized_file.csv")
+
+    ended = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "bot", "scores", "inspect", sample],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        check=True,
+    )
+
+    assert "NWEA MAP Growth" in ended.stdout
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in ended.stderr.splitlines()}
+    assert "workflows" in loaded
+    assert not loaded & {"sqlalchemy", "slack_bolt"}
