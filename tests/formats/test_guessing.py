@@ -21,6 +21,8 @@ GUESSES = [
     ("Pupil no,Week,Words\n0017,1,41\n0018,1,45\n", {"student": "Pupil no", "score": "Words"}),
     # Of two columns of codes the one that says so; of two of numbers the one that sounds like a score.
     ("Badge,Student ID,Age,Reading pts,Raw\nb1,s1,9,4,2\nb2,s2,9,5,3\n", {"student": "Student ID", "score": "Raw"}),
+    # Res-id-ence is no id, whatever district it names by its code.
+    ("Student Residence,Badge,Raw\n0101,b1,4\n0101,b2,5\n", {"student": "Badge", "score": "Raw"}),
     ("School ID,Score\nL01,41\nL02,52\n", None),
     ("Student ID,Grade\n0001,5\n0002,5\n", None),
     ("Student ID,2025,2026\n0001,41\n", None),

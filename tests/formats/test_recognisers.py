@@ -1,11 +1,16 @@
 """A format is data: what is misspelt in its file is said when it is loaded."""
 
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.formats import files
+from tests.formats.said import KNOWN, read
 from workflows.formats import recognisers
+from workflows.formats.headers import all_fitting, indexed
+from workflows.formats.patterns import Block, Patterns, Recogniser
 
 GOOD = {"format": "x", "title": "X", "need": [["Score"]], "columns": {"student": ["ID"], "score": ["Score"]}}
 
@@ -88,3 +93,69 @@ def test_a_block_stands_for_many() -> None:
         ("Fall", ("re:fall.*",)),
         ("Spring", ("re:spring.*",)),
     ]
+
+
+WHOSE = (
+    *(
+        "",
+        "Student",
+        "Local",
+        "State",
+        "Local Student",
+        "State Student",
+        "Student ID",
+        "Primary ID",
+        "Alaska Student ID",
+    ),
+    *("Statewide Student Identifier", "Vendor", "Star", "Fast", "NWEA", "SAP ID", "Guardian", "Guardian Id", "Parent"),
+)
+PERSONAL = (
+    *("Name", "First Name", "Middle Name", "Last Name", "Middle Initial", "Maiden Name", "Preferred Name", "Nickname"),
+    *("Date of Birth", "Birthdate", "Birth Identity", "Identified Gender", "Gender Identity", "Pronouns"),
+    *("Residence", "Residential Address", "Home Address", "Email", "Phone", "Guidance Notes"),
+)
+
+
+def spellings() -> Iterator[str]:
+    """Headers of columns that say who a student is, as programs write them."""
+    for words in (f"{whose} {what}".strip() for whose, what in itertools.product(WHOSE, PERSONAL)):
+        yield from (
+            words,
+            words.title().replace(" ", ""),
+            words.lower().replace(" ", "_"),
+            words.upper().replace(" ", ""),
+        )
+
+
+def read_patterns(format_: Recogniser) -> Iterator[tuple[str, Patterns]]:
+    """Everything of a format whose column would be read, by what it is read as."""
+    parts: tuple[Recogniser | Block, ...] = (format_, *format_.blocks)
+    for part in parts:
+        yield from part.columns.items()
+        yield from (("growth", each.column) for each in part.growth)
+        yield from (("rule", each.column) for each in part.rules)
+    yield from ((f"group {each.group}", each.headers) for each in format_.groups)
+    yield from (("level", patterns) for offer in format_.offers for patterns in offer)
+
+
+def test_no_format_takes_a_name_or_a_birthdate_for_anything() -> None:
+    """Student Mi-id-dle Name holds no id, Residence and Identified Gender neither."""
+    index = indexed(list(spellings()))
+
+    taken = [
+        (format_.format, role, header)
+        for format_ in KNOWN
+        for role, patterns in read_patterns(format_)
+        for header in all_fitting(patterns, index)
+    ]
+
+    assert taken == []
+
+
+def test_ids_are_found_beside_names() -> None:
+    """A middle name before the id is passed over, whatever the id is called."""
+    for header in ("Student State ID", "studentid", "Student_Identifier", "LocalStudentID", "Student ID (Local)"):
+        csv = f"Student Middle Name,{header},Grade 5 FAST Mathematics Scale Score\nMarie,0001,310\nLee,0002,320\n"
+        found = read(csv)
+        assert (found.understanding.format, found.understanding.columns["student"]) == ("fl-fast", header)
+        assert found.scores["student"].tolist() == ["0001", "0002"]

@@ -28,7 +28,7 @@ def table(said: object) -> Mapping[str, object]:
 
 
 def patterns(said: object) -> Patterns:
-    """One text or a list of them, or ``ValueError``; whether each ``re:`` pattern is a real one, ``check`` says."""
+    """One text or a list of them, or ``ValueError``; whether each pattern is a real one, ``check`` says."""
     texts = [said] if isinstance(said, str) else rows(said)
     for text in texts:
         if not isinstance(text, str):

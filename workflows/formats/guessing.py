@@ -4,13 +4,13 @@ import re
 from collections.abc import Collection
 
 from workflows.formats import dates, values
+from workflows.formats.patterns import spaced
 from workflows.formats.tables import Table
 
 NAMED_ID = re.compile(
-    r"(student|pupil|scholar|learner|child|estudiante|alumn[oa]).{0,20}(id|n[ou]|nr|key|code|ref)"
-    r"|\b(ss?id|sasid|lasid|usi|uic|stn|uid|ids?|identifier|matr[ií]cula)\b|(student|pupil|sis)_?id",
-    re.I,
-)
+    r"(student|pupil|scholar|learner|child|estudiante|alumn[oa]).{0,20}\b(ids?|identifier|no|nu\w*|nr|key|code|ref\w*)\b"
+    r"|\b(ss?id|sasid|lasid|usi|uic|stn|uid|ids?|identifier|matricula)\b|(student|pupil|sis)(id|no|key|code|number)\b"
+)  # of a header's words; without spaces “Student Residence” holds an id
 STUDENT = re.compile(r"student|pupil|scholar|learner|child|estudiante|alumn[oa]", re.I)
 NO_ID = re.compile(
     r"school|district|campus|building|class|section|group|teacher|staff|course|subject|test|item|room|grade|year|date"
@@ -83,7 +83,7 @@ def _has_header(table: Table) -> bool:
 
 
 def _is_aggregate(table: Table) -> bool:
-    named = any(NAMED_ID.search(header) and not NO_ID.search(header) for header in table.header)
+    named = any(NAMED_ID.search(spaced(header)) and not NO_ID.search(header) for header in table.header)
     return not named and any(AGGREGATE.search(header) for header in table.header)
 
 
@@ -97,7 +97,7 @@ def _id_rank(header: str, filled: list[str]) -> float:
         return 0
     alike = sum(_is_code(cell) for cell in filled) / len(filled)
     distinct = len(set(filled)) / len(filled)
-    named = bool(NAMED_ID.search(header))
+    named = bool(NAMED_ID.search(spaced(header)))
     if alike < 0.8 or (not named and distinct < 0.5):
         return 0
     return distinct + 2 * named

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from workflows.formats import values
-from workflows.formats.patterns import Patterns, compiled_pattern, plain
+from workflows.formats.patterns import Patterns, compiled_pattern, plain, spaced
 from workflows.formats.tables import Table
 
 Index = Mapping[str, Sequence[str]]
@@ -20,7 +20,10 @@ def indexed(header: Sequence[str]) -> Index:
 def all_fitting(patterns: Patterns, index: Index) -> Iterator[str]:
     """The headers that fit, those of the first pattern first."""
     for pattern in patterns:
-        if pattern.startswith("re:"):
+        if pattern.startswith("words:"):
+            compiled = compiled_pattern(pattern)
+            yield from (each for same in index.values() for each in same if compiled.fullmatch(spaced(each)))
+        elif pattern.startswith("re:"):
             compiled = compiled_pattern(pattern)
             yield from (each for name, same in index.items() if compiled.fullmatch(name) for each in same)
         else:

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 Patterns = tuple[str, ...]
 GROUPS = ("english_learner", "special_education", "low_income")
+# “StudentID” are two words, “IDNumber” too, “STUDENT_ID” as well; “studentid” is one.
+WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+"
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,9 @@ class GroupColumn:
 class Recogniser:
     """How one format is known and read. A pattern is a header, compared without case, spaces and signs, or ``re:…``.
 
+    Without spaces “Student Middle Name” holds an “id”: where words count, ``words:…`` is compared with “student middle
+    name”.
+
     ``part_year`` is what the role ``full_year`` says of a student who was not there all year. With ``either``, all the
     score columns that fit are read: one of them is filled in one row, another in the next.
     """
@@ -115,10 +120,17 @@ def plain(header: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", unicodedata.normalize("NFKD", header).lower())
 
 
+@lru_cache(maxsize=100_000)
+def spaced(header: str) -> str:
+    """The words of a header in lower case, as ``words:`` patterns are compared with them: “student middle name”."""
+    letters = unicodedata.normalize("NFKD", header)
+    return " ".join(re.findall(WORD, "".join(each for each in letters if not unicodedata.combining(each)))).lower()
+
+
 @lru_cache(maxsize=10_000)
 def compiled_pattern(pattern: str) -> re.Pattern[str]:
-    """A ``re:`` pattern, ready to be compared with plain headers. Raises ``ValueError`` when it is none."""
+    """A ``re:`` or ``words:`` pattern, ready to be compared with headers. Raises ``ValueError`` when it is none."""
     try:
-        return re.compile(pattern[3:])
+        return re.compile(pattern.partition(":")[2])
     except re.error as wrong:
         raise ValueError(f"{pattern} is no pattern: {wrong}") from wrong
