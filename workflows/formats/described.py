@@ -38,7 +38,7 @@ def patterns(said: object) -> Patterns:
 
 def check(said: object) -> None:
     """Raise ``ValueError`` for a ``re:`` pattern that is none, however deep in a format it stands."""
-    if isinstance(said, str) and said.startswith("re:"):
+    if isinstance(said, str) and said.startswith(("re:", "words:")):
         compiled_pattern(said)
     for part in _parts(said):
         check(part)
