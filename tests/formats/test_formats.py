@@ -98,7 +98,7 @@ CASES = [
         years=("2022-2023",),
         windows=("winter",),
         refused={"no score": 1, "score outside the test's scale": 1},
-        needs=("roster", "subject"),
+        needs=("roster",),
     ),
     # Caret-delimited with commas inside; record type 06 is the science test; one student was not included.
     Case(
