@@ -87,7 +87,8 @@ def _offered(opened: "Opened") -> list[str]:
     """The columns an uploader may choose from: none that names a student or holds free text."""
     from workflows.formats.guessing import is_personal, names_somebody
 
-    table, read = opened.parts[0].table, dict.fromkeys(opened.parts[0].match.headers())
+    table, match = opened.parts[0].table, opened.parts[0].match
+    read = dict.fromkeys([*match.headers(), *(level for level, _ in match.offers)])
     used = [each for each in read if not is_personal(each)]
     rest = [each for each in table.header if each not in read and not names_somebody(table, each)]
     return [each for each in (*used, *rest) if each.strip()][:MOST_COLUMNS]
@@ -112,6 +113,8 @@ def _plain(found: "Understanding") -> Answer:
         "proficient": list(found.proficient),
         "teachers": found.teachers,
         "percentiles": "percentile" in found.columns,
+        "studies": list(found.studies),
+        "part_year": found.part_year,
         "examples": [dict(each) for each in found.examples],
         "ignored": len(found.ignored),
     }

@@ -14,6 +14,7 @@ SCORES = (
 )  # fmt: skip
 ROSTER = ("student", "teacher_name", "teacher", "section", "subject", "year", "school", "share")
 CROSSWALK = ("student", "student_state", "student_vendor")
+SAID = {"scores": ("subject", "window", "grade", "year"), "roster": ("subject", "year"), "crosswalk": ()}
 ASKED = {"scores": SCORES, "roster": ROSTER, "crosswalk": CROSSWALK}
 NEEDED = ("student", "score")  # without these a file can't be read: another column can be chosen, but not none
 NONE, KEPT = "none", "kept"
@@ -31,7 +32,7 @@ def correction_form(voice: Voice, found: Facts, memo: str) -> Block:
         [
             *b.prose(voice.say(f"{t}.intro")),
             *[_column(voice, found, role) for role in _roles(found)],
-            *(_unsaid(voice, found) if found["kind"] == "scores" else []),
+            *_unsaid(voice, found),
             *_levels(voice, found),
             b.fine_print(voice.say(f"{t}.remembered")),
         ],
@@ -99,11 +100,11 @@ def _unsaid(voice: Voice, found: Facts) -> list[Block]:
     newest = max([int(str(each)[-4:]) for each in found["years"]], default=found["this_year"])
     years = {str(each): f"{each - 1}–{each}" for each in range(newest - 5, newest + 3)}
     nothing = {NONE: voice.plain(f"{t}.file_says")}
-    asked = {"subject": subjects, "window": windows, "grade": grades, "year": years}
+    options = {"subject": subjects, "window": windows, "grade": grades, "year": years}
     return [
-        b.ask(f"said_{name}", voice.plain(f"{t}.said_{name}"), b.choice(nothing | options, _known(hints, name)),
+        b.ask(f"said_{name}", voice.plain(f"{t}.said_{name}"), b.choice(nothing | options[name], _known(hints, name)),
               optional=True)
-        for name, options in asked.items()
+        for name in SAID[found["kind"]]
     ]  # fmt: skip
 
 

@@ -12,6 +12,8 @@ Facts = Mapping[str, Any]
 CUTS = (41, 50, 61)  # percentiles that districts commonly call proficient; 50 is the national middle
 MOST_REASONS, MOST_EXAMPLES, MOST_CHANGES = 8, 5, 6
 MOST_LETTERS = 50  # of a column's name, so that one can see where the next one begins
+UNSAID = ("subject", "grade", "year", "window")
+LOOKED_AT = ("unsaid", "guesses_subject", "studies", "part_year", "needs_crosswalk")
 FEW = 10  # of fewer scores than this not even the count is repeated in Slack
 
 
@@ -30,6 +32,8 @@ def understood(voice: Voice, facts: Facts) -> Message:
         blocks += prose(voice.say("upload_review.refused", **told))
     if told["changes"]:
         blocks += prose(voice.say("upload_review.replaces", **told))
+    if any(told[each] for each in LOOKED_AT):
+        blocks += prose(voice.say("upload_review.look", **told))
     blocks += [*prose(voice.say("upload_review.cut", **told)), *_cut(voice, facts, told)]
     return Message(voice.say("upload_review.summary", **told), [*blocks, *_choice(voice, facts)])
 
@@ -94,9 +98,10 @@ def words(facts: Facts) -> dict[str, Any]:
         "grades": [_grade(grade) for grade in found["grades"]],
         "windows": found["windows"], "years": [str(year) for year in found["years"]],
         "refused": list(found["refused"].items())[:MOST_REASONS], "cut": found["cut"],
-        "passing": found["proficient"], "teachers": found["teachers"], "needs_roster": "roster" in found["needs"],
+        "passing": _passing(found), "teachers": found["teachers"], "needs_roster": "roster" in found["needs"],
         "asks_cut": facts["kind"] == "scores" and not found["levels"] and found["percentiles"],
         "columns": list(found["columns"].items()),
+        **_asked(found),
         "guessed": found.get("guessed", False), "remembered": found["remembered"],
         "student": clipped(found["columns"].get("student", ""), MOST_LETTERS),
         "score": clipped(found["columns"].get("score", ""), MOST_LETTERS),
@@ -104,6 +109,24 @@ def words(facts: Facts) -> dict[str, Any]:
         "more_changes": max(0, len(found.get("changes", [])) - MOST_CHANGES),
         "examples": [list(each.items()) for each in found["examples"][:MOST_EXAMPLES]],
     }  # fmt: skip
+
+
+def _asked(found: Facts) -> dict[str, Any]:
+    """What the uploader must look at before importing: what the file leaves open, and what was only assumed."""
+    needs = set(found["needs"])
+    return {
+        "unsaid": [each for each in UNSAID if each in needs and not found[f"{each}s"]],
+        "guesses_subject": "subject" in needs and bool(found["subjects"]),
+        "studies": [clipped(each, 2 * MOST_LETTERS) for each in found.get("studies", [])],
+        "part_year": _many(found["part_year"]) if found.get("part_year") else "",
+        "full_year": clipped(found["columns"].get("full_year", ""), MOST_LETTERS),
+        "needs_crosswalk": "crosswalk" in needs, "assumes_cut": "confirm cut" in needs,
+    }  # fmt: skip
+
+
+def _passing(found: Facts) -> list[str]:
+    """The levels that count as proficient; of a format's many spellings those that stand in the file."""
+    return [each for each in found["proficient"] if each in found["levels"]] or found["proficient"]
 
 
 def spoken(voice: Voice, told: Facts) -> dict[str, Any]:

@@ -10,6 +10,10 @@ from handlers.intake import Intake
 from tests.coach import EXPORT, Coach, figures, on_disk, uploads
 from tests.people import Slack, Stage
 
+PROJECTED = (
+    "TermName,SchoolName,StudentID,Grade,Subject,GrowthMeasureYN,TestStartDate,TestRITScore,"
+    "ProjectedProficiencyStudy1,ProjectedProficiencyLevel1,ProjectedProficiencyStudy2,ProjectedProficiencyLevel2\n"
+)
 HEADER = "Student ID,Student Name,Birthday,Benchmark Score,Retake Score,Comments\n"
 
 
@@ -17,6 +21,16 @@ def benchmark(first: int = 0) -> bytes:
     """A district's own benchmark: two columns could be the score, and much isn't said."""
     lines = (f"00{first + n:04d},Quill {n},2014-01-01,{300 + n},{500 + n},nice" for n in range(40))
     return (HEADER + "\n".join(lines) + "\n").encode()
+
+
+def projected() -> bytes:
+    """An export of NWEA's that says what two other tests would probably find."""
+    lines = (
+        f"Fall 2026-2027,East,{n:03d},5,Mathematics,TRUE,9/9/2026,{200 + n},College,Not yet,State test,"
+        f"{'Proficient' if n % 2 else 'Basic'}"
+        for n in range(40)
+    )
+    return (PROJECTED + "\n".join(lines) + "\n").encode()
 
 
 @pytest.fixture
@@ -76,6 +90,25 @@ def test_a_correction_is_remembered_for_the_next_file(dana: Coach) -> None:
 
     assert "I read it the way such a file was confirmed before." in dana.last
     assert "Score = Retake Score" in dana.last
+
+
+def test_a_study_is_chosen_where_the_review_says_so(dana: Coach, stage: Stage) -> None:
+    """The export has projections of two studies; she takes her state's and says which of its levels count."""
+    dana.gives(projected(), "AssessmentResults.csv")
+    assert "projections of 2 studies: College (ProjectedProficiencyLevel1); State test" in dana.last
+    dana.clicks("Correct the columns")
+    dana.teacher.submits(level=str(offered(dana).index("ProjectedProficiencyLevel2")))
+    dana.waits()
+    assert "I don't know which of this file's levels count as proficient." in dana.last
+    dana.clicks("Correct the columns")
+    dana.teacher.submits(proficient=["1"])
+    dana.waits()
+    assert "Counted as proficient: Proficient." in dana.last
+    assert "please look at this" not in dana.last
+
+    dana.clicks("Import")
+
+    assert [(each.rated, each.percent_proficient) for each in figures(stage)] == [(40, 50)]
 
 
 def test_a_discarded_correction_is_not_remembered(dana: Coach) -> None:

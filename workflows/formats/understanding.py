@@ -43,6 +43,7 @@ class Understanding:
     needs: tuple[str, ...]
     notes: tuple[str, ...]
     part_year: int = 0
+    studies: tuple[str, ...] = ()
 
     def summary(self) -> dict[str, object]:
         """What ``scores inspect --json`` prints."""
@@ -101,6 +102,7 @@ def understood(upload: Upload, tally: Tally, companions: Tally) -> Understanding
         needs=_needs(first, tally, len(teachers)),
         notes=tuple(_notes(upload, tally)),
         part_year=tally.part_year,
+        studies=_studies(tally),
     )
 
 
@@ -148,14 +150,14 @@ def _needs(part: Part, tally: Tally, teachers: int) -> tuple[str, ...]:
         "confirm cut": bool(tally.seen.get("level")) and "proficient" not in roles and hints.proficient is None,
         "roster": not teachers,
     }
-    needed = [*(name for name, lacking in missing.items() if lacking), *_studies(tally), *part.match.recogniser.needs]
+    studies = [f"confirm study: {'; '.join(names)}"] if (names := _studies(tally)) else []
+    needed = [*(name for name, lacking in missing.items() if lacking), *studies, *part.match.recogniser.needs]
     return tuple(name for name in dict.fromkeys(needed) if not (name == "subject" and hints.subject))
 
 
-def _studies(tally: Tally) -> list[str]:
+def _studies(tally: Tally) -> tuple[str, ...]:
     """The studies that projected levels come from: which of them counts is for the uploader to say."""
-    studies = [f"{' or '.join(sorted(names))} ({header})" for header, names in tally.offered.items() if names]
-    return [f"confirm study: {'; '.join(studies)}"] if studies else []
+    return tuple(f"{' or '.join(sorted(names))} ({header})" for header, names in tally.offered.items() if names)
 
 
 def _guesses_subject(part: Part) -> bool:
