@@ -59,6 +59,12 @@ class Coach:
         top = self.teacher.person.team.stacks[self.teacher.id][-1]
         return [each["block_id"] for each in top.body["blocks"] if each["type"] == "input"]
 
+    def choices(self, field: str) -> dict[str, str]:
+        """What a menu of the modal before her offers: words → value."""
+        top = self.teacher.person.team.stacks[self.teacher.id][-1]
+        (menu,) = (each["element"] for each in top.body["blocks"] if each.get("block_id") == field)
+        return {each["text"]["text"]: each["value"] for each in menu["options"]}
+
     def clicks(self, what: str, *, value: str | None = None) -> None:
         """Click, and read the answer."""
         self.teacher.clicks(what, value=value)

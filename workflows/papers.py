@@ -17,6 +17,7 @@ Answer = dict[str, Any]
 UNREADABLE = (
     "We could not find both a student id and a score in this file. Is it the export itself, with its header row?"
 )
+ROSTER = "roster"  # the format of a class roster whose columns its uploader names
 MARKS = (
     "This is a gradebook. Marks don't measure growth, so they are not imported; "
     "bring it to a meeting with the protocol for examining data."
@@ -70,15 +71,17 @@ def guessed(paper: Paper) -> Answer:
     Raises
     ------
     Refusal
-        When no column can hold student ids, or none scores.
+        When no column can hold student ids, or none scores or teachers.
     """
     from workflows.formats import guessing, opening
 
     tables = opening.open_tables(opening.source_of(paper.path, paper.name), lambda _row: 0, _limits(paper))
     for table in tables:
-        found = guessing.guessed(table, [each for each in table.header if not guessing.is_personal(each)])
-        if found:
+        allowed = [each for each in table.header if not guessing.is_personal(each)]
+        if found := guessing.guessed(table, allowed):
             return {"columns": found}
+        if found := guessing.guessed_roster(table, allowed):
+            return {"columns": found, "format": ROSTER}
     raise Refusal(UNREADABLE)
 
 

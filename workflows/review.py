@@ -38,6 +38,7 @@ def understand(paper: Paper, said: Answer | None, remembered: Mapping[str, Answe
             cells.update(sheets.cells_of(batch) if "score" in batch.columns else {})
         found = reading.finished(opened, tally)
         content = parquet.content_key(opened.source)
+        signature = signature_of(opened, used)
     except Refusal as refusal:
         return papers.refused(refusal)
     told = _plain(found) | {
@@ -48,7 +49,6 @@ def understand(paper: Paper, said: Answer | None, remembered: Mapping[str, Answe
         "remembered": bool(used and not said and not is_guessed),
         "guessed": is_guessed or "mapping" in found.needs,
     }
-    signature = signature_of(opened)
     return {
         "understood": told, "hash": content, "signature": signature, "hints": used,
         "stored_as": stored_as(content, used),
@@ -62,25 +62,29 @@ def stored_as(content_hash: str, said: Answer) -> str:
     return hashlib.sha256(f"{content_hash} {json.dumps(said, sort_keys=True)}".encode()).hexdigest()
 
 
-def signature_of(opened: "Opened") -> str:
-    """What files with the same headers in the same format share."""
+def signature_of(opened: "Opened", said: Answer) -> str:
+    """What files with the same headers in the same format share; in no format, if that is guessed or said."""
     part = opened.parts[0]
     headers = "\x1f".join(sorted(part.table.header))
-    return hashlib.sha256(f"{part.match.recogniser.format}\x1e{headers}".encode()).hexdigest()
+    known = "" if part.match.recogniser.generic or said.get("format") else part.match.recogniser.format
+    return hashlib.sha256(f"{known}\x1e{headers}".encode()).hexdigest()
 
 
 def _opened(paper: Paper, said: Answer | None, remembered: Mapping[str, Answer]) -> "tuple[Opened, Answer, bool]":
     """A file, what its reading follows, and whether that is only a guess."""
-    if said:
-        return papers.opened(paper, said), said, False
-    guess: Answer = {}
+    opened, used, is_guessed = _known_or_guessed(paper, said or {})
+    known = {} if said else remembered.get(signature_of(opened, used), {})
+    return (papers.opened(paper, known), known, False) if known else (opened, used, is_guessed)
+
+
+def _known_or_guessed(paper: Paper, said: Answer) -> "tuple[Opened, Answer, bool]":
     try:
-        opened = papers.opened(paper, guess)
+        return papers.opened(paper, said), said, False
     except Unknown:
-        guess = papers.guessed(paper)
-        opened = papers.opened(paper, guess)
-    known = remembered.get(signature_of(opened), {})
-    return (papers.opened(paper, known), known, False) if known else (opened, guess, bool(guess))
+        if said.get("columns"):
+            raise
+        guess = said | papers.guessed(paper)
+        return papers.opened(paper, guess), guess, True
 
 
 def _offered(opened: "Opened") -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from handlers.screens import blocks as b
 from handlers.screens.blocks import Block
 from handlers.screens.words import Voice
+from workflows.refusal import Refusal
 
 Facts = Mapping[str, Any]
 SCORES = (
@@ -31,6 +32,7 @@ def correction_form(voice: Voice, found: Facts, memo: str) -> Block:
         voice.plain(f"{t}.title"),
         [
             *b.prose(voice.say(f"{t}.intro")),
+            *_kind(voice, found),
             *[_column(voice, found, role) for role in _roles(found)],
             *_unsaid(voice, found),
             *_levels(voice, found),
@@ -49,13 +51,39 @@ def said(view: Facts, found: Facts) -> dict[str, Any]:
     """
     values = {name: _value(element[name]) for name, element in view["state"]["values"].items()}
     chosen = {role: _header(values[_field(role)], role, found) for role in _roles(found) if values.get(_field(role))}
+    kind = values.get("kind") or found["kind"]
+    if kind != found["kind"]:
+        return _another_kind(kind, chosen) | _unsaid_said(values)
     columns = {role: header for role, header in chosen.items() if found["columns"].get(role, "") != header}
     hints: dict[str, Any] = {"columns": {**found["hints"].get("columns", {}), **columns}}
-    hints |= {name: values[f"said_{name}"] for name in ("subject", "window") if _is_said(values, name)}
-    hints |= {name: int(values[f"said_{name}"]) for name in ("grade", "year") if _is_said(values, name)}
+    hints |= {"format": found["hints"]["format"]} if "format" in found["hints"] else {}
+    hints |= _unsaid_said(values)
     if "proficient" in values:
         hints["proficient"] = [list(found["levels"])[int(each)] for each in values["proficient"] or ()]
     return hints
+
+
+def _kind(voice: Voice, found: Facts) -> list[Block]:
+    """What a file is that no format knows: scores, as it was guessed, or who teaches whom."""
+    if not (found["format"].startswith("generic") or found["hints"].get("format")):
+        return []
+    kinds = {kind: voice.plain("correction_form.kind_name", kind=kind) for kind in ("scores", "roster")}
+    return [b.ask("kind", voice.plain("correction_form.kind"), b.choice(kinds, found["kind"]))]
+
+
+def _another_kind(kind: str, chosen: Mapping[str, str]) -> dict[str, Any]:
+    """A file is something else than was guessed: as a roster it keeps the columns it has in common with scores."""
+    if kind != "roster":
+        return {"format": "generic"}
+    if not (chosen.get("teacher_name") or chosen.get("teacher")):
+        raise Refusal("A class roster needs a column that says who teaches.", field="teacher_name")
+    return {"format": "roster", "columns": {role: chosen[role] for role in ROSTER if role in chosen}}
+
+
+def _unsaid_said(values: Facts) -> dict[str, Any]:
+    """What the uploader says where the file says nothing."""
+    said = {name: values[f"said_{name}"] for name in ("subject", "window", "grade", "year") if _is_said(values, name)}
+    return said | {name: int(said[name]) for name in ("grade", "year") if name in said}
 
 
 def _roles(found: Facts) -> list[str]:

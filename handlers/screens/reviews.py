@@ -105,6 +105,7 @@ def words(facts: Facts) -> dict[str, Any]:
         "guessed": found.get("guessed", False), "remembered": found["remembered"],
         "student": clipped(found["columns"].get("student", ""), MOST_LETTERS),
         "score": clipped(found["columns"].get("score", ""), MOST_LETTERS),
+        "teacher": clipped(found["columns"].get("teacher_name", ""), MOST_LETTERS),
         "changes": [_change(each) for each in found.get("changes", [])[:MOST_CHANGES]],
         "more_changes": max(0, len(found.get("changes", [])) - MOST_CHANGES),
         "examples": [list(each.items()) for each in found["examples"][:MOST_EXAMPLES]],

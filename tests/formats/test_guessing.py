@@ -39,6 +39,30 @@ def test_a_guess(text: str, expected: dict[str, str] | None) -> None:
     assert guessing.guessed(known, known.header) == expected
 
 
+NAMES = ("Ana Ruiz", "Ben Cho")
+ROSTERS = [
+    ("Kid ref,Guide,Table\n", "k{n},{name},Blue\n", {"student": "Kid ref", "teacher_name": "Guide"}),
+    (
+        "Kid ref,Table,Lead teacher\n",
+        "k{n},Blue Whale,{last}\n",
+        {"student": "Kid ref", "teacher_name": "Lead teacher"},
+    ),
+    ("Kid ref,Table\n", "k{n},{last}\n", None),  # one word that comes again may be anything
+    ("Kid ref,Teacher remarks\n", "k{n},was kind {n} times\n", None),
+    ("Kid ref,Guide\n", "k{n},{name} {n}\n", None),  # whoever comes but once may be a student
+    ("School ID,Lead teacher\n", "k{n},{name}\n", None),
+]
+
+
+@pytest.mark.parametrize(("header", "row", "expected"), ROSTERS)
+def test_a_guessed_roster(header: str, row: str, expected: dict[str, str] | None) -> None:
+    """Ids, and names that come again and again or stand under a header that says so; never a student."""
+    told = (row.format(n=n, name=NAMES[n % 2], last=NAMES[n % 2].split()[1]) for n in range(12))
+    known = table(header + "".join(told))
+
+    assert guessing.guessed_roster(known, known.header) == expected
+
+
 def test_a_column_that_is_not_allowed_is_not_guessed() -> None:
     """What may name a student is nobody's id."""
     known = table("Student email id,Score\na1@example,41\nb2@example,52\n")

@@ -27,13 +27,6 @@ def labels(dana: Coach) -> list[str]:
     return [each["label"]["text"] for each in top.body["blocks"] if each["type"] == "input"]
 
 
-def choices(dana: Coach, field: str) -> dict[str, str]:
-    """What a menu offers: words → value."""
-    top = dana.teacher.person.team.stacks[dana.teacher.id][-1]
-    (menu,) = (each["element"] for each in top.body["blocks"] if each.get("block_id") == field)
-    return {each["text"]["text"]: each["value"] for each in menu["options"]}
-
-
 def test_a_table_of_ones_own_is_guessed_and_confirmed(dana: Coach, stage: Stage) -> None:
     """A sentence on what was understood, five masked rows; confirmed as it is, it is imported that way."""
     dana.gives(own_table(), "mine.csv")
@@ -63,8 +56,8 @@ def test_a_wrong_guess_is_corrected(dana: Coach, stage: Stage) -> None:
     """Another column is the score; what the file doesn't say is said once; the column of names isn't offered."""
     dana.gives(own_table(), "mine.csv")
     dana.clicks("Correct the columns")
-    assert list(choices(dana, "score")) == ["Kid ref", "Spring fluency (words)", "Table", "Strikes"]
-    assert dana.teacher.submits(score=choices(dana, "score")["Strikes"], **SAID) == {}
+    assert list(dana.choices("score")) == ["Kid ref", "Spring fluency (words)", "Table", "Strikes"]
+    assert dana.teacher.submits(score=dana.choices("score")["Strikes"], **SAID) == {}
     dana.waits()
     assert "Score = Strikes" in dana.last
     assert "Windows: fall · school year 2026-2027" in dana.last
@@ -87,8 +80,8 @@ def test_a_column_found_wrongly_is_switched_off_and_stays_off(dana: Coach, stage
     dana.gives(BENCHMARK.encode(), "benchmark.csv")
     assert "Percentile = Rank Percentile" in dana.last
     dana.clicks("Correct the columns")
-    assert "None of these columns" not in choices(dana, "student") | choices(dana, "score")
-    assert dana.teacher.submits(percentile=choices(dana, "percentile")["None of these columns"], **SAID) == {}
+    assert "None of these columns" not in dana.choices("student") | dana.choices("score")
+    assert dana.teacher.submits(percentile=dana.choices("percentile")["None of these columns"], **SAID) == {}
     dana.waits()
     assert "Rank Percentile" not in dana.last
     dana.clicks("Correct the columns")
@@ -111,7 +104,7 @@ def test_what_was_said_for_the_file_can_be_taken_back(dana: Coach) -> None:
     dana.teacher.submits(**SAID)
     dana.waits()
     dana.clicks("Correct the columns")
-    dana.teacher.submits(said_window=choices(dana, "said_window")["The file says it"])
+    dana.teacher.submits(said_window=dana.choices("said_window")["The file says it"])
     dana.waits()
 
     assert "Windows: not said" in dana.last
@@ -125,7 +118,7 @@ def test_a_roster_is_asked_about_its_own_columns(dana: Coach) -> None:
 
     assert "Teacher" in labels(dana)
     assert "Score" not in labels(dana)
-    assert dana.teacher.submits(section=choices(dana, "section")["None of these columns"]) == {}
+    assert dana.teacher.submits(section=dana.choices("section")["None of these columns"]) == {}
     dana.waits()
     assert "Class or section" not in dana.last
     assert "Section" not in dana.last

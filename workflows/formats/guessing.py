@@ -77,6 +77,34 @@ def guessed(table: Table, allowed: Collection[str]) -> dict[str, str] | None:
     return {"student": student, "score": max(scores, key=lambda header: scores[header])}
 
 
+def guessed_roster(table: Table, allowed: Collection[str]) -> dict[str, str] | None:
+    """The roles ``student`` and ``teacher_name`` of a table without scores: a class roster, whatever it calls them.
+
+    ``None`` where no column sounds like teachers or holds names that come again and again.
+    """
+    ids = {header: rank for header in allowed if (rank := _id_rank(header, _filled(table, header)))}
+    if not ids or not _has_header(table) or _is_aggregate(table):
+        return None
+    teaching = {header: rank for header in allowed if (rank := _teacher_rank(table, header))}
+    if not teaching:
+        return None
+    return {
+        "student": max(ids, key=lambda header: ids[header]),
+        "teacher_name": max(teaching, key=lambda header: teaching[header]),
+    }
+
+
+def _teacher_rank(table: Table, header: str) -> float:
+    """How likely a column names teachers, 0 for impossible: each name many times, two words if no header tells."""
+    filled = _filled(table, header)
+    if len(filled) < FEWEST or any(_is_code(cell) for cell in filled) or names_somebody(table, header):
+        return 0
+    repeats = len(filled) / len(set(filled))
+    if STAFF.search(header):
+        return 2 if repeats >= 2 else 0
+    return 1 if repeats >= FEWEST and all(re.search(r"\w\W+\w", cell) for cell in filled) else 0
+
+
 def _has_header(table: Table) -> bool:
     """Whether the first row names columns: a number or a date in it is somebody's, and must not be shown."""
     return not any(re.search(r"\d", cell) and not re.search(r"[^\W\d_]", cell) for cell in table.header)

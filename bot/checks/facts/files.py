@@ -21,7 +21,7 @@ def read_files(text: str) -> list[Facts]:
     found = {
         **understood(text), "columns": {"student": text[:200], "score": text[:64]}, "years": ["2026-2027"],
         "cells": [], "offered": [f"{number} {text}"[:200] for number in range(90)], "notes": [text],
-        "several": ["level"],
+        "several": ["level"], "format": "generic",
     }  # fmt: skip
     guessed = {
         "needs": ["mapping", "subject", "grade", "year", "window", "confirm cut", "crosswalk"],
@@ -67,7 +67,7 @@ def letters(text: str) -> dict[str, list[Facts]]:
 
 def templates(text: str) -> dict[str, list[Facts]]:
     """Facts for each template about files and rosters."""
-    known = {"subject": "math", "window": "fall", "role": "student"}
+    known = {"subject": "math", "window": "fall", "role": "student", "kind": "scores"}
     endings: list[Facts] = [
         {"in_slack": yes, "reason": text, "cut": 50, "kept_until_on": ON, "asks_cut": yes, "passing": []}
         for yes in (True, False)
