@@ -9,8 +9,8 @@ import pandas as pd
 
 from bot import analysis_exports as exports
 from bot.tidy_files import WHEN, Reading, begun, ended, is_roster, is_tidy
-from workflows import kept
 from workflows.refusal import Refusal
+from workflows.stats.identities import identities, linked, unclear
 from workflows.stats.rosters import tidy_from_exports
 from workflows.stats.stacked import stacked
 from workflows.stats.taught import taught
@@ -57,17 +57,17 @@ def gathered(scores: Sequence[Path], rosters: Sequence[Path], reading: Reading |
     given = [roster_in(path, reading) for path in rosters]
     if not read and not given and not any("window" in table for table in tidy):
         return Gathered(stacked(tidy))
-    crosswalks = [each.ids for each in [*given, *read] if each.ids is not None]
+    known = identities([each.ids for each in [*given, *read] if each.ids is not None])
     own = not any(each.roster is not None for each in given)
     lists = [each for each in (read if own else given) if each.roster is not None]
-    taught = [kept.linked(each.roster, crosswalks) for each in lists if each.roster is not None]
-    tables = [kept.linked(each, crosswalks) for each in tidy]
+    taught = [linked(each.roster, known) for each in lists if each.roster is not None]
+    tables = [linked(each, known) for each in tidy]
     taught += [itself(each) for each in tables if own and taught and "teacher" in each]
-    tables += [kept.linked(each.scores, crosswalks) for each in read if each.scores is not None]
+    tables += [linked(each.scores, known) for each in read if each.scores is not None]
     return Gathered(
         with_teachers(tables, taught),
         tuple(notes(lists, own=own)),
-        excluded([*read, *given]),
+        excluded([*read, *given]) | unclear(known),
         {teacher: name for each in lists for teacher, name in each.names.items()},
     )
 

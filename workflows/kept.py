@@ -35,38 +35,20 @@ def in_force(tables: "Sequence[pd.DataFrame]") -> "list[pd.DataFrame]":
     return left[::-1]
 
 
-def linked(table: "pd.DataFrame", crosswalks: "Sequence[pd.DataFrame]") -> "pd.DataFrame":
-    """The table with its students under the ids that the crosswalks begin with.
-
-    A file speaks one system's ids: the one most of its students are found in. An id that belongs to two students links
-    nothing.
-    """
+def everybody_linked(hidden: str, crosswalks: Sequence[Path]) -> list[str]:
+    """All hashes under which crosswalks know a student, and any that stands beside one of them: all of it goes."""
     import pandas as pd
 
-    from workflows.stats.stacked import as_text
+    from workflows.stats.identities import identities
 
     if not crosswalks:
-        return table
-    student = as_text(table["student"])
-    ids = pd.concat(crosswalks, ignore_index=True).reindex(columns=list(IDS)).astype(object)
-    first = ids["student"].fillna(ids["student_state"]).fillna(ids["student_vendor"])
-    own = set(student.dropna())
-    spoken = max(IDS, key=lambda name: len(own & set(ids[name].dropna())))
-    pairs = pd.DataFrame({"id": ids[spoken], "first": first}).dropna().drop_duplicates()
-    names = pairs.drop_duplicates("id", keep=False).set_index("id")["first"]
-    return table.assign(student=student.map(names).fillna(student))
-
-
-def everybody_linked(hidden: str, crosswalks: Sequence[Path]) -> list[str]:
-    """All hashes of one student, as far as crosswalks tell."""
-    import pandas as pd
-
-    found = {hidden}
-    for path in crosswalks:
-        table = pd.read_parquet(path)[list(IDS)].astype("object")
-        rows = table[table.isin(found).any(axis=1)]
-        found |= {str(each) for name in IDS for each in rows[name].dropna()}
-    return sorted(found)
+        return [hidden]
+    rows = pd.concat([pd.read_parquet(path)[list(IDS)].astype("object") for path in crosswalks])
+    known = identities([rows])
+    person = known.loc[known["id"] == hidden, "person"].dropna()
+    found = {hidden, *known.loc[known["person"].isin(person), "id"]}
+    beside = rows[rows.isin(found).any(axis=1)]
+    return sorted(found | {str(each) for name in IDS for each in beside[name].dropna()})
 
 
 def without_student(source: Path, target: Path, hidden: Sequence[str]) -> int:

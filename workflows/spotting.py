@@ -49,16 +49,18 @@ def find(sources: Sources, confirmed: Collection[str]) -> Answer:
     per group of students that gained most.
     """
     from workflows.stats.analyze import analyze
+    from workflows.stats.identities import unclear
 
     def work() -> Answer:
-        table = table_of(sources)
+        known = _people(sources)
+        table = _table(sources, known)
         found = analyze(table)
         named = [flag for flag in found.flags if flag.teacher in confirmed]
         return {
             "verdict": str(found.verdict),
             "assumed": any(part.assumed for part in found.variances.values()),
             "variances": {" · ".join(part): _variance(known) for part, known in found.variances.items()},
-            "excluded": found.excluded,
+            "excluded": found.excluded | unclear(known),
             "flags": _with_colleagues(named, table),
             "teams": [each for each in map(_shown, found.teams) if each],
             "groups": [asdict(each) for each in found.groups],
@@ -87,26 +89,41 @@ def table_of(sources: Sources) -> "pd.DataFrame":
     Refusal
         When nobody knows who taught whom.
     """
+    return _table(sources, _people(sources))
+
+
+def _people(sources: Sources) -> "pd.DataFrame":
+    """Whose id is whose, as the crosswalks tell."""
     import pandas as pd
 
+    from workflows.stats.identities import identities
+
+    return identities([pd.read_parquet(path, columns=list(kept.IDS)) for path in sources.crosswalks])
+
+
+def _table(sources: Sources, known: "pd.DataFrame") -> "pd.DataFrame":
+    import pandas as pd
+
+    from workflows.stats.identities import linked
     from workflows.stats.rosters import tidy_from_exports
 
     if not sources.scores:
         raise Refusal("No scores are stored, so there is nothing to compare.")
-    ids = [pd.read_parquet(path, columns=list(kept.IDS)) for path in sources.crosswalks]
-    scores = pd.concat(_scores(sources, ids), ignore_index=True)
-    rosters = [kept.linked(_read(*each, ROSTER), ids) for each in sources.rosters]
+    scores = pd.concat(_scores(sources, known), ignore_index=True)
+    rosters = [linked(_read(*each, ROSTER), known) for each in sources.rosters]
     roster = pd.concat(rosters, ignore_index=True).drop_duplicates() if rosters else None
     scores = scores.rename(columns={"tested_on": "taken_on"})
     table = tidy_from_exports(scores, roster)
     return table[~table["teacher"].isin(list(sources.left_out))] if sources.left_out else table
 
 
-def _scores(sources: Sources, ids: "Sequence[pd.DataFrame]") -> "Iterator[pd.DataFrame]":
+def _scores(sources: Sources, known: "pd.DataFrame") -> "Iterator[pd.DataFrame]":
     """What counts of every school's score files, with each student under one id."""
+    from workflows.stats.identities import linked
+
     for school in dict.fromkeys(school for _, school in sources.scores):
         theirs = [_read(path, school, SCORES) for path, at in sources.scores if at == school]
-        yield from kept.in_force([kept.linked(each, ids) for each in theirs])
+        yield from kept.in_force([linked(each, known) for each in theirs])
 
 
 def _read(path: Path, school: str, columns: Sequence[str]) -> "pd.DataFrame":

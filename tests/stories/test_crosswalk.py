@@ -70,6 +70,19 @@ def test_a_crosswalk_brings_scores_and_roster_together(order: str, dana: Coach, 
     assert taught(stage) == {"Ana Ruiz": 12, "Ben Cho": 12}
 
 
+def test_two_crosswalks_lead_from_the_state_to_the_school(dana: Coach, stage: Stage) -> None:
+    """One knows the school's ids and the vendor's, the other the vendor's and the state's."""
+    school = "\n".join(f"00{n:03d},V{n:03d}" for n in range(PUPILS))
+    state = "\n".join(f"V{n:03d},S{9000 + n}" for n in range(PUPILS))
+    dana.imports(roster(), "roster.csv")
+    gives_scores(dana)
+    dana.imports(f"Local Student ID,NWEA ID\n{school}\n".encode(), "school.csv")
+    assert taught(stage) == {}
+    dana.imports(f"NWEA ID,State ID\n{state}\n".encode(), "state.csv")
+
+    assert taught(stage) == {"Ana Ruiz": 12, "Ben Cho": 12}
+
+
 def test_an_undone_crosswalk_links_nothing_any_more(dana: Coach, stage: Stage) -> None:
     """Taken back, the two files speak of different students again."""
     dana.imports(roster(), "roster.csv")

@@ -1,4 +1,6 @@
-"""Kept tables as an analysis reads them: what counts of several imports, and under which id a student is."""
+"""Kept tables as an analysis reads them: what counts of several imports, and what goes with a student."""
+
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -48,37 +50,13 @@ def test_nothing_is_in_force_of_nothing() -> None:
     assert kept.in_force([]) == []
 
 
-def ids(*rows: tuple[str | None, str | None, str | None]) -> pd.DataFrame:
-    """A crosswalk: local, state and vendor id."""
-    return pd.DataFrame(rows, columns=["student", "student_state", "student_vendor"])
+def test_whoever_is_deleted_goes_under_every_id(tmp_path: Path) -> None:
+    """The vendor's id leads over the state's to the school's; a number that everybody has takes nobody else along."""
+    state, vendor = [("1", "s1", None), ("2", "s2", None), ("1", None, "999")], [(None, "s1", "v1"), ("9", None, "999")]
+    for name, rows in (("state", state), ("vendor", vendor)):
+        pd.DataFrame(rows, columns=list(kept.IDS)).to_parquet(tmp_path / f"{name}.parquet")
 
+    found = kept.everybody_linked("v1", [tmp_path / "vendor.parquet", tmp_path / "state.parquet"])
 
-def named(table: pd.DataFrame, *crosswalks: pd.DataFrame) -> list[str | None]:
-    """Under which ids a table's students are found."""
-    return list(kept.linked(table, crosswalks)["student"])
-
-
-def test_a_file_is_read_in_the_system_most_of_its_ids_are_of() -> None:
-    """One student's state id is another's local id: the file's other students tell which is meant."""
-    known = ids(("1", "2", None), ("2", "3", None), ("4", "5", None))
-
-    assert named(pd.DataFrame({"student": ["2", "3", "5"]}), known) == ["1", "2", "4"]
-    assert named(pd.DataFrame({"student": ["1", "2", "4"]}), known) == ["1", "2", "4"]
-
-
-def test_vendor_ids_link_to_the_state_where_there_is_no_local_id() -> None:
-    """The first system that a row names is the one that counts."""
-    assert named(pd.DataFrame({"student": ["v1", "v9"]}), ids((None, "s1", "v1"))) == ["s1", "v9"]
-
-
-def test_an_id_of_two_students_links_nothing() -> None:
-    """Better unlinked than wrong; the same row in two crosswalks is no contradiction."""
-    table = pd.DataFrame({"student": ["s1", "s2"]})
-
-    assert named(table, ids(("1", "s1", None)), ids(("2", "s1", None), ("3", "s2", None))) == ["s1", "3"]
-    assert named(table, ids(("3", "s2", None)), ids(("3", "s2", None))) == ["s1", "3"]
-
-
-def test_without_a_crosswalk_everybody_stays_who_they_are() -> None:
-    """The table comes back as it is."""
-    assert named(pd.DataFrame({"student": ["s1", "s2"]})) == ["s1", "s2"]
+    assert found == ["1", "999", "s1", "v1"]
+    assert kept.everybody_linked("v1", []) == ["v1"]
