@@ -82,6 +82,30 @@ def test_a_file_goes_through_the_page_and_the_talk_goes_on_in_slack(dana: Coach,
     assert [call.method for call in stage.play.slack.calls if call.method.startswith("files.")] == []
 
 
+def test_a_file_larger_than_slack_takes_goes_all_the_way(dana: Coach, stage: Stage) -> None:
+    """Eleven megabytes in many sealed pieces: every row of them is imported."""
+    students, goals = 2_000, ",".join(["Number and Operations: Low Average"] * 82)
+    header = "TermName,SchoolName,StudentID,Grade,Subject,GrowthMeasureYN,TestStartDate,TestRITScore"
+    lines = [
+        f"{term},East,{n:06d},5,Mathematics,TRUE,{day},{200 + n % 20 + gain},{goals}"
+        for term, day, gain in (("Fall 2026-2027", "9/9/2026", 0), ("Winter 2026-2027", "1/12/2027", 7))
+        for n in range(students)
+    ]
+    goal_names = ",".join(f"Goal{n}Name" for n in range(82))
+    content = "\n".join([f"{header},{goal_names}", *lines]).encode()
+    assert len(content) > 11 << 20
+
+    assert post(link(dana), content)[0] == 200
+    dana.waits()
+    assert "4000 of 4000 rows" in dana.last
+    dana.clicks("Import")
+
+    fall, winter = sorted(figures(stage), key=lambda each: each.window)
+    assert (fall.window, winter.window) == ("fall", "winter")
+    assert (winter.compared, winter.median_gain) == (students, 7)
+    assert [path.suffix for path in on_disk(stage)] == [".parquet"]
+
+
 def test_a_link_works_once(dana: Coach, stage: Stage) -> None:
     """A second file needs a second link."""
     address = link(dana)
