@@ -37,9 +37,8 @@ def letters(_house: House) -> dict[str, Letter]:
 async def show_files(visit: Visit, respond: AsyncRespond) -> None:
     """Somebody types /brightspots files: what they imported, and who has confirmed their roster."""
     found = await visit.look(_files, visit.channel, visit.person)
-    voice = await visit.voice()
-    blocks = screens.files(voice, found["imports"], found["teachers"])
-    await respond(voice.say("files.headline", many=len(found["imports"])), blocks=blocks)
+    shown = screens.files(await visit.voice(), found["imports"], found["teachers"])
+    await respond(shown.text, blocks=shown.blocks)
 
 
 async def open_links(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:

@@ -59,10 +59,8 @@ async def shared(event: dict[str, Any], visit: Visit) -> None:
         return
     if str(file.get("name", "")).rpartition(".")[2].lower() not in TABLES:
         return
-    voice = await visit.voice()
-    blocks = reviews.offered(voice, event["file_id"])
-    text = voice.say("upload_review.offer")
-    await visit.client.chat_postEphemeral(channel=channel, user=person, text=text, blocks=blocks)
+    offer = reviews.offered(await visit.voice(), event["file_id"])
+    await visit.client.chat_postEphemeral(channel=channel, user=person, text=offer.text, blocks=offer.blocks)
 
 
 async def take_offer(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:

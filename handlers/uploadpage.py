@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from handlers.fetching import held_at
 from handlers.house import House
-from handlers.screens import blocks as b
+from handlers.screens import replies
 from handlers.screens.words import Voice
 from handlers.visit import Visit
 from workflows import links, teams
@@ -64,11 +64,8 @@ async def offer_page(respond: AsyncRespond, visit: Visit) -> None:
         raise Refusal("The private upload page isn't set up. Please ask your admin to set PUBLIC_URL.")
     link = await visit.ask(links.make, visit.channel, by=visit.person, now=visit.now)
     token = house.db.vault.seal(f"upload {visit.workspace_id} {link}")
-    voice = await visit.voice()
-    text = voice.say("upload_page.link")
-    button = b.button(voice.plain("upload_page.open"), "upload.open", style="primary")
-    button |= {"url": f"{house.public_url.rstrip('/')}/upload/{token}"}
-    await respond(text, blocks=[*b.prose(text), b.actions(button)], replace_original=False)
+    shown = replies.upload_link(await visit.voice(), f"{house.public_url.rstrip('/')}/upload/{token}")
+    await respond(shown.text, blocks=shown.blocks, replace_original=False)
 
 
 async def follow(ack: AsyncAck) -> None:

@@ -66,6 +66,13 @@ def answered(voice: Voice, words: str, state: str) -> Message:
     return Message(text, [b.quote(words), *b.prose(text)])
 
 
+def upload_link(voice: Voice, address: str) -> Message:
+    """The way to a private upload page."""
+    text = voice.say("upload_page.link")
+    button = b.button(voice.plain("upload_page.open"), "upload.open", style="primary") | {"url": address}
+    return Message(text, [*b.prose(text), b.actions(button)])
+
+
 def _moves(voice: Voice, cycle: int, stage: Stage) -> list[Block]:
     sure = {
         "title": b.plain(voice.plain("cycle_status.sure")),

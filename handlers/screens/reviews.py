@@ -59,13 +59,14 @@ def imported(voice: Voice, facts: Facts) -> Message:
     return Message(text, [*blocks, actions(*buttons)])
 
 
-def offered(voice: Voice, file: str) -> list[Block]:
+def offered(voice: Voice, file: str) -> Message:
     """Somebody put a file into the leadership team's channel: only they are asked whether it should be read."""
     buttons = (
         button(voice.plain("upload_review.offer_read"), "upload.offered", file, style="primary"),
         button(voice.plain("upload_review.offer_leave"), "upload.left", file),
     )
-    return [*prose(voice.say("upload_review.offer")), actions(*buttons)]
+    text = voice.say("upload_review.offer")
+    return Message(text, [*prose(text), actions(*buttons)])
 
 
 def _cut(voice: Voice, facts: Facts, told: Facts) -> list[Block]:

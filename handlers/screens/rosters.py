@@ -77,16 +77,17 @@ def link_form(voice: Voice, teachers: Sequence[Facts], guesses: Mapping[int, str
     )
 
 
-def files(voice: Voice, imports: Sequence[Facts], teachers: Sequence[Facts]) -> list[Block]:
+def files(voice: Voice, imports: Sequence[Facts], teachers: Sequence[Facts]) -> Message:
     """What somebody imported, with the way back; how far their roster is; and the way to a private upload page."""
-    blocks = [*b.prose(voice.say("files.headline", many=len(imports)))]
+    text = voice.say("files.headline", many=len(imports))
+    blocks = [*b.prose(text)]
     for each in imports:
         undo = b.button(voice.plain("upload_review.undo"), "upload.undo", str(each["id"]))
         blocks += [*b.prose(voice.say("files.row", **{**each, "title": named(voice, each["title"])})), b.actions(undo)]
     if teachers:
         blocks += _status(voice, teachers)
     page = b.button(voice.plain("files.page"), "upload.page")
-    return [*blocks, *b.prose(voice.say("files.larger")), b.actions(page)]
+    return Message(text, [*blocks, *b.prose(voice.say("files.larger")), b.actions(page)])
 
 
 def _status(voice: Voice, teachers: Sequence[Facts]) -> list[Block]:

@@ -1,14 +1,19 @@
 """Facts about files, rosters and the upload page, with a file's own words wherever they can stand."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from bot.checks.facts.events import understood
 from bot.checks.facts.hostile import ANA, BEN, HERE, ON, Facts
 from handlers.screens import blocks as b
 from handlers.screens import corrections, reviews, rosters
+from handlers.screens import replies as screen
+from handlers.screens.blocks import Message
 from handlers.screens.words import Voice
+from workflows.imports import MOST_SHOWN
 
 UNREADABLE = "None of the {rows} rows of this file can be used: {reasons}."
+Builds = list[Callable[[], Message]]
 KINDS = ("scores", "roster", "crosswalk")
 
 
@@ -90,6 +95,21 @@ def templates(text: str) -> dict[str, list[Facts]]:
         "roster_form": [{}],
         "link_form": [{"more": 0}, {"more": 3}],
         "upload_page": [{"school": text[:80], "most": 200}],
+    }
+
+
+def replies(voice: Voice, text: str) -> Mapping[str, Builds]:
+    """How to build each reply about files: none imported and as many as are shown, with and without a roster."""
+    row = {
+        "id": 3, "title": text[:80], "usable": 3, "name": text[:80], "kind": "scores", "imported_on": ON,
+        "kept_until_on": ON, "replaced": True,
+    }  # fmt: skip
+    unlinked = {**_teachers(text)[0], "slack_id": None, "correction": None, "waiting": False}
+    rosters_: list[list[Facts]] = [[], [unlinked], [unlinked, *_teachers(text)]]
+    return {
+        "files": [partial(rosters.files, voice, [row] * many, each) for many in (0, MOST_SHOWN) for each in rosters_],
+        "offered": [partial(reviews.offered, voice, "F0FILE")],
+        "upload_link": [partial(screen.upload_link, voice, f"https://brightcycle.example/upload/{'x' * 240}")],
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 
-from bot.checks.facts import spots
+from bot.checks.facts import files, spots
 from bot.checks.facts.hostile import AT, ON, Facts
 from handlers.screens import consent, replies
 from handlers.screens.blocks import Message
@@ -25,6 +25,7 @@ def for_replies(voice: Voice, text: str) -> Mapping[str, Builds]:
         "scheduled": [partial(replies.scheduled, voice, some, text) for some in ([], [meeting] * 20)],
         "promised": [partial(replies.promised, voice, some, text) for some in ([], promises)],
         "answered": [partial(replies.answered, voice, text[:500], state) for state in ("done", "stuck", "dropped")],
+        **files.replies(voice, text),
         "left": [partial(consent.left, voice)],
         "why": [partial(consent.why, voice, each) for each in spots.whys(text)],
     }
