@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 import structlog
 
-from handlers.edits import edit_quotes, edit_shared
+from handlers.edits import edit_outdated, edit_quotes, edit_shared
 from handlers.house import House
-from workflows import findings, quotes, sharings, spotting
+from workflows import brightspots, findings, quotes, sharings, spotting
 from workflows.refusal import Refusal
 from workflows.store import analyses
 from workflows.store.analyses import TakenAnalysis
@@ -65,6 +65,8 @@ class Analyst:
             await self._write(analysis, findings.found, *mine, answer)
         except Refusal as refusal:
             await self._write(analysis, findings.refuse, *mine, refusal.sentence, refusal.facts)
+        for post in await self.house.in_pool(self._outdated, analysis.workspace_id):
+            await edit_outdated(self.house, analysis.workspace_id, post)
 
     async def _look(self, analysis: TakenAnalysis) -> dict[str, Any]:
         if findings.given_up(analysis.attempts):
@@ -101,3 +103,7 @@ class Analyst:
     def _to_edit(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
         with self.house.db.engine.begin() as connection:
             return sharings.unedited(connection), quotes.outdated(connection)
+
+    def _outdated(self, workspace_id: int) -> list[int]:
+        with self.house.db.begin(workspace_id) as session:
+            return brightspots.outdated(session)

@@ -11,10 +11,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.orm import Session
 
 from handlers.house import House
+from handlers.screens import consent as consent_screens
 from handlers.screens import digests as digest_screens
 from handlers.screens.blocks import Message, prose
 from handlers.slack import read_no
-from workflows import digest_plans, digests, quotes, sharings
+from workflows import brightspots, digest_plans, digests, quotes, sharings
 from workflows.sharings import ToEdit
 
 Verb = Callable[[Session, int], Any]
@@ -30,6 +31,11 @@ async def edit_shared(house: House, workspace_id: int, sharing: int) -> bool:
 async def edit_quotes(house: House, workspace_id: int, issue: int) -> bool:
     """Edit a posted digest that quotes words which were taken back or changed; False when it isn't done yet."""
     return await _edit(house, workspace_id, issue, quotes.to_edit, quotes.edited)
+
+
+async def edit_outdated(house: House, workspace_id: int, post: int) -> bool:
+    """Say in a teacher's private message that newer data don't show it any more; False when it isn't done yet."""
+    return await _edit(house, workspace_id, post, brightspots.to_edit, brightspots.edited)
 
 
 async def _edit(house: House, workspace_id: int, row: int, look: Verb, done: Verb) -> bool:
@@ -81,6 +87,8 @@ def _anew(session: Session, house: House, each: ToEdit) -> Message:
     if each.kind == sharings.SHARED:
         voice = house.words.in_language(sharings.language_of(session, each.facts["sharing"]))
         return Message(voice.say("shared.gone"), prose(voice.say("shared.gone")))
+    if each.kind == brightspots.FOUND:
+        return consent_screens.gone(house.words.in_language(each.facts["language"]), each.facts)
     now = house.clock.now()
     if each.kind == digest_plans.PREVIEW:
         facts = digests.preview_facts(session, each.facts, now)

@@ -146,6 +146,16 @@ def found(stage: Stage, stored: Stored) -> None:
     looks(stage)
 
 
+def forgotten(stage: Stage) -> None:
+    """The scores were taken back; whatever was found in them goes with the next look."""
+    house = stage.play.brightcycle.house
+    with house.db.begin(1) as session:
+        for upload in session.scalars(select(Upload)):
+            upload.state, upload.stored_as = "undone", None
+        findings.ask(session, now=stage.play.clock.now())
+    looks(stage)
+
+
 def looks(stage: Stage) -> None:
     """The heartbeat takes up what is due."""
     stage.loop.run(stage.play.settle())

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from workflows import posts
 from workflows.posts import NotNeeded
 from workflows.refusal import Refusal
+from workflows.sharings import ToEdit, posted
 from workflows.store.files import Upload
 from workflows.store.mail import Post, State
 from workflows.store.rosters import RosterTeacher
@@ -23,6 +24,7 @@ from workflows.store.spots import Analysis, Choice, LeftOut, Sharing, Spot
 from workflows.store.tables import Teacher
 
 FOUND = "spot:found"
+OUTDATED = "newer data"  # why something is let go of, and on a sent message that it must still say so
 LEAST_NAMELESS = 3  # as in `stats/suppress.py`, which would load pandas here; a test compares the two
 
 
@@ -111,6 +113,33 @@ def forget(session: Session, spot: Spot, *, why: str) -> None:
     """Let go of a bright spot and of what was still to be said about it."""
     posts.cancel(session, about(spot), why=why)
     session.delete(spot)
+
+
+def outdate(session: Session, spot: Spot) -> None:
+    """Newer data don't show a bright spot any more: it is let go of, and its private message is to say so."""
+    sharing = session.scalar(select(Sharing.id).where(*_active(spot)).order_by(Sharing.id.desc()))
+    told = {"language": spot.teacher.language, "subject": spot.subject, "sharing": sharing or 0}
+    sent = select(Post).where(Post.about == about(spot), Post.kind == FOUND, Post.state == State.SENT)
+    for post in session.scalars(sent):
+        post.why, post.facts = OUTDATED, {**post.facts, **told}
+    forget(session, spot, why=OUTDATED)
+
+
+def outdated(session: Session) -> list[int]:
+    """The private messages about bright spots that are gone, as far as they don't say so yet."""
+    return list(
+        session.scalars(select(Post.id).where(Post.kind == FOUND, Post.state == State.SENT, Post.why == OUTDATED))
+    )
+
+
+def to_edit(session: Session, post_id: int) -> tuple[list[ToEdit], bool]:
+    """Where such a message stands."""
+    return posted(session, [session.get_one(Post, post_id).key])
+
+
+def edited(session: Session, post_id: int) -> None:
+    """The message says that its bright spot is gone."""
+    session.get_one(Post, post_id).why = None
 
 
 def told_at(session: Session, spots: Sequence[Spot]) -> list[tuple[str, str]]:

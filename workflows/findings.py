@@ -160,7 +160,7 @@ def _pending(session: Session) -> set[int]:
 
 def _keep(session: Session, kept: set[int]) -> None:
     for spot in session.scalars(select(Spot).where(Spot.id.not_in(kept))):
-        brightspots.forget(session, spot, why="newer data")
+        brightspots.outdate(session, spot)
 
 
 def _keep_teams(

@@ -69,6 +69,13 @@ def left(voice: Voice) -> Message:
     return Message(text, [*prose(text), actions(button(voice.plain("spot.back"), "spot.back"))])
 
 
+def gone(voice: Voice, facts: Facts) -> Message:
+    """Newer data don't show it any more: nothing is left to decide, but what she shared can still be taken back."""
+    text = voice.say("spot.gone", **facts)
+    back = button(voice.plain("spot.take_back"), "spot.withdraw", str(facts["sharing"]))
+    return Message(text, [*prose(text), *([actions(back)] if facts["sharing"] else [])])
+
+
 def why(voice: Voice, facts: Facts) -> Message:
     """What was compared for a teacher, what was left out, how sure it is; for her alone."""
     classes = facts["classes"]

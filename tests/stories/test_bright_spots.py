@@ -4,7 +4,7 @@ import pytest
 
 from bot.playground.state import Channel
 from tests import bright
-from tests.bright import SCHOOL, Stored, brought_in, confirms, found, looks
+from tests.bright import SCHOOL, Stored, brought_in, confirms, forgotten, found, looks
 from tests.people import Clock, Slack, Stage, Teacher
 from tests.stats.districts import District
 
@@ -153,6 +153,27 @@ def test_taking_it_back_edits_everything_posted(told: Teacher, slack: Slack, clo
     assert not any("Maria" in line for line in slack.shown_in("leaders"))
     assert any("taken back" in line for line in slack.shown_in("leaders"))
     assert len(slack.shown_in("leaders")) == 2
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_what_newer_data_forget_is_said_where_it_stood(*, is_shared: bool, told: Teacher, stage: Stage) -> None:
+    """Her message says that it is gone, without its choices; what she shared she can still take back."""
+    if is_shared:
+        told.clicks("Share with my name")
+        told.submits(practice="")
+
+    forgotten(stage)
+
+    message = told.person.has_before_her[-1]
+    assert "Newer data no longer show what I wrote to you here about your math classes." in message
+    assert not any(words in message for words in (NOTICED, "Not now", "Share with my name"))
+    assert ("Take it back" in message) is is_shared
+    if is_shared:
+        told.clicks("Take it back")
+        assert bright.rows(stage)["sharing"][0]["withdrawn_at"] is not None
+    edits = len([call for call in stage.play.slack.calls if call.method == "chat.update"])
+    forgotten(stage)
+    assert len([call for call in stage.play.slack.calls if call.method == "chat.update"]) == edits
 
 
 def test_left_out_before_the_next_analysis_runs(

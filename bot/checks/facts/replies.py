@@ -27,6 +27,7 @@ def for_replies(voice: Voice, text: str) -> Mapping[str, Builds]:
         "answered": [partial(replies.answered, voice, text[:500], state) for state in ("done", "stuck", "dropped")],
         **files.replies(voice, text),
         "left": [partial(consent.left, voice)],
+        "gone": [partial(consent.gone, voice, each) for each in spots.standings(text)],
         "why": [partial(consent.why, voice, each) for each in spots.whys(text)],
     }
 
