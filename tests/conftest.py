@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import structlog
 
@@ -25,8 +26,13 @@ QUESTION = "I wonder how exit tickets…"
 
 
 def pytest_configure() -> None:
-    """Collect garbage rarely: the imports leave none, and looking for it took a sixth of the stories' time."""
+    """Collect garbage rarely: the imports leave none, and looking for it took a sixth of the stories' time.
+
+    An example takes as long as it takes: on a busy machine a fifth of a second is no promise.
+    """
     gc.set_threshold(50_000, 50, 50)
+    hypothesis.settings.register_profile("patient", deadline=None)
+    hypothesis.settings.load_profile("patient")
 
 
 @pytest.hookimpl(trylast=True)

@@ -102,12 +102,12 @@ def test_percents_are_percentiles() -> None:
 
 def test_a_long_sheet_is_read_to_its_end() -> None:
     """Rows are read in pieces: none is lost between two of them, and rows that say nothing don't count."""
-    rows = [[FALL[0], f"{number:06}", "Mathematics", 150 + number % 100, 4] for number in range(41_000)]
+    rows = [[FALL[0], f"{number:06}", "Mathematics", 150 + number % 100, 4] for number in range(20_500)]
     rows[100] = [None] * len(HEADER)
 
     found = read(workbook(Scores=[HEADER, *rows]))
 
-    assert (found.understanding.rows, found.understanding.usable_rows) == (40_999, 40_999)
+    assert (found.understanding.rows, found.understanding.usable_rows) == (20_499, 20_499)
     assert found.scores["student"].tolist() == [row[1] for row in rows if row[1]]
     assert found.scores["score"].tolist() == [row[3] for row in rows if row[1]]
 

@@ -17,7 +17,7 @@ STRATUM = ["source", "subject", "school", "grade", "year"]
 
 @dataclass(frozen=True)
 class Level:
-    """One programme's students and everybody else, grade by grade or of whole schools.
+    """A programme's students and everybody else, grade by grade or of whole schools.
 
     ``rows``: one per student and year: ``student, q, inside`` (1, 0, missing) and the numbers of their ``unit``, its
     ``cell`` (a unit in one year), the ``stratum`` they are compared in (grade and year) and their ``teacher``.
@@ -27,6 +27,10 @@ class Level:
     rows: pd.DataFrame
     units: pd.DataFrame
     cells: pd.DataFrame
+
+    def of(self, inside: pd.Series) -> "Level":
+        """The same for another programme: ``inside`` says of every row whether the student is in it."""
+        return replace(self, rows=self.rows.assign(inside=inside))
 
 
 def one_each(records: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:
@@ -41,8 +45,8 @@ def one_each(records: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([records[~again], records[again].groupby(key[again]).agg(ways)], ignore_index=True)
 
 
-def level_of(once: pd.DataFrame, classes: pd.DataFrame, group: str, unit_of_class: pd.Series) -> Level:
-    """A programme's students in units: each class's grade, or one word for the whole school."""
+def level_of(once: pd.DataFrame, classes: pd.DataFrame, unit_of_class: pd.Series) -> Level:
+    """Students in units: each class's grade, or one word for the whole school; in which programme, ``of`` says."""
     names = classes[STRATUM].assign(unit=unit_of_class)
     unit, cell = numbers(names, UNIT), numbers(names, [*UNIT, "year"])
     numbered = {
@@ -52,7 +56,7 @@ def level_of(once: pd.DataFrame, classes: pd.DataFrame, group: str, unit_of_clas
         "teacher": numbers(classes, ["teacher"]),
     }
     each = once["class_id"].to_numpy()
-    rows = once[["student", "q"]].assign(inside=once[group], **{name: of[each] for name, of in numbered.items()})
+    rows = once[["student", "q"]].assign(**{name: of[each] for name, of in numbered.items()})
     cells = names.assign(cell=cell, unit_id=unit).drop_duplicates("cell").set_index("cell").sort_index()
     units = names.assign(unit_id=unit).drop_duplicates("unit_id").set_index("unit_id").sort_index()[UNIT]
     return Level(rows, units, cells)

@@ -72,13 +72,14 @@ def group_trends(
     """
     once = one_each(records, classes)
     units = (classes["grade"].astype(object), pd.Series(WHOLE_SCHOOL, classes.index))
-    levels = [(name, level_of(once, classes, name, unit)) for name in GROUPS if name in once for unit in units]
-    compared = [beside_others(publishable(each, parameters), found, parameters).assign(group=n) for n, each in levels]
+    groups, levels = [name for name in GROUPS if name in once], [level_of(once, classes, unit) for unit in units]
+    seen = [(name, publishable(level.of(once[name]), parameters)) for name in groups for level in levels]
+    compared = [beside_others(each, found, parameters).assign(group=name) for name, each in seen]
     if not compared:
         return ()
     named = gained_most(pd.concat(compared, ignore_index=True), parameters)
-    seen = suppressed(named, [], ["median", "share", "difference", "p"], ["share"], parameters.least_group)
-    shown = seen[~seen["hidden"]].sort_values(["school", "subject", "group", "unit"])
+    told = suppressed(named, [], ["median", "share", "difference", "p"], ["share"], parameters.least_group)
+    shown = told[~told["hidden"]].sort_values(["school", "subject", "group", "unit"])
     return tuple(map(trend, shown.itertuples(index=False)))
 
 
