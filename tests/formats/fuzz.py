@@ -21,6 +21,7 @@ SAMPLES = Path(__file__).parent / "samples"
 OLD_WORKBOOK = Path(__file__).parent / "made" / "map_growth.xls"
 SLOWEST_S = 10.0
 MOST_MB = 1024
+MOST_SPACE = 8 << 30  # bytes: rather this program ends than its neighbours
 
 Spoil = Callable[[bytes, random.Random], bytes]
 
@@ -170,6 +171,7 @@ def main() -> int:
     parser.add_argument("--files", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_SPACE, MOST_SPACE))
     known, held, dice = files.known(), originals(), random.Random(asked.seed)
     ends: Counter[str] = Counter()
     for _ in range(asked.files):

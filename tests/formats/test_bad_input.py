@@ -163,6 +163,7 @@ READ: list[tuple[str, bytes, int, int]] = [
     ("a header too many", files.rows(HEADER + ",Teacher Name", ROW, ROW), 2, 2),
     ("three thousand columns", files.rows(HEADER + ",x" * 3000, ROW + ",1" * 3000), 1, 1),
     ("a million letters", files.rows("Note," + HEADER, "y" * 1_000_000 + "," + ROW, "," + ROW), 2, 2),
+    ("an essay for a header", files.rows("student " * 60_000 + "," + HEADER, "student " * 60_000 + "," + ROW), 1, 1),
     ("old line ends", files.rows(HEADER, ROW, ROW).replace(b"\n", b"\r"), 2, 2),
     ("no line end at the end", files.rows(HEADER, ROW)[:-1], 1, 1),
     ("rows of commas from a spreadsheet", files.rows(HEADER, ROW, ",,,,", ",,,,"), 3, 1),

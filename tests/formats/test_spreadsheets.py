@@ -42,6 +42,25 @@ def claiming(rows: int, columns: int) -> bytes:
     return OLD[:start] + struct.pack("<IIHH", 0, rows, 0, columns) + OLD[start + 12 :]
 
 
+def leading_in_a_circle(place: str) -> bytes:
+    """The old workbook, one of whose chains of sectors comes back to where it was."""
+    spoiled = bytearray(OLD)
+    table, directory = 512 * (1 + struct.unpack_from("<I", OLD, 76)[0]), struct.unpack_from("<I", OLD, 48)[0]
+    at = {"directory": table + 4 * directory, "workbook": table + 4 * 3, "list of tables": 68}[place]
+    to = {"directory": directory, "workbook": 1, "list of tables": 0}[place]
+    struct.pack_into("<I", spoiled, at, to)
+    if place == "list of tables":
+        spoiled[512:1024] = bytes(512)
+    return bytes(spoiled)
+
+
+@pytest.mark.parametrize("place", ["directory", "workbook", "list of tables"])
+def test_sectors_that_lead_in_a_circle_are_not_followed(place: str) -> None:
+    """A reader would fill all memory there is with the same sector again and again."""
+    with pytest.raises(Refusal, match="can't be opened"):
+        read(leading_in_a_circle(place), "map.xls")
+
+
 @pytest.mark.parametrize("claim", [(65_536, 256), (2**32 - 1, 65_535), (2**31, 1)])
 def test_an_old_workbook_is_not_believed(claim: tuple[int, int]) -> None:
     """A few bytes that claim a gigabyte of cells are refused before anybody makes room for them."""

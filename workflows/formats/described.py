@@ -71,14 +71,14 @@ def span(said: object) -> tuple[float, float]:
 
 
 def filled(said: Mapping[str, object], names: Mapping[str, str]) -> dict[str, object]:
-    """A table in which each ``{name}`` is replaced by its value, in ``re:`` patterns by the value in lower case."""
+    """A table in which each ``{name}`` is replaced by its value, in ``re:`` and ``words:`` patterns in lower case."""
     return {key: _with_names(value, names) for key, value in said.items()}
 
 
 def _with_names(said: object, names: Mapping[str, str]) -> object:
     if isinstance(said, str):
         for name, value in names.items():
-            said = said.replace("{" + name + "}", value.lower() if said.startswith("re:") else value)
+            said = said.replace("{" + name + "}", value.lower() if said.startswith(("re:", "words:")) else value)
         return said
     if isinstance(said, list):
         return [_with_names(each, names) for each in said]

@@ -14,7 +14,7 @@ from workflows.formats.patterns import (
     Rule,
     Test,
 )
-from workflows.formats.tables import Table
+from workflows.formats.tables import LONGEST_HEADER, Table
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Match:
 
 def known_cells(cells: Sequence[str], recognisers: Sequence[Recogniser]) -> int:
     """How many needed columns of the best-fitting format a row of cells names."""
-    index = indexed(cells)
+    index = indexed([cell[:LONGEST_HEADER] for cell in cells])
     return max((_needed(recogniser, index) for recogniser in recognisers), default=0)
 
 

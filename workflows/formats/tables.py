@@ -7,6 +7,7 @@ from typing import BinaryIO
 from workflows.formats.cells import Coded
 from workflows.refusal import Refusal
 
+LONGEST_HEADER = 200  # letters, so that no pattern is compared with a whole essay
 HEAD_ROWS = 60
 Known = Callable[[Sequence[str]], int]
 Batches = Callable[[Sequence[str]], Iterator[Mapping[str, Coded]]]
@@ -54,7 +55,7 @@ def unique_headers(cells: Sequence[str]) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     headers: list[str] = []
     for place, cell in enumerate(cells, start=1):
-        header = " ".join(cell.replace("\xa0", " ").replace("\ufeff", "").split())[:200] or f"column {place}"
+        header = " ".join(cell.replace("\xa0", " ").replace("\ufeff", "").split())[:LONGEST_HEADER] or f"column {place}"
         seen[header] = seen.get(header, 0) + 1
         while seen[header] > 1 and f"{header} ({seen[header]})" in seen:
             seen[header] += 1

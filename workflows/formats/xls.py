@@ -1,14 +1,15 @@
 """How much room the sheets of an old Excel file (XLS) claim, found out before a reader makes that room.
 
 A reader of XLS sets aside a place for every cell up to the last one, for all sheets at once, and believes what a sheet
-says of its own size. The file is a small file system of sectors (a compound file, MS-CFB); one of its streams is the
-workbook, a row of records (MS-XLS).
+says of its own size; sectors that lead in a circle it follows until there is no memory left. The file is a small file
+system of sectors (a compound file, MS-CFB); one of its streams is the workbook, a row of records (MS-XLS).
 """
 
 import struct
 from collections.abc import Iterator, Mapping
 
 HEADER, ENTRY = 512, 128
+CIRCLE = "sectors that lead in a circle"
 LAST_SECTOR = 0xFFFF_FFFA  # this and above are marks, not sectors
 WORKBOOKS = ("workbook", "book")
 SHEET, SIZE_OF_SHEET, TEXTS, END = 0x0085, 0x0200, 0x00FC, 0x000A
@@ -74,12 +75,13 @@ def _workbook(content: bytes) -> bytes:
     small = 1 << _sane(struct.unpack_from("<H", content, 32)[0], 16)
     first_entry, _, least, first_small = struct.unpack_from("<IIII", content, 48)
     links = _links(content, sector)
+    small_links = _straight(_numbers(_stream(content, HEADER, sector, links, first_small)))
     entries = _entries(_stream(content, HEADER, sector, links, first_entry))
     start, size = next((entries[name] for name in WORKBOOKS if name in entries), (LAST_SECTOR, 0))
     if size >= least:
         return _stream(content, HEADER, sector, links, start)[:size]
     root = _stream(content, HEADER, sector, links, entries["root entry"][0]) if "root entry" in entries else b""
-    return _stream(root, 0, small, _numbers(_stream(content, HEADER, sector, links, first_small)), start)[:size]
+    return _stream(root, 0, small, small_links, start)[:size]
 
 
 def _sane(shift: int, most: int) -> int:
@@ -91,12 +93,27 @@ def _sane(shift: int, most: int) -> int:
 def _links(content: bytes, sector: int) -> list[int]:
     """For every sector the one that follows it; the table lies in sectors itself, and so does the list of those."""
     listed = list(struct.unpack_from("<109I", content, 76))
-    following, many = struct.unpack_from("<II", content, 68)
-    for _ in range(min(many, len(content) // sector)):
+    following, left = struct.unpack_from("<I", content, 68)[0], len(content) // sector
+    while following < LAST_SECTOR:
         *more, following = _numbers(_sector(content, HEADER, sector, following))
-        listed += more
+        listed, left = listed + more, left - 1
+        if left < 0:
+            raise ValueError(CIRCLE)
     tables = (_sector(content, HEADER, sector, place) for place in listed if place < LAST_SECTOR)
-    return [link for table in tables for link in _numbers(table)]
+    return _straight([link for table in tables for link in _numbers(table)])
+
+
+def _straight(links: list[int]) -> list[int]:
+    """The same links. Raises ``ValueError`` where they lead in a circle, whoever may follow them."""
+    walked = [-1] * len(links)
+    for first in range(len(links)):
+        place = first
+        while place < len(links) and walked[place] < 0:
+            walked[place] = first
+            place = links[place]
+        if place < len(links) and walked[place] == first:
+            raise ValueError(CIRCLE)
+    return links
 
 
 def _entries(directory: bytes) -> Mapping[str, tuple[int, int]]:
@@ -111,7 +128,7 @@ def _entries(directory: bytes) -> Mapping[str, tuple[int, int]]:
 
 def _stream(content: bytes, start: int, sector: int, links: list[int], first: int) -> bytes:
     pieces: list[bytes] = []
-    while first < LAST_SECTOR and len(pieces) <= len(links):
+    while first < LAST_SECTOR:
         pieces.append(_sector(content, start, sector, first))
         first = links[first]
     return b"".join(pieces)
