@@ -1,42 +1,41 @@
 """OneRoster's CSV files joined: who sits in which class, and who teaches it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
-from workflows.formats import cells, values
-from workflows.formats.cells import Coded
+from workflows.formats import values
+from workflows.formats.frames import frame_of, looked_up, stem_of, table_of
 from workflows.formats.tables import Table
 from workflows.refusal import Refusal
 
 FILES = {
     "enrollments": ("classSourcedId", "userSourcedId", "schoolSourcedId", "role", "primary", "status"),
     "users": ("sourcedId", "status", "givenName", "familyName", "identifier", "grades"),
-    "classes": ("sourcedId", "title", "subjects", "courseSourcedId", "termSourcedIds", "grades"),
+    "classes": ("sourcedId", "status", "title", "subjects", "courseSourcedId", "termSourcedIds", "grades"),
     "orgs": ("sourcedId", "name"),
     "academicsessions": ("sourcedId", "schoolYear", "endDate"),
     "courses": ("sourcedId", "subjects", "title"),
 }
-DELETED = "tobedeleted"
-COLUMNS = (
-    "student",
-    "user",
-    "class",
-    "teacher",
-    "teacher name",
-    "school",
-    "year",
-    "subject",
-    "grade",
-    "share",
-    "status",
+OTHERS = frozenset(
+    [
+        *("manifest", "demographics", "roles", "userprofiles", "resources", "classresources", "courseresources"),
+        *("results", "lineitems", "categories", "scorescales", "lineitemscorescales", "resultscorescales"),
+    ]
 )
+DELETED = "tobedeleted"
 
 
 def is_oneroster(tables: Sequence[Table]) -> bool:
     """Whether an archive's tables are OneRoster's."""
-    names = {_stem(table): {header.lower() for header in table.header} for table in tables}
+    names = {stem_of(table): {header.lower() for header in table.header} for table in tables}
     return {"usersourcedid", "classsourcedid", "role"} <= names.get("enrollments", set())
+
+
+def is_ours(table: Table) -> bool:
+    """Whether a table is one of OneRoster's files, the marks of its gradebook included."""
+    return stem_of(table) in OTHERS | set(FILES)
 
 
 def joined(tables: Sequence[Table]) -> Table:
@@ -44,46 +43,45 @@ def joined(tables: Sequence[Table]) -> Table:
 
     Only names of teachers are read from users.csv; the names of students never leave it.
     """
-    frames = {name: _frame(tables, name, headers) for name, headers in FILES.items()}
+    frames = {name: frame_of(tables, name, headers) for name, headers in FILES.items()}
     if frames["users"].empty:
         raise Refusal("This OneRoster file has enrollments.csv but no users.csv; without it nobody can be named.")
-    rows = _rows(frames)
-    header = tuple(f"oneroster {name}" for name in COLUMNS)
-
-    def batches(wanted: Sequence[str]) -> Iterator[Mapping[str, Coded]]:
-        if len(rows):
-            yield {each: cells.from_texts(rows[each.removeprefix("oneroster ")].tolist()) for each in wanted}
-
-    head = tuple(tuple(row) for row in rows.head(60).itertuples(index=False, name=None))
-    first = tables[0]
-    return Table("enrollments.csv", first.encoding, first.delimiter, header, 1, head, batches)
+    return table_of(_rows(frames).add_prefix("oneroster "), "enrollments.csv", tables[0])
 
 
 def _rows(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    enrolled = frames["enrollments"]
+    enrolled = _with_what_is_gone(frames)
     role = enrolled["role"].str.lower()
-    students = enrolled[role == "student"]
-    users = frames["users"].set_index("sourcedId")
-    both = students.merge(_teachers(enrolled[role == "teacher"]), on="classSourcedId", how="left")
-    lessons = _lessons(frames)
+    both = enrolled[role == "student"].merge(_teachers(enrolled[role == "teacher"]), on="classSourcedId", how="left")
+    users, lessons = frames["users"], _lessons(frames)
     student, teacher, lesson = both["userSourcedId"], both["teacher"].fillna(""), both["classSourcedId"]
-    identifier = _said(student.map(_column(users, "identifier")))
-    family, given = (_said(teacher.map(_column(users, name))) for name in ("familyName", "givenName"))
+    identifier = looked_up(student, users, "sourcedId", "identifier")
+    title = looked_up(lesson, lessons, "class", "title")
+    family, given = (looked_up(teacher, users, "sourcedId", name) for name in ("familyName", "givenName"))
     return pd.DataFrame(
         {
             "student": identifier.where(identifier != "", student),
             "user": student,
-            "class": lesson.map(lessons["title"]).fillna(lesson),
+            "class": title.where(title != "", lesson),
             "teacher": teacher,
             "teacher name": (family + ", " + given).str.strip(", "),
-            "school": _said(both["schoolSourcedId"].map(_column(frames["orgs"].set_index("sourcedId"), "name"))),
-            "year": _said(lesson.map(lessons["year"])),
-            "subject": _said(lesson.map(lessons["subject"])),
-            "grade": _said(student.map(_column(users, "grades"))).str.split(",").str[0].fillna(""),
+            "school": looked_up(both["schoolSourcedId"], frames["orgs"], "sourcedId", "name"),
+            "year": looked_up(lesson, lessons, "class", "year"),
+            "subject": looked_up(lesson, lessons, "class", "subject"),
+            "grade": looked_up(student, users, "sourcedId", "grades").str.split(",").str[0].fillna(""),
             "share": both["share"].fillna(1.0).astype(str),
             "status": both["status"],
         }
-    )[list(COLUMNS)]
+    )
+
+
+def _with_what_is_gone(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Enrolments, to be deleted when they say so themselves, or when their user or their class does."""
+    enrolled, users, classes = (frames[name] for name in ("enrollments", "users", "classes"))
+    user = looked_up(enrolled["userSourcedId"], users, "sourcedId", "status").str.lower()
+    lesson = looked_up(enrolled["classSourcedId"], classes, "sourcedId", "status").str.lower()
+    gone = np.where((user == DELETED) | (lesson == DELETED), DELETED, enrolled["status"])
+    return enrolled.assign(status=gone)
 
 
 def _teachers(enrolled: pd.DataFrame) -> pd.DataFrame:
@@ -97,41 +95,17 @@ def _teachers(enrolled: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lessons(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Each class's title, subject and school year, by its id."""
-    classes = frames["classes"].set_index("sourcedId")
-    sessions = frames["academicsessions"].set_index("sourcedId")
-    ends = _column(sessions, "schoolYear").where(lambda year: year != "", _column(sessions, "endDate"))
+    """Each class's id, title, subject and school year."""
+    classes, sessions, courses = (frames[name] for name in ("classes", "academicsessions", "courses"))
     term = classes["termSourcedIds"].str.split(",").str[0].fillna("")
-    course = _said(classes["courseSourcedId"].map(_column(frames["courses"].set_index("sourcedId"), "subjects")))
+    year, end = (looked_up(term, sessions, "sourcedId", name) for name in ("schoolYear", "endDate"))
+    course = looked_up(classes["courseSourcedId"], courses, "sourcedId", "subjects")
     subject = classes["subjects"].where(classes["subjects"] != "", course).str.split(",").str[0].fillna("")
-    titled = pd.DataFrame({"title": classes["title"], "subject": subject, "year": term.map(ends)})
-    return titled[~titled.index.duplicated()]
-
-
-def _said(found: pd.Series) -> pd.Series:
-    """What was looked up, blank where there was nothing; looking up in a file that isn't there gives numbers."""
-    return found.astype(object).fillna("")
-
-
-def _column(frame: pd.DataFrame, name: str) -> pd.Series:
-    return frame.loc[~frame.index.duplicated(), name]
-
-
-def _frame(tables: Sequence[Table], name: str, headers: Sequence[str]) -> pd.DataFrame:
-    """The wanted columns of one file as text; a column that isn't there is blank, a missing file has no rows."""
-    table = next((table for table in tables if _stem(table) == name), None)
-    if table is None:
-        return pd.DataFrame({header: pd.Series([], dtype="str") for header in headers})
-    found = {header: each for header in headers for each in table.header if each.lower() == header.lower()}
-    parts = [_texts(raw, found) for raw in table.batches(tuple(found.values()))]
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({header: [] for header in found})
-    return frame.reindex(columns=list(headers), fill_value="").fillna("").astype("str")
-
-
-def _texts(raw: Mapping[str, Coded], found: Mapping[str, str]) -> pd.DataFrame:
-    clean = {header: cells.clean(raw[each]) for header, each in found.items()}
-    return pd.DataFrame({header: column.series().astype("str").fillna("") for header, column in clean.items()})
-
-
-def _stem(table: Table) -> str:
-    return table.name.lower().rsplit(".", 1)[0]
+    return pd.DataFrame(
+        {
+            "class": classes["sourcedId"],
+            "title": classes["title"],
+            "subject": subject,
+            "year": year.where(year != "", end),
+        }
+    )

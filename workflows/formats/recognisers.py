@@ -16,7 +16,7 @@ KINDS = ("scores", "roster", "students", "gradebook", "crosswalk", "refused")
 ROLES = frozenset(
     [
         *("student", "student_state", "student_vendor", "school", "section", "share", "status"),
-        *("teacher", "teacher_name", "teacher_first", "teacher_last", "grade", "subject", "course"),
+        *("teacher", "teacher_name", "teacher_first", "teacher_last", "co_teacher", "grade", "subject", "course"),
         *("year", "window", "tested_on", "score", "standard_error", "percentile", "level", "proficient"),
         "full_year",
     ]

@@ -19,19 +19,23 @@ ROSTER = (
 )
 ROSTER_IN_SCORES = ("student", "section", "teacher", "teacher_name", "school", "grade", "year", "subject")
 IDS = ids.ROLES
-BETWEEN = r"\s*[;|\n]\s*"
+BETWEEN = r"\s*[;|\n/]\s*|\s+(?:&|and)\s+"
 DELETED = frozenset(["tobedeleted", "deleted"])
+LEFT = frozenset(["inactive", "withdrawn", "dropped", "exited", "transferred", "left", "no longer enrolled"])
 NO_TEACHER, GONE, ONE_ID = "no teacher", "marked for deletion", "only one id"
+NOT_HERE = "no longer in the class"
 
 
 def tidy_roster(raw: Raw, match: Match, told: Told) -> Batch:
     """Roster rows; ``share`` is the part of the instruction in (0, 1], 1 where nothing is said."""
     texts, nothing = texts_of(raw, match)
-    made: dict[str, Column] = {role: texts.get(role, nothing) for role in ("section", "school", "status")}
+    made: dict[str, Column] = {role: texts.get(role, nothing) for role in ("school", "status")}
+    made["section"] = _section(texts, nothing)
     made |= {role: ids.genuine(texts.get(role, nothing)) for role in IDS}
     parts = [texts[role] for role in ("teacher_last", "teacher_first") if role in texts]
     name = texts.get("teacher_name", cells.joined(parts, ", ") if parts else nothing)
-    teacher = cells.filled(texts.get("teacher", nothing), name)
+    teacher = _with_second(cells.filled(texts.get("teacher", nothing), name), texts)
+    name = _with_second(name, texts)
     year = cells.numbers(texts.get("year", nothing), values.year)
     subject = cells.constant(told.hints.subject, len(nothing)) if told.hints.subject else _subject(texts, nothing)
     made |= {"teacher": teacher, "teacher_name": name, "subject": subject}
@@ -40,10 +44,23 @@ def tidy_roster(raw: Raw, match: Match, told: Told) -> Batch:
     made["window"] = cells.labels(texts.get("window", nothing), values.window)
     made["share"] = _share(texts.get("share", nothing))
     student = texts.get("student", nothing)
-    status = cells.one_of(texts.get("status", nothing), DELETED)
-    checks = [(status, GONE), (student.blank(), NO_STUDENT), *ids.oddities(student), (teacher.blank(), NO_TEACHER)]
+    status = texts.get("status", nothing)
+    checks = [(cells.one_of(status, DELETED), GONE), (cells.one_of(status, LEFT), NOT_HERE)]
+    checks += [(student.blank(), NO_STUDENT), *ids.oddities(student), (teacher.blank(), NO_TEACHER)]
     batch = _batch({role: made[role] for role in ROSTER}, checks, student)
     return replace(batch, columns=_shared(batch.columns))
+
+
+def _section(texts: Raw, nothing: Coded) -> Coded:
+    """What a class is called: the number of a section stands behind its course, for every course has a first one."""
+    section, course = texts.get("section", nothing), texts.get("course", nothing)
+    numbered = cells.flagged(section, [text.isdigit() for text in section.distinct()])
+    return cells.filled(section.without(numbered), cells.joined([course, section], " "))
+
+
+def _with_second(teacher: Coded, texts: Raw) -> Coded:
+    """The teacher and the one beside, as if both stood in one cell."""
+    return cells.joined([teacher, texts["co_teacher"]], "; ") if "co_teacher" in texts else teacher
 
 
 def _shared(columns: Mapping[str, Column]) -> Mapping[str, Column]:

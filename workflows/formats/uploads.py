@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workflows.formats import cells, ids, oneroster, values
+from workflows.formats import cells, clever, ids, oneroster, values
 from workflows.formats.cells import Coded
 from workflows.formats.columns import Told
 from workflows.formats.opening import open_tables, source_of
@@ -80,14 +80,22 @@ def open_upload(
     """Understand the head of an upload: its layout, its format, its columns. Raises ``Refusal``."""
     source = source_of(upload, name)
     tables = open_tables(source, lambda row: known_cells(row, recognisers), limits or Limits())
-    if oneroster.is_oneroster(tables):
-        tables = (oneroster.joined(tables),)
+    tables = _with_roster_joined(tables)
     found = {table: recognise(table, recognisers, hints or Hints()) for table in tables}
     matches = {table: match for table, match in found.items() if match}
     if not matches:
         raise _unknown(tables[0])
     unread = tuple(table.name for table in tables if table not in matches)
     return _arranged(source, matches, hints or Hints(), unread)
+
+
+def _with_roster_joined(tables: tuple[Table, ...]) -> tuple[Table, ...]:
+    """The files of OneRoster or Clever as one roster, beside what came with them."""
+    if oneroster.is_oneroster(tables):
+        return (oneroster.joined(tables), *(each for each in tables if not oneroster.is_ours(each)))
+    if clever.is_clever(tables):
+        return (clever.joined(tables), *(each for each in tables if not clever.is_ours(each)))
+    return tables
 
 
 def _arranged(source: Source, matches: Mapping[Table, Match], hints: Hints, unread: tuple[str, ...]) -> Upload:
