@@ -109,6 +109,9 @@ def test_a_crosswalk_links_no_mangled_ids() -> None:
         ("Sep 16, 2021 10:05 AM", "2021-09-16", 2022),
         ("16 September 2021", "2021-09-16", 2022),
         ("16.9.2021", "2021-09-16", 2022),
+        ("16.09.21", "2021-09-16", 2022),
+        ("16/9/2021", "2021-09-16", 2022),
+        ("16-09-2021 08:05", "2021-09-16", 2022),
         ("2021-09-16T10:05:00Z", "2021-09-16", 2022),
         ("44455.42", "2021-09-16", 2022),
     ],
@@ -124,12 +127,25 @@ def test_a_date_is_read_in_any_dress(written: str, day: str, year: int) -> None:
     assert set(scores["year"]) == {year}
 
 
-def test_a_date_that_we_do_not_know_is_no_school_year() -> None:
-    """16/9/2021 lies in 2021-2022; its 2021 is not taken for the year before."""
-    found = read(HEADER, FIRST.replace("Fall 2021-2022", "Fall").replace("9/16/2021", "16/9/2021"))
+def test_a_column_of_dates_is_read_one_way() -> None:
+    """Where one date can only have the day first, 5/10 is in October, not in the spring before."""
+    lines = (line.replace("Fall 2021-2022", "") for line in (FIRST, SECOND))
+    days = ("16/9/2021", "5/10/2021")
 
-    assert found.scores["year"].isna().all()
-    assert "year" in found.understanding.needs
+    found = read(HEADER, *(line.replace("9/16/2021", day) for line, day in zip(lines, days, strict=True)))
+
+    assert found.scores["tested_on"].dt.strftime("%Y-%m-%d").tolist() == ["2021-09-16", "2021-10-05"]
+    assert (found.understanding.windows, found.understanding.years) == (("fall",), ("2021-2022",))
+
+
+def test_a_date_that_we_do_not_know_is_no_school_year() -> None:
+    """16/9/2021 among dates with the month first is none; its 2021 is not taken for the year before."""
+    lines = (line.replace("Fall 2021-2022", "Fall") for line in (FIRST, SECOND))
+    days = ("16/9/2021", "9/17/2021")
+
+    found = read(HEADER, *(line.replace("9/16/2021", day) for line, day in zip(lines, days, strict=True)))
+
+    assert found.scores["year"].isna().tolist() == [True, False]
 
 
 def test_instants_of_a_large_file_keep_their_dates() -> None:

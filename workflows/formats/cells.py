@@ -119,12 +119,12 @@ def days(column: Coded) -> npt.NDArray[np.datetime64]:
 
 
 def dated(column: Coded) -> Coded:
-    """Instants without the time of day where there are many of them: few distinct texts are left to understand."""
-    if len(column.texts) < MANY:
-        return column
-    encoded = pc.replace_substring_regex(column.texts, r"[T ]\d{1,2}:\d\d.*$", "").dictionary_encode()
-    moved = np.append(encoded.indices.to_numpy(zero_copy_only=False), -1)
-    return Coded(moved[column.codes], encoded.dictionary)
+    """Dates as they are understood, the month before the day; of many instants the days: few texts to understand."""
+    if len(column.texts) >= MANY:
+        encoded = pc.replace_substring_regex(column.texts, r"[T ]\d{1,2}:\d\d.*$", "").dictionary_encode()
+        moved = np.append(encoded.indices.to_numpy(zero_copy_only=False), -1)
+        column = Coded(moved[column.codes], encoded.dictionary)
+    return labels(column, dates.month_first) if dates.are_day_first(column.distinct()) else column
 
 
 def one_of(column: Coded, allowed: frozenset[str]) -> Mask:

@@ -154,8 +154,8 @@ def _groups(clean: Raw, match: Match, rows: int) -> dict[str, Column]:
 
 
 def _levels(match: Match, told: Told) -> Levels:
-    levels = match.recogniser.levels
-    return Levels(levels.order, told.hints.proficient) if told.hints.proficient is not None else levels
+    said = told.hints.proficient
+    return match.recogniser.levels if said is None else Levels(proficient=said)
 
 
 def _level(texts: Raw, clean: Raw, block: Found, levels: Levels) -> tuple[Coded, Floats]:
@@ -166,7 +166,7 @@ def _level(texts: Raw, clean: Raw, block: Found, levels: Levels) -> tuple[Coded,
         return level, cells.truths(texts["proficient"])
     high = {text.lower() for text in levels.proficient}
     order = {text.lower() for text in levels.order}
-    # Who names levels that the format doesn't know has named all that count: the others don't.
+    # Who was shown the file's levels and named some has named all that count: the others don't.
     known = order if high <= order else {text.lower() for text in level.distinct()}
     return level, cells.truths(level, lambda text: text.lower() in high if high and text.lower() in known else None)
 

@@ -1,6 +1,7 @@
 """Dates in any of the ways in which vendors and spreadsheets write one, and where in a school year they lie."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -9,12 +10,13 @@ DATES = (
     (r"(20\d\d)-(\d\d)-(\d\d)\d\d:\d\d.*", ("year", "month", "day")),  # CAASPP of 2016: no space before the time
     (r"(\d{4})/(\d{1,2})/(\d{1,2})", ("year", "month", "day")),
     (r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})", ("month", "day", "year")),
-    (r"(\d{1,2})\.(\d{1,2})\.(\d{4})", ("day", "month", "year")),
+    (r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})", ("day", "month", "year")),
     (r"(20\d\d)(\d\d)(\d\d)", ("year", "month", "day")),
     (r"(\d{1,2})(\d{2})(20\d\d)", ("month", "day", "year")),
     (r"(\d{1,2})(\d{2})(\d{2})", ("month", "day", "year")),
     (r"(0?[1-9]|1[0-2])([12]\d)", ("month", "year")),
 )
+SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?!\d)")
 # Days since the end of 1899, as a spreadsheet counts them: 2000 to 2049.
 SERIALS = range(36_526, 54_789)
 MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -37,6 +39,17 @@ def day(text: str) -> date | None:
         if parts and (given := _date(parts)):
             return given
     return _of_serial(start)
+
+
+def are_day_first(texts: Iterable[str]) -> bool:
+    """Whether dates with slashes are written as most of the world writes them: some can only be, none can't."""
+    pairs = [(int(found[1]), int(found[2])) for text in texts if (found := SLASHED.match(text.strip()))]
+    return any(first > 12 for first, _ in pairs) and all(second <= 12 for _, second in pairs)
+
+
+def month_first(text: str) -> str:
+    """16/9/2021 as 9/16/2021; what is no such date stays."""
+    return SLASHED.sub(r"\2/\1/\3", text.strip())
 
 
 def _of_serial(text: str) -> date | None:

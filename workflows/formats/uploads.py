@@ -158,8 +158,12 @@ def _subject(names: Sequence[str], table: Table, match: Match) -> str | None:
     """The subject that the columns or the names of file and archive give away, where no column says it."""
     headers = " ".join(table.header).lower()
     told = [subject for subject, domains in DOMAINS.items() if re.search(domains, headers)]
-    if len(told) == 1:
-        return told[0]
+    named = _named_subject(names, match)
+    # Reading in Spanish has the domains of Reading, and is another test.
+    return told[0] if len(told) == 1 and not (named or "").startswith("spanish") else named
+
+
+def _named_subject(names: Sequence[str], match: Match) -> str | None:
     for name, (pattern, subject) in itertools.product(names, match.recogniser.file_names.items()):
         if re.search(pattern, name.lower()):
             return subject
