@@ -59,12 +59,14 @@ def test_a_change_of_layout_changes_nothing(layout: str) -> None:
         (FIRST.replace("0007", "#######"), "id mangled by a spreadsheet"),
         (FIRST.replace("0007", '"Doe, Pat"'), "a name instead of a student id"),
         (FIRST.replace("0007", "Pat Doe"), "a name instead of a student id"),
+        (FIRST.replace("0007", "O'Neil"), "a name instead of a student id"),
+        (FIRST.replace("0007", "Peña-Díaz"), "a name instead of a student id"),
         (FIRST.replace("0007", "Average"), "a total, not a student"),
         (FIRST.replace("0007", "Grand Total"), "a total, not a student"),
         (FIRST.replace("East", "Total"), "a total, not a student"),
         ("Total,,,,206,55,,", "no student id"),
         (FIRST.replace("201", '"1,201"'), "score outside the test's scale"),
-        (HEADER, "no score"),
+        (HEADER, "the headers again"),
     ],
 )
 def test_a_row_that_is_no_students_is_left_out(line: str, reason: str) -> None:

@@ -170,3 +170,61 @@ def test_levels_that_nobody_named_do_not_count_once_some_are_named() -> None:
 
     assert scores(read(*lines), "proficient") == [(None,), (True,)]
     assert scores(chosen, "proficient") == [(False,), (True,)]
+
+
+@pytest.mark.parametrize(
+    ("banner", "header"),
+    [
+        (",,Math,,Reading,", "Student ID,Grade,Fall,Winter,Fall,Winter"),
+        (",,Fall,,Winter,", "Student ID,Grade,Math RIT,Reading RIT,Math RIT,Reading RIT"),
+    ],
+)
+def test_a_row_of_groups_tells_headers_apart_that_repeat(banner: str, header: str) -> None:
+    """The second Fall is Reading's: neither lost nor taken for Math's."""
+    values = {"Math": ("1", "2"), "Reading": ("3", "4")}
+    order = [values["Math"], values["Reading"]] if "Math,," in banner else list(zip(*values.values(), strict=True))
+
+    found = read(banner, header, ",".join(["0042", "4", *order[0], *order[1]]))
+
+    assert set(scores(found, "subject", "window", "score")) == {
+        *[("math", "fall", 1.0), ("math", "winter", 2.0), ("ela", "fall", 3.0), ("ela", "winter", 4.0)],
+    }
+    assert found.understanding.needs[0] == "mapping"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("ID del estudiante;Nombre;Grado;Materia;Ventana;Fecha;Puntaje", "0042;Ana;4;Matemáticas;Otoño;16/09/2021;201"),
+        (
+            "Número de estudiante,Grado,Año escolar,Asignatura,Temporada,Puntaje de escala,Percentil,Maestra",
+            "0042,4,2021-2022,Matemáticas,otono,201,45,Ada",
+        ),
+    ],
+)
+def test_a_table_in_spanish_is_guessed_as_one_in_english(lines: tuple[str, str]) -> None:
+    """And a table of scores with a teacher in it is no roster there either."""
+    found = read(*lines)
+
+    assert scores(found, "student", "subject", "grade", "year", "window", "score") == [
+        ("0042", "math", 4, 2022, "fall", 201.0)
+    ]
+    assert found.understanding.needs[0] == "mapping"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Student_Number,State_StudentNumber",
+        "LASID,SASID",
+        "Local ID,TX Unique ID",
+        "Student Number,FLEID",
+        "SIS ID,SSID",
+    ],
+)
+def test_states_have_names_of_their_own_for_an_id(header: str) -> None:
+    """A crosswalk has the school's first and the state's second."""
+    found = read(header, "0042,900042")
+
+    assert found.crosswalk is not None
+    assert found.crosswalk[["student", "student_state"]].values.tolist() == [["0042", "900042"]]

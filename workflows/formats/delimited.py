@@ -18,6 +18,7 @@ from workflows.formats.tables import (
     Table,
     header_place,
     refuse_odd_shapes,
+    under_banner,
     unique_headers,
 )
 from workflows.refusal import Refusal
@@ -39,7 +40,7 @@ def open_text(source: Source, known: Known, limits: Limits) -> Table:
     delimiter, rows, ends = _first_rows(text)
     place = header_place(rows, known)
     width = _usual_width(rows[place + 1 :]) or len(rows[place])
-    header = unique_headers(rows[place] + [""] * (width - len(rows[place])))
+    header = unique_headers(under_banner(rows, place) + [""] * (width - len(rows[place])))
     refuse_odd_shapes(header, limits)
     return Table(
         source.name,

@@ -15,7 +15,7 @@ DRESSED = re.compile(r"""="?([^"]+)"?|'+(.+)|"(.+)"|(\d+)\.0+""")
 ODD = {
     MANGLED: r"(?i)^\d+([.,]\d+)?e\+\d+$|^#+$|^#(ref|value|name|num)[!?]$",
     TOTAL: r"(?i)^([a-z]+ ){0,2}(totals?|averages?|avg|mean|median|sum|count)( [a-z ]+)?:?$",
-    NAMED: r"^[^0-9]*[^0-9 ,][ ,]+[^0-9 ,][^0-9]*$",
+    NAMED: r"^[^0-9]*[^0-9 ,][ ,]+[^0-9 ,][^0-9]*$|^[\p{L}'’-]{2,}$",
 }
 
 

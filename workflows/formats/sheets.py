@@ -21,6 +21,7 @@ from workflows.formats.tables import (
     Table,
     header_place,
     refuse_odd_shapes,
+    under_banner,
     unique_headers,
 )
 from workflows.refusal import Refusal
@@ -144,7 +145,7 @@ def _table(name: str, sheet: Sheet, known: Known, limits: Limits) -> Table:
     with _spoiled_refused():
         head = [[_text(cell) for cell in row] for row in itertools.islice(_rows(sheet), HEAD_ROWS + 10)]
     place = header_place(head, known)
-    header = unique_headers(head[place])
+    header = unique_headers(under_banner(head, place))
     refuse_odd_shapes(header, limits)
 
     def batches(wanted: Sequence[str]) -> Iterator[dict[str, Coded]]:

@@ -64,6 +64,19 @@ def unique_headers(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(headers)
 
 
+def under_banner(rows: Sequence[Sequence[str]], place: int) -> list[str]:
+    """The headers in a row, those that repeat behind the group above them: "Fall" under "Math" is "Math Fall"."""
+    banner = [cell.strip() for cell in rows[place - 1]] if place else []
+    if sum(map(bool, banner)) < 2:
+        return list(rows[place])
+    headers: list[str] = []
+    group = ""
+    for column, cell in enumerate(rows[place]):
+        group = (banner[column] if column < len(banner) else "") or group
+        headers.append(f"{group} {cell}".strip() if rows[place].count(cell) > 1 else cell)
+    return headers
+
+
 def header_place(rows: Sequence[Sequence[str]], known: Known) -> int:
     """Which of the first rows holds the headers: the one most of whose cells are known, or else the fullest of text.
 

@@ -21,6 +21,7 @@ WHOLE = {
 SUMMED = ("school", "grade", "subject", "window", "section", "teacher_name")
 TOTALS = frozenset(["total", "totals", "grand total", "average", "mean", "total:", "district total", "school total"])
 NO_STUDENT, NO_SCORE, EMPTY, ODD_SCORE = "no student id", "no score", "empty row", "score outside the test's scale"
+HEADERS = "the headers again"
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,8 @@ def _reasons(clean: Raw, block: Found, columns: Mapping[str, Column], limits: tu
     """Why a row gives no score in this block: the first reason that holds."""
     score = columns["score"]
     student = clean[block.columns["student"]] if "student" in block.columns else cells.constant(None, len(score))
-    checks = [(_broken(clean[header], rule), rule.reason) for header, rule in block.rules]
+    again = cells.one_of(student, frozenset([block.columns.get("student", "").lower()])) & ~student.blank()
+    checks = [(again, HEADERS), *((_broken(clean[header], rule), rule.reason) for header, rule in block.rules)]
     checks += [(student.blank(), NO_STUDENT), *ids.oddities(student), (_totals(clean, block), ids.TOTAL)]
     checks.append((np.isnan(np.asarray(score)), NO_SCORE))
     checks.append((_outside(np.asarray(score), limits), ODD_SCORE))
