@@ -51,13 +51,14 @@ def test_mcas_reads_this_years_columns_alone() -> None:
 
 
 def test_mcas_high_school_science_is_four_tests() -> None:
-    """A score carried over from the year before (not tested now) is no score; nor is one of a portfolio or a transfer."""
+    """A score carried over from the year before (not tested now) is no score; nor is a portfolio's; a retest is apart."""
     science = MCAS_ROW | {"grade": "10", "sscaleds": 232, "sperf2": "NI"}
     rows = [
         science | {"steststat": "T", "ssubject": 1},
         science | {"steststat": "T", "ssubject": 3},
         science | {"steststat": "NTO", "ssubject": 3, "sperflev": "PAS"},
         science | {"steststat": "TR", "ssubject": 1},
+        science | {"steststat": "XP", "ssubject": 1},
         science | {"steststat": "T", "salt": 1, "sscaleds": ""},
     ]
 
@@ -66,6 +67,7 @@ def test_mcas_high_school_science_is_four_tests() -> None:
     assert scores(found, "source", "score", "proficient") == [
         ("MCAS Biology", 232.0, False),
         ("MCAS Introductory Physics", 232.0, False),
+        ("MCAS, test status TR", 232.0, False),
     ]
     assert found.understanding.refused == {
         "not tested (test status)": 1,

@@ -41,6 +41,7 @@ PERSONAL = re.compile(
 )
 STAFF = re.compile(r"teacher|staff|instructor|educator", re.I)
 LONGEST_ID = 40
+LONGEST_HEADER = 200  # as tables.py cuts them: the first line of a fixed-width file is longer
 FEWEST = 5  # of fewer rows nothing can be told
 
 
@@ -56,6 +57,18 @@ def names_somebody(table: Table, header: str) -> bool:
     filled = _filled(table, header)
     worded = [cell for cell in filled if re.search(r"[^\W\d_]{2}", cell) and not _is_code(cell)]
     return len(filled) >= FEWEST and len(set(worded)) >= 0.8 * len(filled) and not STAFF.search(header)
+
+
+def names_columns(table: Table) -> bool:
+    """Whether the first row names columns, and is not the first student's: a row that says what the next one says."""
+    return _has_header(table) and not any(_is_value(header, table) for header in table.header)
+
+
+def _is_value(header: str, table: Table) -> bool:
+    """Whether a first cell is somebody's: a whole line, a long number, or letters and digits like those beneath it."""
+    if len(header) >= LONGEST_HEADER or re.search(r"\d{9}", header):
+        return True
+    return bool(re.search(r"\d", header)) and {_shape(header)} == {_shape(cell) for cell in _filled(table, header)}
 
 
 def guessed(table: Table, allowed: Collection[str]) -> dict[str, str] | None:

@@ -90,7 +90,7 @@ def refuse_odd_shapes(header: tuple[str, ...], limits: Limits) -> None:
     if len(header) < 2:
         raise Refusal(
             "This is not a table that we can read: its rows have a single column. If it is a fixed-width state file, "
-            "ask for the CSV version."
+            "download it from the testing portal as CSV, or ask your district's testing office for the CSV version."
         )
     if len(header) > limits.columns:
         raise Refusal("This file has {columns} columns; no assessment export we know has so many.", columns=len(header))

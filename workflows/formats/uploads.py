@@ -10,6 +10,7 @@ from pathlib import Path
 from workflows.formats import cells, clever, ids, oneroster, values
 from workflows.formats.cells import Coded
 from workflows.formats.columns import Told
+from workflows.formats.guessing import names_columns
 from workflows.formats.opening import open_tables, source_of
 from workflows.formats.patterns import Recogniser
 from workflows.formats.recognise import Hints, Match, known_cells, recognise
@@ -135,6 +136,11 @@ def _shape(part: Part) -> object:
 def _unknown(table: Table) -> Refusal:
     if "sourcedid" in (header.lower() for header in table.header):
         return Refusal("This is one file of OneRoster. Upload the whole ZIP, with enrollments.csv and users.csv in it.")
+    if not names_columns(table):
+        return Refusal(
+            "The first row of this file is a student's and names no columns, so they can't be told apart. Upload the "
+            "export with its header row; of a fixed-width state file, the CSV version."
+        )
     return Refusal(
         "We could not find both a student id and a score in this file. Its columns start with: {columns}.",
         columns=", ".join(header[:40] for header in table.header[:6]),
