@@ -11,6 +11,7 @@ from tests.people import Clock, Slack, Stage, Teacher
 from workflows.store.files import AuditEntry, Figure, Upload
 
 EXPORT = map_growth_export(seed=2026)
+ROSTER_HEADER = "Student ID,Section,Teacher,School Year,Subject\n"
 SETUP = {"school": "Lakeside Elementary", "weekday": "4", "at": "13:00"}
 
 
@@ -96,3 +97,16 @@ def acts(stage: Stage) -> list[str]:
 def on_disk(stage: Stage) -> list[Path]:
     """Every file in the folder of scores."""
     return sorted(path for path in stage.play.brightcycle.house.scores_at.rglob("*") if path.is_file())
+
+
+def roster(*classes: tuple[str, str, int], first: int = 0) -> bytes:
+    """A five-column roster: for each class its section, teacher and number of students; ids keep their zeros."""
+    rows, number = [], first
+    for section, teacher, students in classes:
+        for _ in range(students):
+            rows.append(f"00{number:05d},{section},{teacher},2026-2027,Math")
+            number += 1
+    return (ROSTER_HEADER + "\n".join(rows) + "\n").encode()
+
+
+ROSTER = roster(("5A", "Ana Ruiz", 24), ("5B", "Ben Cho", 26), ("Tutoring Marisol", "Ben Cho", 2))

@@ -11,6 +11,7 @@ import structlog
 
 from bot.migrating import migrate
 from bot.playground.state import Channel
+from tests.coach import ROSTER, Coach
 from tests.people import Clock, Loop, Slack, Stage, Teacher
 from tests.postgres import postgres, postgres_url
 from workflows.store.engine import open_engine
@@ -124,6 +125,18 @@ def ben(slack: Slack, grade_5: Channel) -> Teacher:
 
 
 @pytest.fixture
+def leaders(slack: Slack) -> Channel:
+    """The leadership team's channel."""
+    return slack.channel("leaders")
+
+
+@pytest.fixture
+def dana(slack: Slack) -> Coach:
+    """The data coach, who leads a school's team and keeps its rosters."""
+    return Coach.at(slack)
+
+
+@pytest.fixture
 def team(ana: Teacher, ben: Teacher) -> Channel:
     """A team that has been set up; its cycle's modal was closed. Gives its channel."""
     ana.types("/cycle start")
@@ -138,3 +151,13 @@ def cycle(ana: Teacher, team: Channel) -> Channel:
     ana.types("/cycle start")
     assert ana.submits(question=QUESTION, weeks="5", starts_on="2026-09-14") == {}
     return team
+
+
+@pytest.fixture
+def asking(dana: Coach, ana: Teacher, ben: Teacher, team: Channel) -> Coach:
+    """The coach has uploaded a roster and said who is who: Ana and Ben are asked to confirm their parts."""
+    dana.imports(ROSTER, "roster.csv")
+    dana.clicks("Say who is who")
+    assert dana.teacher.submits(**dict(zip(dana.menus(), (ana.id, ben.id), strict=True))) == {}
+    dana.waits()
+    return dana

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.coach import Coach, figures, uploads
-from tests.people import Clock, Slack, Stage, Teacher
+from tests.people import Clock, Stage, Teacher
 from workflows.store.base import Base
 
 PUPILS = 60
@@ -86,12 +86,6 @@ def zipped(name: str, content: bytes) -> bytes:
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(name, content)
     return file.getvalue()
-
-
-@pytest.fixture
-def dana(slack: Slack) -> Coach:
-    """The leader of a school's team."""
-    return Coach.at(slack)
 
 
 def planted() -> list[str]:

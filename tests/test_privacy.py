@@ -16,7 +16,7 @@ from bot.migrating import migrate
 from bot.privacy import app as privacy
 from handlers.install import SCOPES
 from tests.coach import Coach, acts, figures, on_disk, uploads
-from tests.people import Clock, Slack, Stage
+from tests.people import Clock, Stage
 from tests.planted import PUPILS, crosswalk, export, ids
 from tests.postgres import Postgres
 from workflows import shelves
@@ -25,12 +25,6 @@ from workflows.store.engine import open_engine
 from workflows.store.files import Upload
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture
-def dana(slack: Slack) -> Coach:
-    """The leader of a school's team."""
-    return Coach.at(slack)
 
 
 def test_the_plain_file_is_on_disk_only_while_it_is_read(dana: Coach, stage: Stage) -> None:

@@ -29,12 +29,6 @@ def district() -> Stored:
 
 
 @pytest.fixture
-def leaders(slack: Slack) -> Channel:
-    """The leadership team's channel."""
-    return slack.channel("leaders")
-
-
-@pytest.fixture
 def dana(slack: Slack, leaders: Channel) -> Teacher:
     """She leads, and has set the digest up."""
     dana = slack.teacher("Dana Lee", leaders)

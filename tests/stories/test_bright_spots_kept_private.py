@@ -35,12 +35,6 @@ def district() -> Stored:
 
 
 @pytest.fixture
-def leaders(slack: Slack) -> Channel:
-    """The leadership team's channel."""
-    return slack.channel("leaders")
-
-
-@pytest.fixture
 def dana(slack: Slack, leaders: Channel) -> Teacher:
     """She leads."""
     dana = slack.teacher("Dana Lee", leaders)

@@ -3,18 +3,12 @@
 import pytest
 
 from tests.coach import Coach, uploads
-from tests.people import Slack, Stage
+from tests.people import Stage
 from workflows import findings, spotting
 from workflows.refusal import Refusal
 
 PUPILS = 24
 SAID = {"said_subject": "math", "said_window": "spring", "said_year": "2027", "said_grade": "5"}
-
-
-@pytest.fixture
-def dana(slack: Slack) -> Coach:
-    """The steward of a school."""
-    return Coach.at(slack)
 
 
 def scores() -> bytes:

@@ -37,12 +37,6 @@ SHOWN = {
 
 
 @pytest.fixture
-def leaders(slack: Slack) -> Channel:
-    """The leadership team's channel."""
-    return slack.channel("leaders")
-
-
-@pytest.fixture
 def dana(slack: Slack, leaders: Channel) -> Teacher:
     """She leads, and sets the digest up for Fridays at one."""
     dana = slack.teacher("Dana Lee", leaders)

@@ -13,12 +13,6 @@ DANGER = "<!channel> see <https://evil.example|this> " + "and so on " * 300
 
 
 @pytest.fixture
-def leaders(slack: Slack) -> Channel:
-    """The leadership team's channel."""
-    return slack.channel("leaders")
-
-
-@pytest.fixture
 def dana(slack: Slack, leaders: Channel) -> Teacher:
     """She leads, and has set the digest up for Fridays at one."""
     dana = slack.teacher("Dana Lee", leaders)

@@ -3,42 +3,11 @@
 import pandas as pd
 import pytest
 
-from tests.coach import EXPORT, Coach, acts, on_disk, uploads
+from tests.coach import EXPORT, ROSTER, ROSTER_HEADER, Coach, acts, on_disk, roster, uploads
 from tests.formats import files
-from tests.people import Clock, Slack, Stage, Teacher, at
+from tests.people import Clock, Stage, Teacher, at
 from workflows import rosters, shelves
 from workflows.store.tables import Workspace
-
-HEADER = "Student ID,Section,Teacher,School Year,Subject\n"
-
-
-def roster(*classes: tuple[str, str, int], first: int = 0) -> bytes:
-    """A five-column roster: for each class its section, teacher and number of students; ids keep their zeros."""
-    rows, number = [], first
-    for section, teacher, students in classes:
-        for _ in range(students):
-            rows.append(f"00{number:05d},{section},{teacher},2026-2027,Math")
-            number += 1
-    return (HEADER + "\n".join(rows) + "\n").encode()
-
-
-ROSTER = roster(("5A", "Ana Ruiz", 24), ("5B", "Ben Cho", 26), ("Tutoring Marisol", "Ben Cho", 2))
-
-
-@pytest.fixture
-def dana(slack: Slack) -> Coach:
-    """The steward."""
-    return Coach.at(slack)
-
-
-@pytest.fixture
-def linked(dana: Coach, ana: Teacher, ben: Teacher, team: object) -> Coach:
-    """A steward who has uploaded the roster and said who is who."""
-    dana.imports(ROSTER, "roster.csv")
-    dana.clicks("Say who is who")
-    assert dana.teacher.submits(**dict(zip(dana.menus(), (ana.id, ben.id), strict=True))) == {}
-    dana.waits()
-    return dana
 
 
 def confirmed(stage: Stage) -> list[tuple[str, str]]:
@@ -68,7 +37,7 @@ def test_a_roster_is_recognised_and_kept_without_ids(dana: Coach, stage: Stage) 
 def test_roster_and_scores_meet_under_the_same_hash(dana: Coach, stage: Stage) -> None:
     """An id with leading zeros is the same student in both files."""
     dana.imports(EXPORT)
-    dana.imports(HEADER.encode() + b"0500003,5A,Ana Ruiz,2026-2027,Math\n", "roster.csv")
+    dana.imports(ROSTER_HEADER.encode() + b"0500003,5A,Ana Ruiz,2026-2027,Math\n", "roster.csv")
     house = stage.play.brightcycle.house
     with house.db.begin(1) as session:
         (scored,) = shelves.files(session, house.scores_at, "scores")
@@ -79,7 +48,7 @@ def test_roster_and_scores_meet_under_the_same_hash(dana: Coach, stage: Stage) -
     assert len(both) == 1
 
 
-def test_each_teacher_is_asked_and_confirms(linked: Coach, ana: Teacher, ben: Teacher, stage: Stage) -> None:
+def test_each_teacher_is_asked_and_confirms(asking: Coach, ana: Teacher, ben: Teacher, stage: Stage) -> None:
     """A direct message with counts; a class of two has no name in it; only a yes lets the analysis hear of them."""
     assert "you teach *24 students*, in these classes:\n• 5A: 24" in ana.last
     assert "you teach *28 students*, in these classes:\n• 5B: 26" in ben.last
@@ -91,22 +60,22 @@ def test_each_teacher_is_asked_and_confirms(linked: Coach, ana: Teacher, ben: Te
     assert confirmed(stage) == [("Ana Ruiz", ana.id)]
     assert "roster confirmed" in acts(stage)
 
-    linked.teacher.types("/brightspots files")
-    assert "1 of 2 teachers have confirmed" in linked.last
-    assert "Not yet: @Ben Cho" in linked.last
+    asking.teacher.types("/brightspots files")
+    assert "1 of 2 teachers have confirmed" in asking.last
+    assert "Not yet: @Ben Cho" in asking.last
 
 
-def test_a_teacher_corrects_in_counts_and_the_steward_hears(linked: Coach, ben: Teacher, stage: Stage) -> None:
+def test_a_teacher_corrects_in_counts_and_the_steward_hears(asking: Coach, ben: Teacher, stage: Stage) -> None:
     """Two are missing, one class isn't his; nothing about him is confirmed until a better roster comes."""
     ben.clicks("Something is wrong")
     assert ben.submits(missing="2", not_mine=["5B"]) == {}
-    linked.waits()
+    asking.waits()
 
-    assert "Ben Cho says the roster isn't right yet: 2 students are missing. Not theirs: 5B." in linked.last
+    assert "Ben Cho says the roster isn't right yet: 2 students are missing. Not theirs: 5B." in asking.last
     assert confirmed(stage) == []
 
 
-def test_an_empty_correction_is_no_correction(linked: Coach, ben: Teacher) -> None:
+def test_an_empty_correction_is_no_correction(asking: Coach, ben: Teacher) -> None:
     """He has to say what is wrong."""
     ben.clicks("Something is wrong")
 
@@ -114,7 +83,7 @@ def test_an_empty_correction_is_no_correction(linked: Coach, ben: Teacher) -> No
 
 
 def test_a_new_roster_asks_only_those_whose_classes_changed(
-    linked: Coach, ana: Teacher, ben: Teacher, stage: Stage, clock: Clock
+    asking: Coach, ana: Teacher, ben: Teacher, stage: Stage, clock: Clock
 ) -> None:
     """Ana's part is the same and stays confirmed; Ben's changed, so his word no longer counts."""
     ana.clicks("Yes, that's right")
@@ -122,7 +91,7 @@ def test_a_new_roster_asks_only_those_whose_classes_changed(
     assert len(confirmed(stage)) == 2
     clock.passes(days=1)
 
-    linked.imports(roster(("5A", "Ana Ruiz", 24), ("5B", "Ben Cho", 27)), "better.csv")
+    asking.imports(roster(("5A", "Ana Ruiz", 24), ("5B", "Ben Cho", 27)), "better.csv")
 
     assert confirmed(stage) == [("Ana Ruiz", ana.id)]
     assert [each.state for each in uploads(stage)] == ["replaced", "imported"]
@@ -146,7 +115,7 @@ def test_nobody_is_asked_at_night(dana: Coach, ana: Teacher, ben: Teacher, team:
 
 def test_co_teachers_share_a_class(dana: Coach, stage: Stage) -> None:
     """Two teachers on the same class and nothing said: each has half of every student."""
-    both = roster(("5A", "Ana Ruiz", 12)) + roster(("5A", "Ben Cho", 12)).removeprefix(HEADER.encode())
+    both = roster(("5A", "Ana Ruiz", 12)) + roster(("5A", "Ben Cho", 12)).removeprefix(ROSTER_HEADER.encode())
     dana.imports(both, "roster.csv")
 
     table = pd.read_parquet(on_disk(stage)[0])
@@ -165,7 +134,7 @@ def test_a_crosswalk_is_kept_with_all_ids_hidden(dana: Coach, stage: Stage) -> N
     assert b"S9001" not in path.read_bytes()
 
 
-def test_the_roster_belongs_to_its_workspace(linked: Coach, stage: Stage) -> None:
+def test_the_roster_belongs_to_its_workspace(asking: Coach, stage: Stage) -> None:
     """Another workspace's session sees no teacher of this one."""
     with stage.play.brightcycle.house.db.everywhere() as session:
         assert session.query(Workspace).count() == 1

@@ -2,29 +2,13 @@
 
 import pytest
 
-from tests.coach import Coach, uploads
+from tests.coach import Coach, roster, uploads
 from tests.formats import files
-from tests.people import Clock, Slack, Stage, Teacher
-from tests.stories.test_rosters import ROSTER, confirmed, roster
+from tests.people import Clock, Stage, Teacher
+from tests.stories.test_rosters import confirmed
 from workflows import rosters, shelves
 
 OTHER = roster(("5A", "Ana Ruiz", 24), ("5B", "Ben Cho", 20), ("5C", "Cleo Park", 22))
-
-
-@pytest.fixture
-def dana(slack: Slack) -> Coach:
-    """The steward."""
-    return Coach.at(slack)
-
-
-@pytest.fixture
-def asking(dana: Coach, ana: Teacher, ben: Teacher, team: object) -> Coach:
-    """A steward whose roster Ana and Ben are asked to confirm."""
-    dana.imports(ROSTER, "roster.csv")
-    dana.clicks("Say who is who")
-    assert dana.teacher.submits(**dict(zip(dana.menus(), (ana.id, ben.id), strict=True))) == {}
-    dana.waits()
-    return dana
 
 
 @pytest.fixture

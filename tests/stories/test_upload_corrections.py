@@ -4,11 +4,10 @@ import asyncio
 import dataclasses
 
 import pandas as pd
-import pytest
 
 from handlers.intake import Intake
 from tests.coach import EXPORT, Coach, figures, on_disk, uploads
-from tests.people import Slack, Stage
+from tests.people import Stage
 
 PROJECTED = (
     "TermName,SchoolName,StudentID,Grade,Subject,GrowthMeasureYN,TestStartDate,TestRITScore,"
@@ -31,12 +30,6 @@ def projected() -> bytes:
         for n in range(40)
     )
     return (PROJECTED + "\n".join(lines) + "\n").encode()
-
-
-@pytest.fixture
-def dana(slack: Slack) -> Coach:
-    """The leader of a school's team."""
-    return Coach.at(slack)
 
 
 def correct(dana: Coach) -> None:

@@ -9,12 +9,6 @@ from tests.people import Slack, Stage
 SAID = {"said_subject": "math", "said_window": "fall", "said_year": "2027", "said_grade": "4"}
 
 
-@pytest.fixture
-def dana(slack: Slack) -> Coach:
-    """The leader of a school's team."""
-    return Coach.at(slack)
-
-
 def own_table(first: int = 0) -> bytes:
     """What a teacher keeps herself: none of its headers is any vendor's."""
     rows = "\n".join(f"Q{first + n:04d},Quill {n},{n % 3 + 1},{20 + n},{n % 7}" for n in range(40))

@@ -26,12 +26,6 @@ ALONE = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def dana(slack: Slack) -> Coach:
-    """The leader of a school's team."""
-    return Coach.at(slack)
-
-
 def link(dana: Coach) -> str:
     """Ask for a link in Slack; gives the page's address in the playhouse."""
     dana.teacher.types("/brightspots files")

@@ -12,12 +12,6 @@ from tests.people import Slack, Stage
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 2000
 
 
-@pytest.fixture
-def dana(slack: Slack) -> Coach:
-    """The leader of a school's team."""
-    return Coach.at(slack)
-
-
 def bomb() -> bytes:
     """A small XLSX whose sheet unpacks to more than any sheet of a school."""
     file = io.BytesIO()

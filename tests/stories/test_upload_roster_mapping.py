@@ -3,16 +3,9 @@
 from collections.abc import Sequence
 
 import pandas as pd
-import pytest
 
 from tests.coach import Coach, on_disk
-from tests.people import Slack, Stage
-
-
-@pytest.fixture
-def dana(slack: Slack) -> Coach:
-    """The steward of a school."""
-    return Coach.at(slack)
+from tests.people import Stage
 
 
 def own_roster(first: int = 0, adviser: str = "Ana Ruiz", tables: Sequence[object] = (1, 2, 3)) -> bytes:

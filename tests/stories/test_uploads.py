@@ -1,16 +1,8 @@
 """A coach gives a file, sees what was understood, imports it, replaces it, takes it back."""
 
-import pytest
-
 from bot.playground.exports import map_growth_export
 from tests.coach import EXPORT, Coach, acts, figures, on_disk, uploads
 from tests.people import Clock, Slack, Stage
-
-
-@pytest.fixture
-def dana(slack: Slack) -> Coach:
-    """The leader of a school's team."""
-    return Coach.at(slack)
 
 
 def test_nothing_is_stored_before_the_coach_says_so(dana: Coach, stage: Stage) -> None:

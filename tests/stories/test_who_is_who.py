@@ -3,9 +3,8 @@
 import pytest
 
 from handlers.screens.rosters import guessed
-from tests.coach import Coach
+from tests.coach import Coach, roster
 from tests.people import Slack, Teacher
-from tests.stories.test_rosters import roster
 
 
 def test_people_who_never_wrote_to_the_bot_are_proposed(slack: Slack, ana: Teacher) -> None:

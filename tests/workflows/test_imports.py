@@ -18,12 +18,6 @@ from tests.people import Loop, Slack, Stage
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@pytest.fixture
-def dana(slack: Slack) -> Coach:
-    """The leader of a school's team."""
-    return Coach.at(slack)
-
-
 @pytest.mark.long
 def test_a_worker_killed_at_any_step_leaves_all_or_nothing(dana: Coach, stage: Stage, tmp_path: Path) -> None:
     """A process dies at its 1st, 2nd, … step; either nothing shows or everything does, and the next one completes."""
