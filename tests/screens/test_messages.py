@@ -57,7 +57,7 @@ def test_the_last_day_of_a_cycle() -> None:
 Your 4 weeks end today
 You asked:
 > <!channel> O'Neil & <b> 🎉 \u200fשלום
-Together you wrote 1 reflection and made 2 commitments; 0 are done. What will you keep, adapt or drop?
+Together you wrote 1 reflection and made 2 commitments. What will you keep, adapt or drop?
 [ Close the cycle ]\
 """)
     assert seen(messages.cycle_closing, "cycle:closing", "es") == snapshot("""\
@@ -65,7 +65,7 @@ Together you wrote 1 reflection and made 2 commitments; 0 are done. What will yo
 Hoy terminan sus 4 semanas
 Se preguntaron:
 > <!channel> O'Neil & <b> 🎉 \u200fשלום
-Entre todos escribieron 1 reflexión e hicieron 2 compromisos; 0 están cumplidos. ¿Qué conservarán, adaptarán o dejarán?
+Entre todos escribieron 1 reflexión e hicieron 2 compromisos. ¿Qué conservarán, adaptarán o dejarán?
 [ Cerrar el ciclo ]\
 """)
 

@@ -25,7 +25,7 @@ def for_templates(text: str) -> dict[str, list[Facts]]:
             for state in ("done", "stuck", "dropped")
         ],
         "commitment_form": [{}],
-        "cycle_closing": counts,
+        "cycle_closing": [*counts, {"reflections": 0, "commitments": 3, "kept": 2, "weeks": 5}],
         "cycle_form": [{"due_at": AT, "channel": HERE}],
         "cycle_moved": [{"by": ANA, "team": name, "stage": stage} for stage in Stage],
         "cycle_prompt": [{"week": 1, "weeks": 5, "title": text, "text": text, "phase": phase} for phase in Phase],
