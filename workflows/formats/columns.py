@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from workflows.formats import cells, ids, values
+from workflows.formats import cells, ids, levels, values
 from workflows.formats.cells import Coded, Floats, Mask
 from workflows.formats.patterns import GROUPS, Growth, Levels, compiled_pattern
 from workflows.formats.recognise import Found, Hints, Match
@@ -51,10 +51,9 @@ def columns_of(clean: Raw, block: Found, match: Match, told: Told) -> dict[str, 
     made["score"] = cells.numbers(functools.reduce(cells.filled, scores))
     made["standard_error"] = cells.numbers(texts.get("standard_error", nothing))
     made["percentile"] = _percentile(cells.numbers(texts.get("percentile", nothing)))
-    level, proficient = _level(texts, clean, block, _levels(match, told))
-    if told.hints.proficient is None and "proficient" not in texts:
-        proficient = _with_own_cuts(proficient, level, clean, block)
-    made["level"], made["proficient"] = level, proficient
+    level = levels.level(texts, clean, block)
+    made["level"] = level
+    made["proficient"] = levels.proficient(texts, level, clean, block, _vocabulary(match, told))
     made["vendor_growth"], made["growth_kind"] = _growth(clean, block, window)
     return made
 
@@ -66,16 +65,6 @@ def _source(clean: Raw, block: Found, match: Match, rows: int) -> Coded:
         cells.chosen(test.source, cells.one_of(clean[header], test.when)) for header, test in block.tests if test.source
     ]
     return functools.reduce(cells.filled, [*named, usual])
-
-
-def _with_own_cuts(usual: Floats, level: Coded, clean: Raw, block: Found) -> Floats:
-    """Whether each row is proficient, by the cut of its own test: level 3 of one is met, of another it is not."""
-    found = usual.copy()
-    for header, test in block.tests:
-        if test.proficient is not None:
-            here = cells.one_of(clean[header], test.when) & ~np.isnan(usual)
-            found[here] = cells.one_of(level, frozenset(text.lower() for text in test.proficient))[here]
-    return found
 
 
 def _window(texts: Raw, block: Found, told: Told, nothing: Coded) -> Coded:
@@ -153,37 +142,10 @@ def _groups(clean: Raw, match: Match, rows: int) -> dict[str, Column]:
     return {name: known.get(name, unknown) for name in GROUPS}
 
 
-def _levels(match: Match, told: Told) -> Levels:
-    said = told.hints.proficient
-    return match.recogniser.levels if said is None else Levels(proficient=said)
-
-
-def _level(texts: Raw, clean: Raw, block: Found, levels: Levels) -> tuple[Coded, Floats]:
-    level = _flagged(clean, block) if block.flags else texts.get("level")
-    if level is None:
-        level = cells.constant(None, len(next(iter(clean.values()))))
-    if "proficient" in texts:
-        return level, cells.truths(texts["proficient"])
-    high = {text.lower() for text in levels.proficient}
-    order = {text.lower() for text in levels.order}
-    # Who was shown the file's levels and named some has named all that count: the others don't.
-    known = order if high <= order else {text.lower() for text in level.distinct()}
-    return level, cells.truths(level, lambda text: text.lower() in high if high and text.lower() in known else None)
-
-
-def _flagged(clean: Raw, block: Found) -> Coded:
-    """The highest level whose cumulative flag is set; the flags are named from high to low."""
-    named = [cells.labels(clean[header], functools.partial(_if_set, name)) for name, header in block.flags]
-    lowest = cells.labels(clean[block.flags[-1][1]], functools.partial(_if_unset, "Did Not Meet"))
-    return functools.reduce(cells.filled, [*named, lowest])
-
-
-def _if_set(name: str, flag: str) -> str | None:
-    return name if values.truth(flag) else None
-
-
-def _if_unset(name: str, flag: str) -> str | None:
-    return name if values.truth(flag) is False else None
+def _vocabulary(match: Match, told: Told) -> Levels:
+    """The levels of the format, cut where the uploader says."""
+    known, said = match.recogniser.levels, told.hints.proficient
+    return known if said is None else Levels(known.order, said, is_told=True)
 
 
 def _growth(clean: Raw, block: Found, window: Coded) -> tuple[Floats, Coded]:

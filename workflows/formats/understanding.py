@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from workflows.formats import levels
+from workflows.formats.patterns import Levels
 from workflows.formats.tally import Tally
 from workflows.formats.uploads import Part, Upload
 
@@ -93,7 +95,7 @@ def understood(upload: Upload, tally: Tally, companions: Tally) -> Understanding
         years=tuple(f"{int(each) - 1}-{each}" for each in _seen(tally, "year")),
         windows=tuple(each for each in WINDOWS if each in _seen(tally, "window")),
         levels=dict(tally.seen.get("level", {})),
-        proficient=proficient_levels(first),
+        proficient=proficient_levels(first, tally),
         cut=_cut(first, tally),
         teachers=len(teachers),
         refused={reason: many for reason, many in tally.reasons.most_common() if reason},
@@ -117,10 +119,13 @@ def _notes(upload: Upload, tally: Tally) -> Iterator[str]:
         )
 
 
-def proficient_levels(part: Part) -> tuple[str, ...]:
-    """The levels that count as proficient: what the uploader says, or what the format assumes."""
-    said = part.told.hints.proficient
-    return part.match.recogniser.levels.proficient if said is None else said
+def proficient_levels(part: Part, tally: Tally) -> tuple[str, ...]:
+    """The levels that count as proficient, as the uploader says or the format assumes: those of them in the file.
+
+    Of a file that has none of them, all that would count.
+    """
+    known, said = part.match.recogniser.levels, part.told.hints.proficient
+    return levels.passing(Levels(known.order, known.proficient if said is None else said), tally.seen.get("level", ()))
 
 
 def _seen(tally: Tally, name: str) -> tuple[str, ...]:
@@ -131,8 +136,8 @@ def _cut(part: Part, tally: Tally) -> str | None:
     own = part.match.columns().get("proficient")
     if own:
         return f"what the file's column {own} says"
-    levels = proficient_levels(part)
-    return " or ".join(levels) if levels and tally.seen.get("level") else None
+    passing = proficient_levels(part, tally)
+    return " or ".join(passing) if passing and tally.seen.get("level") else None
 
 
 def _needs(part: Part, tally: Tally, teachers: int) -> tuple[str, ...]:
