@@ -128,6 +128,6 @@ def test_tennessee_brings_its_teachers() -> None:
         "proficient",
     ) == [
         ("TCAP", "0042", "ela", 8, 2023, "spring", "T1", "LOVELACE, ADA", 349.0, True),
-        ("TCAP end of course", "0043", "math", 8, 2023, "spring", "T2", "HOPPER, GRACE", 330.0, True),
+        ("TCAP Algebra I", "0043", "math", 8, 2023, "spring", "T2", "HOPPER, GRACE", 330.0, True),
     ]
     assert found.understanding.refused == {"invalidated": 1}

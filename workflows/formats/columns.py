@@ -1,6 +1,7 @@
 """What a format's columns mean, row by row: when, which subject, which grade, whose, how well, how much growth."""
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ COLUMNS = (
     *("vendor_growth", "growth_kind"),
     *GROUPS,
 )
+
+NAMED_GRADE = re.compile(r"\bgr(?:ade)?\.? ?0*(\d{1,2})\b", re.I)  # of "Gr 4 Reading", "ILEARN Mathematics Grade 6"
 
 Raw = Mapping[str, Coded]
 Column = Coded | Floats | npt.NDArray[np.datetime64]
@@ -117,8 +120,16 @@ def _grade(texts: Raw, block: Found, told: Told, nothing: Coded) -> Floats:
         stated = cells.numbers(
             texts.get("student", nothing), lambda student: values.grade(told.grades.get(student, ""))
         )
+    # The test's own name knows better than the grade that a student is in by now.
+    named = cells.numbers(texts.get("subject", nothing), _named_grade)
+    stated = np.where(np.isnan(named), stated, named)
     fixed = values.grade(block.fixed.get("grade", ""))
     return np.where(np.isnan(stated), np.float32(np.nan if fixed is None else fixed), stated).astype(np.float32)
+
+
+def _named_grade(test: str) -> int | None:
+    found = NAMED_GRADE.search(test)
+    return values.grade(found[1]) if found else None
 
 
 def _percentile(given: Floats) -> Floats:
