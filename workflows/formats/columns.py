@@ -154,9 +154,9 @@ def _groups(clean: Raw, match: Match, rows: int) -> dict[str, Column]:
 
 
 def _vocabulary(match: Match, told: Told) -> Levels:
-    """The levels of the format, cut where the uploader says."""
-    known, said = match.recogniser.levels, told.hints.proficient
-    return known if said is None else Levels(known.order, said, is_told=True)
+    """The levels of the format; of an uploader who says which count as proficient, those alone."""
+    said = told.hints.proficient
+    return match.recogniser.levels if said is None else Levels(proficient=said)
 
 
 def _growth(clean: Raw, block: Found, window: Coded) -> tuple[Floats, Coded]:

@@ -33,13 +33,12 @@ def proficient(texts: Raw, level: Coded, clean: Raw, block: Found, levels: Level
     """
     if "proficient" in texts:
         return cells.truths(texts["proficient"])
-    if levels.is_told and not _lowered(levels.proficient) <= _lowered(levels.order):
-        # Who names levels that the format doesn't know has named all that count: the others don't.
-        return _counted(level, _lowered(levels.proficient))
-    order = _lowered(levels.order)
+    order, high = _lowered(levels.order), _lowered(levels.proficient)
+    if not order:
+        # Who was shown the file's levels and named some has named all that count: the others don't.
+        return _counted(level, high)
     named = cells.labels(level, lambda text: name_of(text, order))
-    found = _counted(named, _lowered(levels.proficient))
-    return found if levels.is_told else _with_own_cuts(found, named, clean, block)
+    return _with_own_cuts(_counted(named, high), named, clean, block)
 
 
 def name_of(text: str, order: Collection[str]) -> str | None:

@@ -43,15 +43,11 @@ class Growth:
 
 @dataclass(frozen=True)
 class Levels:
-    """The vocabulary of levels from low to high, the ones that count as proficient, and cumulative 0/1 flags if any.
-
-    ``is_told`` says that the uploader named the proficient ones.
-    """
+    """The vocabulary of levels from low to high, the ones that count as proficient, and cumulative 0/1 flags if any."""
 
     order: tuple[str, ...] = ()
     proficient: tuple[str, ...] = ()
     flags: Mapping[str, Patterns] = field(default_factory=dict)
-    is_told: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workflows.formats import levels
-from workflows.formats.patterns import Levels
 from workflows.formats.tally import Tally
 from workflows.formats.uploads import Part, Upload
 
@@ -120,12 +119,9 @@ def _notes(upload: Upload, tally: Tally) -> Iterator[str]:
 
 
 def proficient_levels(part: Part, tally: Tally) -> tuple[str, ...]:
-    """The levels that count as proficient, as the uploader says or the format assumes: those of them in the file.
-
-    Of a file that has none of them, all that would count.
-    """
+    """The levels that count as proficient: as the uploader says, or those in the file that count in the format."""
     known, said = part.match.recogniser.levels, part.told.hints.proficient
-    return levels.passing(Levels(known.order, known.proficient if said is None else said), tally.seen.get("level", ()))
+    return said if said is not None else levels.passing(known, tally.seen.get("level", ()))
 
 
 def _seen(tally: Tally, name: str) -> tuple[str, ...]:
