@@ -99,6 +99,22 @@ CASES = {
         [("MCAP", "0042", "math", 7, 2025, "spring", 750.0, True), ("MCAP Algebra I", "0042", "math", 7, 2025, "winter", 750.0, False)],
         {"not the record that counts (summative flag)": 1, "void score": 1},
     ),
+    "Connecticut's portal, of all its tests": Case(
+        "cambium-list",
+        "Test Group,Test Subject,Test Grade,Test Name,Student Name,Student ID,Student DOB,Grade Level When Assessed,Enrolled District,Enrolled School,Test Reason,Test OppNumber,Date Taken,Test Completion Date,Scale Score,Scale Score Standard Error,Performance",
+        {"Test Group": "Smarter Balanced Summative", "Test Subject": "ELA", "Test Grade": 3, "Student ID": "0042", "Student DOB": "1/2/2014", "Grade Level When Assessed": 4, "Test Reason": "Spring 2024", "Date Taken": "04/12/2024", "Scale Score": 2440, "Scale Score Standard Error": 25, "Performance": "Level 3"},
+        ({"Test Group": "NGSS", "Test Subject": "Science", "Test Grade": 5, "Scale Score": 480, "Performance": "Level 2"}, {"Test Group": "CTAA", "Test Subject": "Math", "Scale Score": 1240}, {"Test Group": "Interim (ICA)", "Test Reason": "Fall 2023", "Date Taken": "10/12/2023"}, {"Test Group": "Smarter Balanced IABs"}, {"Test Group": "LAS Links"}),
+        [("Smarter Balanced", "0042", "ela", 3, 2024, "spring", 2440.0, True), ("State test", "0042", "science", 5, 2024, "spring", 480.0, False), ("State test, interim", "0042", "ela", 3, 2024, "fall", 2440.0, True)],
+        {ALTERNATE: 1, "block test without an overall score": 1, "another test on another scale": 1},
+    ),
+    "WIDA ACCESS as a district hands it on": Case(
+        "wida-access",
+        "Building Number,Building Name,Student ID (State),SAP ID (Local),Legal Last Name,Grade,Listening Scale Score,Comprehension Score,Oral Scale Score,Literacy Scale Score,Composite (Overall) Scale Score,Listening Proficiency Level,Composite (Overall) Proficiency Level,Reported Record,Vendor Number",
+        {"Building Name": "East", "Student ID (State)": "0042", "SAP ID (Local)": "555", "Grade": 3, "Listening Scale Score": 330, "Comprehension Score": 344, "Composite (Overall) Scale Score": 335, "Composite (Overall) Proficiency Level": 3.5, "Reported Record": "Y", "Vendor Number": 1},
+        ({"Reported Record": "N"}, {"Composite (Overall) Scale Score": ""}),
+        [("WIDA ACCESS", "0042", "english as a new language", 3, None, "winter", 335.0, None)],
+        {"not a reported record": 1, "no score": 1},
+    ),
     "a list that nobody knows": Case(
         "generic",
         "Student ID,District ID,Grade,Subject,Test Type,Invalidated,Scale Score,Percent Proficient,Student Growth Percentile",
