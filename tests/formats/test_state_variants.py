@@ -26,6 +26,7 @@ ALTERNATES = {
     "STAAR Alternate 2": STAAR.replace("score_code_291", "level_iii__accomplished_academic_performance_in_mathematics"),
     "STAAR Alternate 2, end of course": "administration_date,local_student_id,end_of_course_code,score_code,scale_score,level_iii:_accomplished_academic_performance",
     "SC-Alt": "TestAdmin,PermID,StateID,Grade,RSchool,ELAGRADE,TestNameELA,StatusELA,LevelELA,ELASS,MathGrade,MathSS,SciSS",
+    "NCEXTEND1": "LEASchCode,IDNumber,AssignedGrade,AssessedGrade,TestForm,DateStarted,MathScale,MathAchLevel,Assessor,SchoolName",
     "CTAA": "Student ID,Enrolled Grade,Test Reason,Test OppNumber,Date Taken,CTAA Grade 3 Math Scale Score,CTAA Grade 3 Math Performance",
     "AASCD": "Student ID,Enrolled Grade,Test Reason,Test OppNumber,Date Taken,AASCD Grade 3 Math Scale Score,AASCD Grade 3 Math Performance",
 }
