@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.formats.said import read, scores, table
-from workflows.refusal import Refusal
 
 Row = dict[str, object]
 
@@ -115,6 +114,22 @@ CASES = {
         [("State test", "0042", "ela", 5, 2022, "spring", 2540.0, True), ("State test", "0042", "math", 5, 2022, "spring", 2540.0, False)],
         {ALTERNATE: 1, "no score": 1},
     ),
+    "Washington, as districts upload it": Case(
+        "state-list",
+        "ScoredFileID,Schoolyear,Administration,ReportingSchoolName,ReportingGrade,TestedGrade,SSID,LastName,BirthDate,DistrictStudentCode,TestAdmin,ResolvedTestType,TestSubject,ResolvedSubject,Course,ScaleScore,ScaleScoreSEM,Level,MetStandard,Met_CCR_Standard,TestStatus,Invalid,MedicalExempt,MetStateStandard,LevelTested",
+        {"ScoredFileID": 1, "Schoolyear": "2021-2022", "Administration": "Spring2022", "ReportingGrade": 7, "TestedGrade": 6, "SSID": "9000042", "DistrictStudentCode": "0042", "ResolvedTestType": "SBA", "TestSubject": "Math", "ScaleScore": 2608, "ScaleScoreSEM": 33, "Level": "L3", "MetStandard": "YES", "Invalid": "N"},
+        ({"TestSubject": "ELA", "Level": "L1", "MetStandard": "NO"}, {"Invalid": "Y"}, {"ResolvedTestType": "WA-AIM", "ScaleScore": 108}),
+        [("State test", "0042", "math", 6, 2022, "spring", 2608.0, True), ("State test", "0042", "ela", 6, 2022, "spring", 2608.0, False)],
+        {INVALID: 1, ALTERNATE: 1},
+    ),
+    "Colorado's alternate test among CMAS": Case(
+        "parcc",
+        "StateAbbreviation,StateStudentIdentifier,LocalStudentIdentifier,GradeLevelWhenAssessed,TestCode,TestStatus,TestAttemptednessFlag,VoidScoreCode,AssessmentYear,Subject,SS,CSEM,Perf LVL",
+        {"StateStudentIdentifier": "9000042", "LocalStudentIdentifier": "0042", "GradeLevelWhenAssessed": 11, "TestCode": "SCHS", "TestStatus": "attempt", "TestAttemptednessFlag": "Y", "AssessmentYear": "2020-2021", "Subject": "Science", "SS": 632, "CSEM": 8, "Perf LVL": 3},
+        ({"TestCode": "SCHSA", "SS": 132}, {"TestCode": "SS04A", "SS": 177}),
+        [("PARCC family", "0042", "science", 11, 2021, "spring", 632.0, True)],
+        {ALTERNATE: 2},
+    ),
     "North Carolina, one file per course": Case(
         "nc-tests",
         "LastName,LEASchCode,TestDates,InstrName,TestForm,IDNumber,GradeLevel,MathScale,MathPctl,MathAchLevel,HdrSchoolName,SchoolName,TestAdminYear,Misadministration,DateStarted,DateCompleted,NCEdStudentID",
@@ -170,19 +185,3 @@ def test_a_growth_percentile_is_no_percentile() -> None:
     case = CASES["a list that nobody knows"]
 
     assert read(*table(case.columns, case.row)).scores["percentile"].isna().all()
-
-
-@pytest.mark.parametrize(
-    ("columns", "cells"),
-    [
-        ("Year,Jurisdiction,All students,Average scale score,Standard Error", "2022,National,All students,216,0.3"),
-        (
-            "School Year,District Name,School Name,Grade,Subject,Student Group,Tested,Scale Score,Level 1 %,Level 2 %",
-            "2023,D,East,3,Math,All,80,512,10,20",
-        ),
-    ],
-)
-def test_averages_of_states_and_schools_are_refused(columns: str, cells: str) -> None:
-    """No row is a pupil."""
-    with pytest.raises(Refusal, match="a report about schools or groups"):
-        read(columns, cells)

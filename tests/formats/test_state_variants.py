@@ -28,6 +28,7 @@ ALTERNATES = {
     "SC-Alt": "TestAdmin,PermID,StateID,Grade,RSchool,ELAGRADE,TestNameELA,StatusELA,LevelELA,ELASS,MathGrade,MathSS,SciSS",
     "NCEXTEND1": "LEASchCode,IDNumber,AssignedGrade,AssessedGrade,TestForm,DateStarted,MathScale,MathAchLevel,Assessor,SchoolName",
     "CTAA": "Student ID,Enrolled Grade,Test Reason,Test OppNumber,Date Taken,CTAA Grade 3 Math Scale Score,CTAA Grade 3 Math Performance",
+    "I AM": "Student ID,Enrolled Grade,Test Reason,Test OppNumber,Date Taken,I AM English/Language Arts Grade 5 Scale Score,I AM English/Language Arts Grade 5 Performance",
     "AASCD": "Student ID,Enrolled Grade,Test Reason,Test OppNumber,Date Taken,AASCD Grade 3 Math Scale Score,AASCD Grade 3 Math Performance",
 }
 
@@ -120,3 +121,19 @@ def test_a_file_without_a_header_row_shows_nobody(name: str) -> None:
         read(*lines, name="staar.txt")
 
     assert "PUPIL" not in str(no.value)
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells"),
+    [
+        ("Year,Jurisdiction,All students,Average scale score,Standard Error", "2022,National,All students,216,0.3"),
+        (
+            "School Year,District Name,School Name,Grade,Subject,Student Group,Tested,Scale Score,Level 1 %,Level 2 %",
+            "2023,D,East,3,Math,All,80,512,10,20",
+        ),
+    ],
+)
+def test_averages_of_states_and_schools_are_refused(columns: str, cells: str) -> None:
+    """No row is a pupil."""
+    with pytest.raises(Refusal, match="a report about schools or groups"):
+        read(columns, cells)
