@@ -112,6 +112,7 @@ def test_two_ids_beside_a_name_are_a_crosswalk() -> None:
         ("Student ID,Last Name,Course,Teacher,Marking Period,Final Grade,Percent", "001,A,Math 5,Ada,Q1,A,95"),
         ("Student Number,Student Name,Assignment,Due Date,Points Possible,Score", "001,A,Essay,2024-01-01,10,9"),
         ("Student ID,School,GPA,Weighted GPA", "001,East,3.1,3.4"),
+        ("Student_Number,LastFirst,Course_Name,Teacher,StoreCode,Percent,Grade", "001,A,Math 5,Ada,Q1,88,B"),
     ],
 )
 def test_marks_are_a_gradebook(lines: tuple[str, str]) -> None:

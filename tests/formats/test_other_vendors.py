@@ -90,6 +90,29 @@ CASES = {
         ],
         needs=("roster",),
     ),
+    "ACT Aspire": Case(
+        (
+            "State School Name,State Student ID,Local ID,Actual Grade,English Test Administration Date,English Tested Grade,English Scale Score,English ACT Readiness Benchmark,English Growth Percentile,Mathematics Test Administration Date,Mathematics Tested Grade,Mathematics Scale Score,Mathematics ACT Readiness Benchmark,Mathematics Projected ACT Score Range Lower,ACT Aspire Composite Score,English National Percentile Rank,Mathematics National Percentile Rank",
+            "East,1122334455,0042,07,05192015,07,422,N,44,05192015,07,423,Y,16,420,38,75",
+        ),
+        "act-aspire",
+        [
+            ("ACT Aspire", "0042", "math", 7, 2015, "spring", 423.0, 75.0, True),
+            ("ACT Aspire", "0042", "language", 7, 2015, "spring", 422.0, 38.0, False),
+        ],
+        needs=("roster",),
+    ),
+    "mCLASS, Math beside Reading": Case(
+        (
+            "School Year,Student Primary ID,School Name,Official Teacher Name,Assessment,Assessment Edition,Assessment Grade,Benchmark Period,Composite Score,Composite Level",
+            "2023-2024,0042,East,Ada,mCLASS,DIBELS 8th Edition,2,BOY,320,At Benchmark",
+            "2023-2024,0042,East,Ada,mCLASS Math,mCLASS Math,2,BOY,120,At Benchmark",
+        ),
+        "dibels-8",
+        [("DIBELS", "0042", "ela", 2, 2024, "fall", 320.0, None, True)],
+        refused={"another test on another scale": 1},
+        needs=("confirm cut",),
+    ),
     "aimswebPlus": Case(
         (
             AIMS,

@@ -50,6 +50,11 @@ SIS = {
         "0042\t900042\tDoe\t1/1/2014\tT9\t4A\tM4\t2023-2024",
         ("0042", "4A", "T9", None, 2024, None),
     ),
+    "NWEA's own": (
+        "School State Code,School Name,Previous Instructor ID,Instructor ID,Instructor Last Name,Instructor First Name,User Name,Class Name,Previous Student ID,Student ID,Student State ID,Student Last Name,Student Grade",
+        "S1,East,,T9,Lovelace,Ada,ada,Math 4,,0042,900042,Doe,4",
+        ("0042", "Math 4", "T9", 4, None, "math"),
+    ),
     "Clever's list of a section": (
         "School Name,Section Name,Section SIS ID,Teacher Name,Student Name,Student SIS ID,Student Number,Grade,Subject,Term Name",
         "East,Math 4A,sec1,Ada Lovelace,Pat Doe,st1,0042,4,math,2023-2024",
