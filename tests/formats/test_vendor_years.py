@@ -228,3 +228,18 @@ def test_states_have_names_of_their_own_for_an_id(header: str) -> None:
 
     assert found.crosswalk is not None
     assert found.crosswalk[["student", "student_state"]].values.tolist() == [["0042", "900042"]]
+
+
+@pytest.mark.parametrize(
+    "names", ["Fall 2020 RIT,Spring 2021 RIT,Fall 2021 RIT", "2020-21 Fall RIT,2020-21 Spring RIT,2021-22 Fall RIT"]
+)
+def test_two_years_side_by_side_are_two_years(names: str) -> None:
+    """The second fall is neither lost nor the first one's; the file says the years, so nobody is asked for them."""
+    found = read(f"Student ID,Grade,{names}", "0042,4,1,2,3", name="Math.csv")
+
+    assert sorted(scores(found, "year", "window", "score")) == [
+        (2021, "fall", 1.0),
+        (2021, "spring", 2.0),
+        (2022, "fall", 3.0),
+    ]
+    assert found.understanding.needs == ("mapping", "subject", "roster")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from workflows.formats import values
-from workflows.formats.patterns import Patterns, compiled_pattern, plain, spaced
-from workflows.formats.tables import Table
+from workflows.formats.patterns import Patterns, Recogniser, compiled_pattern, plain, spaced
+from workflows.formats.tables import LONGEST_HEADER, Table
 
 Index = Mapping[str, Sequence[str]]
 
@@ -40,3 +40,26 @@ def best_fitting(patterns: Patterns, table: Table, index: Index) -> str | None:
     fitting = list(all_fitting(patterns, index))
     filled = (each for each in fitting if any(values.clean(cell) for cell in table.column_head(each)))
     return next(filled, fitting[0] if fitting else None)
+
+
+def holds_numbers(table: Table, header: str) -> bool:
+    """Whether a guessed score column holds numbers: a column called Score full of words is none."""
+    filled = [values.number(cell) for cell in map(values.clean, table.column_head(header)) if cell]
+    return bool(filled) and sum(number == number for number in filled) >= len(filled) / 2
+
+
+def years_named(patterns: Patterns, index: Index) -> Mapping[int, str]:
+    """School year → the first fitting header that names it: Fall 2023 lies in the one that ends in 2024."""
+    named = [(values.year(header), header) for header in all_fitting(patterns, index)]
+    return {year: header for year, header in reversed(named) if year}
+
+
+def known_cells(cells: Sequence[str], recognisers: Sequence[Recogniser]) -> int:
+    """How many needed columns of the best-fitting format a row of cells names."""
+    index = indexed([cell[:LONGEST_HEADER] for cell in cells])
+    return max((_needed(recogniser, index) for recogniser in recognisers), default=0)
+
+
+def _needed(recogniser: Recogniser, index: Index) -> int:
+    met = all(first_fitting(patterns, index) for patterns in recogniser.need)
+    return len(recogniser.need) if met and not recogniser.generic else 0

@@ -3,8 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from workflows.formats import values
-from workflows.formats.headers import Index, all_fitting, best_fitting, first_fitting, indexed
+from workflows.formats.headers import (
+    Index,
+    all_fitting,
+    best_fitting,
+    first_fitting,
+    holds_numbers,
+    indexed,
+    years_named,
+)
 from workflows.formats.patterns import (
     GROUPS,
     Block,
@@ -14,7 +21,7 @@ from workflows.formats.patterns import (
     Rule,
     Test,
 )
-from workflows.formats.tables import LONGEST_HEADER, Table
+from workflows.formats.tables import Table
 
 
 @dataclass(frozen=True)
@@ -79,17 +86,6 @@ class Match:
         return roles | {group: header for group, (header, _) in self.groups.items()}
 
 
-def known_cells(cells: Sequence[str], recognisers: Sequence[Recogniser]) -> int:
-    """How many needed columns of the best-fitting format a row of cells names."""
-    index = indexed([cell[:LONGEST_HEADER] for cell in cells])
-    return max((_needed(recogniser, index) for recogniser in recognisers), default=0)
-
-
-def _needed(recogniser: Recogniser, index: Index) -> int:
-    met = all(first_fitting(patterns, index) for patterns in recogniser.need)
-    return len(recogniser.need) if met and not recogniser.generic else 0
-
-
 def recognise(table: Table, recognisers: Sequence[Recogniser], hints: Hints) -> Match | None:
     """The format that needs most and finds all it needs; a generic one only if none else fits."""
     index = indexed(table.header)
@@ -123,10 +119,13 @@ def _match(recogniser: Recogniser, table: Table, index: Index, hints: Hints) -> 
     blocks = [_joined(base, _found(block, table, index, off)) for block in recogniser.blocks] or [base]
     if recogniser.either:
         blocks = [_with_all(found, block, index) for found, block in zip(blocks, recogniser.blocks, strict=True)]
+    if recogniser.generic and recogniser.blocks:
+        pairs = zip(blocks, recogniser.blocks, strict=True)
+        blocks = [each for found, block in pairs for each in _in_years(found, block, index)]
     scored = tuple(block for block in blocks if _has_score(block, recogniser))
     if recogniser.kind in ("scores", "gradebook") and not scored:
         return None
-    if recogniser.generic and not ("student" in scored[0].columns and _numeric(scored, table)):
+    if recogniser.generic and not ("student" in scored[0].columns and holds_numbers(table, scored[0].columns["score"])):
         return None
     offers = () if "level" in base.columns else tuple(_offers(recogniser, index))
     groups = {group: found for group in GROUPS if (found := _group(group, recogniser, table, index))}
@@ -146,6 +145,16 @@ def _with_all(found: Found, block: Block, index: Index) -> Found:
     return replace(found, more_scores=tuple(each for each in fitting if each != found.columns.get("score")))
 
 
+def _in_years(found: Found, block: Block, index: Index) -> Iterator[Found]:
+    """The block once for each school year that headers of its score name: Fall 2023 beside Fall 2024."""
+    years = years_named(block.columns["score"], index)
+    if not years:
+        yield found
+    for year, header in years.items():
+        columns = {role: each for role, each in found.columns.items() if role != "year"}
+        yield replace(found, columns={**columns, "score": header}, fixed={**found.fixed, "year": str(year)})
+
+
 def _group(group: str, recogniser: Recogniser, table: Table, index: Index) -> tuple[str, GroupColumn] | None:
     """The column of a programme; of scores only, for nothing else asks who is in it."""
     known = [each for each in recogniser.groups if each.group == group and recogniser.kind == "scores"]
@@ -156,13 +165,6 @@ def _group(group: str, recogniser: Recogniser, table: Table, index: Index) -> tu
 
 def _has_score(block: Found, recogniser: Recogniser) -> bool:
     return "score" in block.columns or recogniser.kind not in ("scores", "gradebook")
-
-
-def _numeric(blocks: Sequence[Found], table: Table) -> bool:
-    """Whether the guessed score column holds numbers: a column called Score full of words is none."""
-    cells = [values.clean(cell) for cell in table.column_head(blocks[0].columns["score"])]
-    filled = [values.number(cell) for cell in cells if cell]
-    return bool(filled) and sum(number == number for number in filled) >= len(filled) / 2
 
 
 def _confidence(recogniser: Recogniser, blocks: Sequence[Found]) -> float:

@@ -11,9 +11,10 @@ from workflows.formats import cells, clever, ids, oneroster, values
 from workflows.formats.cells import Coded
 from workflows.formats.columns import Told
 from workflows.formats.guessing import names_columns
+from workflows.formats.headers import known_cells
 from workflows.formats.opening import open_tables, source_of
 from workflows.formats.patterns import Recogniser
-from workflows.formats.recognise import Hints, Match, known_cells, recognise
+from workflows.formats.recognise import Hints, Match, recognise
 from workflows.formats.rosters import tidy_crosswalk, tidy_roster
 from workflows.formats.tables import Limits, Source, Table
 from workflows.formats.tidy import Batch, tidy

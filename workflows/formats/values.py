@@ -97,7 +97,8 @@ def year(text: str) -> int | None:
     given = day(text)
     if given:
         return school_year(given)
-    span = re.search(r"(?<!\d)(20)?(\d{2})\s*[-–/]?\s*(20)?(\d{2})(?!\d)", text)
+    # 2122 is a span, 2021 a year: in "Fall 2021" the school year only begins.
+    span = re.search(r"(?<!\d)(?!2021(?!\s*[-–/]?\s*\d))(20)?(\d{2})\s*[-–/]?\s*(20)?(\d{2})(?!\d)", text)
     if span and (int(span[4]) - int(span[2])) % 100 == 1:
         return 2000 + int(span[4])
     single = re.search(r"(?<!\d)(20\d\d)(?!\d)", text)
