@@ -231,6 +231,23 @@ def test_states_have_names_of_their_own_for_an_id(header: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "day", "year"),
+    [
+        ("2021", "2021-09-16", 2022),
+        ("2022", "2021-09-16", 2022),
+        ("2022", "2022-05-16", 2022),
+        ("2021-2022", "2022-09-16", 2022),
+        ("2021", "", 2021),
+    ],
+)
+def test_a_year_that_stands_alone_may_be_the_first_or_the_last_of_two(said: str, day: str, year: int) -> None:
+    """The day of the test decides which; a span of two years is believed, whatever the day."""
+    found = read(STAR.format("StudentIdentifier", "UnifiedScore"), f"1,{said},R1,0042,4,{day},Active,1010,Fall")
+
+    assert scores(found, "year") == [(year,)]
+
+
+@pytest.mark.parametrize(
     "names", ["Fall 2020 RIT,Spring 2021 RIT,Fall 2021 RIT", "2020-21 Fall RIT,2020-21 Spring RIT,2021-22 Fall RIT"]
 )
 def test_two_years_side_by_side_are_two_years(names: str) -> None:

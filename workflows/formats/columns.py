@@ -82,11 +82,14 @@ def _window(texts: Raw, block: Found, told: Told, nothing: Coded) -> Coded:
 def _year(texts: Raw, block: Found, told: Told, nothing: Coded) -> Floats:
     if told.hints.year:
         return np.full(len(nothing), told.hints.year, dtype=np.float32)
-    stated = cells.numbers(texts.get("year", nothing), values.year)
-    if not np.isnan(stated).any():
+    said = texts.get("year", nothing)
+    stated = cells.numbers(said, values.year)
+    alone = cells.flagged(said, [text.isdigit() for text in said.distinct()])
+    if not (alone.any() or np.isnan(stated).any()):
         return stated
     dated = cells.numbers(cells.dated(texts.get("tested_on", nothing)), values.tested_year)
-    found = np.where(np.isnan(stated), dated, stated)
+    # Some call a school year by the year in which it begins: where 2021 stands alone, a day after it decides.
+    found = np.where(np.isnan(stated) | (alone & (dated == stated + 1)), dated, stated)
     return np.where(np.isnan(found), np.float32(block.fixed.get("year", "nan")), found).astype(np.float32)
 
 

@@ -52,7 +52,10 @@ SUBJECTS = (
 WINDOWS = (
     ("fall", r"\bfall\b|autumn|oto[ñn]o|\bboy\b|^beg(inning)?\b|\bpm ?1\b|\bfa\d*\b|^f$|^(wave|window|period) 1$"),
     ("winter", r"winter|invierno|\bmoy\b|^mid(dle)?\b|\bpm ?2\b|\bwi\d*\b|^w$|^(wave|window|period) 2$"),
-    ("spring", r"spring|primavera|\beoy\b|^end\b|\bpm ?3\b|\bsp\d*\b|^s$|summative|^(wave|window|period) 3$"),
+    (
+        "spring",
+        r"spring|primavera|\beoy\b|^end\b|\byear.end\b|\bpm ?3\b|\bsp\d*\b|^s$|summative|^(wave|window|period) 3$",
+    ),
     ("summer", r"summer|verano|\bsu\d*\b"),
     ("fall", r"\b(august|september|october|november|aug|sept?|oct|nov)\b"),
     ("winter", r"\b(december|january|february|dec|jan|feb)\b"),
