@@ -4,7 +4,6 @@ import hashlib
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ from workflows.formats.understanding import Understanding
 from workflows.formats.uploads import Upload
 
 Hide = Callable[[str], str]
-REMEMBERED = 1_000_000  # ids, about 60 MB
 # A piece has more than a megabyte of distinct ids, and the least and the greatest of hidden ones tell nothing.
 STORED: dict[str, Any] = {"compression": "zstd", "dictionary_pagesize_limit": 16 << 20, "write_statistics": False}
 ID_COLUMNS = ("student", "student_state", "student_vendor")
@@ -34,28 +32,6 @@ NUMBERS = {
     **dict.fromkeys(["score", "standard_error", "percentile", "vendor_growth", "share"], pa.float32()),
 }
 TEXT = pa.dictionary(pa.int32(), pa.string())
-
-
-@dataclass
-class Hidden:
-    """The ids hidden so far: a student who comes again in a later piece isn't hidden anew."""
-
-    hide: Hide
-    clear: pa.Array = field(default_factory=lambda: pa.array([], pa.string()))
-    hidden: pa.Array = field(default_factory=lambda: pa.array([], pa.string()))
-
-    def all_of(self, texts: pa.Array) -> pa.Array:
-        """What may be stored instead of these ids."""
-        if not len(texts):
-            return texts
-        if len(self.clear) > REMEMBERED:
-            self.clear, self.hidden = self.clear[:0], self.hidden[:0]
-        known = len(self.clear)
-        both = pa.concat_arrays([self.clear, texts]).dictionary_encode()
-        self.clear = both.dictionary
-        new = map(self.hide, self.clear[known:].to_pylist())
-        self.hidden = pa.concat_arrays([self.hidden, pa.array(new, pa.string())])
-        return self.hidden.take(both.indices[known:])
 
 
 def content_key(source: Source) -> str:
@@ -82,31 +58,32 @@ def to_parquet(batches: Iterable[Batch], folder: Path, key: str, hide: Hide) -> 
     folder.mkdir(parents=True, exist_ok=True)
     path, part = folder / f"{key}.parquet", folder / f".{key}.{os.getpid()}.part"
     try:
-        _write(iter(batches), part, Hidden(hide))
+        _write(iter(batches), part, hide)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
     return path
 
 
-def _write(batches: Iterator[Batch], part: Path, ids: Hidden) -> None:
+def _write(batches: Iterator[Batch], part: Path, hide: Hide) -> None:
     first = next(batches)
     schema = pa.schema([(name, NUMBERS.get(name, TEXT)) for name in first.columns])
     with parquet.ParquetWriter(part, schema, **STORED) as writer:
         for batch in itertools.chain([first], batches):
-            writer.write_table(_hidden(batch, schema, ids))
+            writer.write_table(_hidden(batch, schema, hide))
 
 
-def _hidden(batch: Batch, schema: pa.Schema, ids: Hidden) -> pa.Table:
+def _hidden(batch: Batch, schema: pa.Schema, hide: Hide) -> pa.Table:
     """The batch with every student id replaced; each distinct id is hidden once."""
-    kept = {name: _hide(column, ids) if name in ID_COLUMNS else column for name, column in batch.columns.items()}
+    kept = {name: _hide(column, hide) if name in ID_COLUMNS else column for name, column in batch.columns.items()}
     return pa.table([_arrow(kept[name], schema.field(name).type) for name in schema.names], schema=schema)
 
 
-def _hide(column: Column, ids: Hidden) -> Column:
+def _hide(column: Column, hide: Hide) -> Column:
     if not isinstance(column, Coded):
         return column
-    return Coded(column.codes, ids.all_of(column.texts))
+    # Ids of earlier pieces aren't remembered: finding them among half a million takes as long as hiding them again.
+    return Coded(column.codes, pa.array(map(hide, column.distinct()), pa.string()))
 
 
 def _arrow(column: Column, kind: pa.DataType) -> pa.Array:
