@@ -11,6 +11,8 @@ AT_MOST = {
     "files.inspect_ratio": 1.5,
     "files.import_ratio": 3.0,
     "files.import_mb": 1024.0,
+    "files.inspect_growth": 1.5,
+    "files.import_growth": 1.5,
     "files.sheet_ratio": 2.0,
     "intake.whole_mb": 1024.0,
     "brightspots.whole_to_read": 3.0,
