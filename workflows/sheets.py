@@ -1,7 +1,6 @@
 """Tables as they may be stored: student ids hidden, small classes without a name; and what they hold, in counts."""
 
 import hashlib
-import hmac
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -20,14 +19,22 @@ FEW = 10  # a class smaller than this is counted but not named
 
 def hide_under(pupil_key: str) -> Callable[[str], str]:
     """A function that turns a student id into its HMAC (32 hex digits) under a workspace's key."""
-    prepared = hmac.new(bytes.fromhex(pupil_key), digestmod=hashlib.sha256)
+    inner, outer = (hashlib.sha256(_padded(bytes.fromhex(pupil_key), sign)) for sign in (0x36, 0x5C))
 
     def hide(student: str) -> str:
-        fresh = prepared.copy()  # twice as fast as preparing the key for each of millions of ids
-        fresh.update(student.encode())
-        return fresh.hexdigest()[:32]
+        # As RFC 2104 says, with the key prepared once: `hmac` takes twice as long, and a file may hold millions.
+        first, second = inner.copy(), outer.copy()
+        first.update(student.encode())
+        second.update(first.digest())
+        return second.hexdigest()[:32]
 
     return hide
+
+
+def _padded(key: bytes, sign: int) -> bytes:
+    block = hashlib.sha256().block_size
+    short = key if len(key) <= block else hashlib.sha256(key).digest()
+    return bytes(byte ^ sign for byte in short.ljust(block, b"\0"))
 
 
 def cells_of(batch: "Batch") -> dict[Cell, int]:
