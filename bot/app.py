@@ -126,7 +126,7 @@ def _doors(settings: Settings, house: House, session: aiohttp.ClientSession, bus
     app = AsyncApp(
         name="brightcycle",  # else Bolt looks through the whole stack for one, longer than all else here takes
         signing_secret=settings.slack_signing_secret.get_secret_value(),
-        client=slack.client(session, "", settings.slack_api_url),
+        client=slack.client(session, None, settings.slack_api_url),
         # As an object of Bolt's own class it may stand beside OAuth; a bare function may not.
         authorize=cast(Any, AsyncCallableAuthorize(logger=logging.getLogger("slack_bolt"), func=recogniser)),
         oauth_settings=install.oauth_settings(house, settings.slack_client_id, secret.get_secret_value())

@@ -69,7 +69,7 @@ def open_session(awake_s: Callable[[], float], answer_within_s: float = ANSWER_W
     )
 
 
-def client(session: aiohttp.ClientSession, token: str, base_url: str) -> AsyncWebClient:
+def client(session: aiohttp.ClientSession, token: str | None, base_url: str) -> AsyncWebClient:
     """A client that asks once: whatever is ambiguous is looked up later, never blindly repeated."""
     return AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[])
 

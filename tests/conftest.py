@@ -1,43 +1,23 @@
-"""The stage every story plays on: a fresh database, a fresh Slack, and T0 on the clock."""
+"""How a run of the tests is set up; what the tests ask for by name is in `tests/fixtures.py`."""
 
 import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-import hypothesis
 import pytest
-import structlog
 
-from bot.migrating import migrate
-from bot.playground.state import Channel
-from tests.coach import ROSTER, Coach
-from tests.people import Clock, Loop, Slack, Stage, Teacher
-from tests.postgres import postgres, postgres_url
-from workflows.store.engine import open_engine
-
-__all__ = ["postgres", "postgres_url"]  # fixtures, for whoever asks for a real PostgreSQL
-
-DAYS_OFF = "2026-10-12 Indigenous Peoples' Day\n2026-11-11 Veterans Day\n2026-11-25 to 2026-11-27 Thanksgiving"
-TEAM = {
-    "name": "Grade 5 Math", "school": "Lakeside", "grade": "5", "subject": "Math", "weekday": "Tuesday", "at": "08:15",
-    "days_off": DAYS_OFF,
-}  # fmt: skip
 ROOM_FOR_ALL = 2 << 30  # bytes; a whole run has needed less than a quarter of it
-QUESTION = "I wonder how exit tickets…"
 
 
-def pytest_configure() -> None:
-    """Collect garbage rarely: the imports leave none, and looking for it took a sixth of the stories' time.
-
-    An example takes as long as it takes: on a busy machine a fifth of a second is no promise.
-    """
+def pytest_configure(config: pytest.Config) -> None:
+    """Make ready what every process needs; the one that only hands tests out to others does without the product."""
     _write_into_memory()
+    # The imports leave no garbage; looking for it took a sixth of the stories' time.
     gc.set_threshold(50_000, 50, 50)
-    hypothesis.settings.register_profile("patient", deadline=None)
-    hypothesis.settings.load_profile("patient")
+    if "PYTEST_XDIST_WORKER" in os.environ or config.getoption("dist") == "no":
+        config.pluginmanager.import_plugin("tests.fixtures")
 
 
 def _write_into_memory() -> None:
@@ -52,124 +32,3 @@ def _write_into_memory() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the long tests: one that comes last keeps everybody waiting."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _imports_stay() -> None:
-    """What the imports made stays for good and needn't be looked through again."""
-    gc.collect()
-    gc.freeze()
-
-
-@pytest.fixture(autouse=True)
-def _short_logs() -> None:
-    """Plain tracebacks: by default structlog prints every local variable, the whole house included.
-
-    For each test, because a command that one of them runs sets logs up its own way.
-    """
-    structlog.reset_defaults()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.format_exc_info,
-            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
-        ]
-    )
-
-
-@pytest.fixture(scope="session")
-def loop() -> Iterator[Loop]:
-    """The thread in which product and Slack run."""
-    running = Loop()
-    yield running
-    running.stop()
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to start from; migrating anew would take longer than most stories."""
-    path = tmp_path_factory.mktemp("empty") / "bot.db"
-    engine = open_engine(f"sqlite:///{path}")
-    migrate(engine)
-    engine.dispose()
-    return path
-
-
-@pytest.fixture
-def stage(loop: Loop, empty_database: Path, tmp_path: Path) -> Iterator[Stage]:
-    """A playhouse of this story's own; nothing may be left that Slack would refuse."""
-    shutil.copy(empty_database, tmp_path / "bot.db")
-    opened = Stage.opened(loop, tmp_path)
-    yield opened
-    refused = opened.play.slack.refused
-    opened.close()
-    assert refused == []
-
-
-@pytest.fixture
-def slack(stage: Stage) -> Slack:
-    """The stand-in Slack."""
-    return Slack(stage)
-
-
-@pytest.fixture
-def clock(stage: Stage) -> Clock:
-    """The clock, at T0."""
-    return Clock(stage)
-
-
-@pytest.fixture
-def grade_5(slack: Slack) -> Channel:
-    """The team's channel, with the bot in it."""
-    return slack.channel("grade-5")
-
-
-@pytest.fixture
-def ana(slack: Slack, grade_5: Channel) -> Teacher:
-    """The facilitator."""
-    return slack.teacher("Ana Ruiz", grade_5)
-
-
-@pytest.fixture
-def ben(slack: Slack, grade_5: Channel) -> Teacher:
-    """A teacher of the team."""
-    return slack.teacher("Ben Cho", grade_5)
-
-
-@pytest.fixture
-def leaders(slack: Slack) -> Channel:
-    """The leadership team's channel."""
-    return slack.channel("leaders")
-
-
-@pytest.fixture
-def dana(slack: Slack) -> Coach:
-    """The data coach, who leads a school's team and keeps its rosters."""
-    return Coach.at(slack)
-
-
-@pytest.fixture
-def team(ana: Teacher, ben: Teacher) -> Channel:
-    """A team that has been set up; its cycle's modal was closed. Gives its channel."""
-    ana.types("/cycle start")
-    assert ana.submits(**TEAM, members=[ana.id, ben.id]) == {}
-    ana.closes()
-    return ana.home
-
-
-@pytest.fixture
-def cycle(ana: Teacher, team: Channel) -> Channel:
-    """A team in its five-week cycle, started on T0. Gives its channel."""
-    ana.types("/cycle start")
-    assert ana.submits(question=QUESTION, weeks="5", starts_on="2026-09-14") == {}
-    return team
-
-
-@pytest.fixture
-def asking(dana: Coach, ana: Teacher, ben: Teacher, team: Channel) -> Coach:
-    """The coach has uploaded a roster and said who is who: Ana and Ben are asked to confirm their parts."""
-    dana.imports(ROSTER, "roster.csv")
-    dana.clicks("Say who is who")
-    assert dana.teacher.submits(**dict(zip(dana.menus(), (ana.id, ben.id), strict=True))) == {}
-    dana.waits()
-    return dana

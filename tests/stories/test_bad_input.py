@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.playground.state import Channel
-from tests.conftest import QUESTION, TEAM
+from tests.fixtures import QUESTION, TEAM
 from tests.people import Clock, Slack, Teacher
 from tests.stories.forged import submits_past_slack
 from tests.stories.stored import contents

@@ -1,7 +1,7 @@
 """Who reads Slack in Spanish is spoken to in Spanish; a team hears the language it was set up in."""
 
 from bot.playground.state import Channel
-from tests.conftest import TEAM
+from tests.fixtures import TEAM
 from tests.people import Clock, Slack
 
 

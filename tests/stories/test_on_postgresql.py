@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.playground.state import Channel
+from tests.beginnings import Beginnings
 from tests.people import Clock, Loop, Slack, Stage, Teacher
 from tests.postgres import Postgres
 from tests.stories.stored import commitments_of, reflections_of
@@ -21,10 +22,10 @@ __all__ = [
 
 
 @pytest.fixture
-def stage(loop: Loop, postgres: Postgres, tmp_path: Path) -> Iterator[Stage]:
+def beginnings(loop: Loop, postgres: Postgres, tmp_path: Path) -> Iterator[Beginnings]:
     """A playhouse on a server's database."""
     opened = Stage.opened(loop, tmp_path, database_url=postgres.empty())
-    yield opened
+    yield Beginnings(opened)
     refused = opened.play.slack.refused
     opened.close()
     assert refused == []

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.playground.state import Channel
-from tests.conftest import TEAM
+from tests.fixtures import TEAM
 from tests.people import Clock, Slack, Teacher
 
 

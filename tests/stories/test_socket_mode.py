@@ -8,20 +8,21 @@ import pytest
 
 from bot.playground.sockets import Sockets
 from bot.playground.state import Channel
-from tests.conftest import QUESTION, TEAM
+from tests.beginnings import Beginnings
+from tests.fixtures import QUESTION, TEAM
 from tests.people import Clock, Loop, Slack, Stage, Teacher
 
 APP_TOKEN = "xapp-1-A0BRIGHT-1-playground"
 
 
 @pytest.fixture
-def stage(loop: Loop, empty_database: Path, tmp_path: Path) -> Iterator[Stage]:
+def beginnings(loop: Loop, empty_database: Path, tmp_path: Path) -> Iterator[Beginnings]:
     """A playhouse that has called Slack; its own address leads nowhere."""
     shutil.copy(empty_database, tmp_path / "bot.db")
     opened = Stage.opened(loop, tmp_path, app_token=APP_TOKEN)
     opened.play.slack.app_url = "http://127.0.0.1:9"
     loop.run(opened.play.slack.world.sockets.until_open())
-    yield opened
+    yield Beginnings(opened)
     refused = opened.play.slack.refused
     opened.close()
     assert refused == []

@@ -1,7 +1,7 @@
 """A team starts its cycle: the first time the same modal sets the team up."""
 
 from bot.playground.state import Channel
-from tests.conftest import TEAM
+from tests.fixtures import TEAM
 from tests.people import Clock, Slack, Teacher
 
 
