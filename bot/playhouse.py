@@ -12,6 +12,7 @@ import uvicorn
 from bot import socketmode
 from bot.app import Brightcycle, open_house, recognise
 from bot.clock import HandClock, SystemClock
+from bot.heartbeat import PLAN_EVERY
 from bot.migrating import migrate
 from bot.playground.standin import StandIn
 from bot.playground.workspaces import Workspace
@@ -21,11 +22,11 @@ from handlers.delivery import LEASE
 from handlers.install import SCOPES
 from workflows.store import claims
 
-PLAN_EVERY = timedelta(days=7)  # half of what is planned ahead
+PLAN_AGAIN_AFTER = timedelta(days=7)  # half of what is planned ahead
 TEAM_ID = "T0BRIGHT"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Playhouse:
     """A stage: the product, its Slack, one workspace, and the clock's hands."""
 
@@ -34,6 +35,7 @@ class Playhouse:
     workspace: Workspace
     clock: HandClock
     settings: Settings
+    planned_at: datetime | None = None
 
     async def settle(self) -> None:
         """Wait until every door has finished, take files in, then deliver what is due at this very moment."""
@@ -45,13 +47,21 @@ class Playhouse:
         """Let time pass: every post leaves at its own moment, as it would on a clock that runs by itself."""
         await self.settle()
         while self.clock.now() < at:
-            await self.brightcycle.heartbeat.plan()
-            soon = min(at, self.clock.now() + PLAN_EVERY)
+            soon = min(at, await self._planned_until())
             while (due_at := await self._next()) is not None and due_at <= soon:
                 self.clock.turn_to(due_at)
                 await self.settle()
             self.clock.turn_to(soon)
         await self.settle()
+
+    async def _planned_until(self) -> datetime:
+        """Plan as often as a heartbeat that beats by itself, or as seldom as will do; gives when to plan again."""
+        now = self.clock.now()
+        if self.planned_at is None or now >= self.planned_at + PLAN_EVERY:
+            await self.brightcycle.heartbeat.plan()
+            self.planned_at = now
+            return now + PLAN_AGAIN_AFTER
+        return self.planned_at + PLAN_EVERY
 
     async def _next(self) -> datetime | None:
         house = self.brightcycle.house
