@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.playground.exports import map_growth_export
-from bot.playground.state import StoredFile
+from bot.playground.state import Channel, StoredFile
 from tests.people import Clock, Slack, Stage, Teacher
 from workflows.store.files import AuditEntry, Figure, Upload
 
@@ -23,9 +23,9 @@ class Coach:
     teacher: Teacher
 
     @classmethod
-    def at(cls, slack: Slack, name: str = "Dana Lee", channel: str = "lakeside-ilt", **setup: str) -> "Coach":
+    def at(cls, slack: Slack, name: str = "Dana Lee", channel: Channel | str = "lakeside-ilt", **setup: str) -> "Coach":
         """Set a leadership team's channel up, with her in it."""
-        teacher = slack.teacher(name, slack.channel(channel))
+        teacher = slack.teacher(name, slack.channel(channel) if isinstance(channel, str) else channel)
         teacher.types("/brightspots setup")
         assert teacher.submits(**{**SETUP, **setup}) == {}
         return cls(slack, teacher)

@@ -2,7 +2,7 @@
 
 import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -138,6 +138,16 @@ def leaders(slack: Slack) -> Channel:
 def dana(beginnings: Beginnings, slack: Slack) -> Coach:
     """The data coach, who leads a school's team and keeps its rosters."""
     return beginnings.played_once("a leadership team", partial(Coach.at, slack))
+
+
+@pytest.fixture
+def leads(beginnings: Beginnings, slack: Slack, leaders: Channel) -> Callable[..., Teacher]:
+    """Has Dana set the digest of a school up, for Fridays at one unless told otherwise; gives her."""
+
+    def set_up(**setup: str) -> Teacher:
+        return beginnings.played_once(f"a digest {setup}", partial(Coach.at, slack, channel=leaders, **setup)).teacher
+
+    return set_up
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Bright spots: the teacher is the first to know, and decides."""
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.playground.state import Channel
@@ -29,12 +31,9 @@ def district() -> Stored:
 
 
 @pytest.fixture
-def dana(slack: Slack, leaders: Channel) -> Teacher:
+def dana(leads: Callable[..., Teacher]) -> Teacher:
     """She leads, and has set the digest up."""
-    dana = slack.teacher("Dana Lee", leaders)
-    dana.types("/brightspots setup")
-    assert dana.submits(**SET_UP) == {}
-    return dana
+    return leads(**SET_UP)
 
 
 @pytest.fixture

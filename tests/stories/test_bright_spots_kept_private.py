@@ -1,7 +1,7 @@
 """Nothing about anybody who isn't flagged is stored; nobody is told twice; counts are shown only where they hide."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -35,12 +35,9 @@ def district() -> Stored:
 
 
 @pytest.fixture
-def dana(slack: Slack, leaders: Channel) -> Teacher:
+def dana(leads: Callable[..., Teacher]) -> Teacher:
     """She leads."""
-    dana = slack.teacher("Dana Lee", leaders)
-    dana.types("/brightspots setup")
-    assert dana.submits(school=SCHOOL, weekday="4", at="13:00") == {}
-    return dana
+    return leads(school=SCHOOL)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The weekly digest: read in under a minute, seen by its lead first, silent or brief when there is nothing to say."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -37,11 +37,9 @@ SHOWN = {
 
 
 @pytest.fixture
-def dana(slack: Slack, leaders: Channel) -> Teacher:
+def dana(leads: Callable[..., Teacher]) -> Teacher:
     """She leads, and sets the digest up for Fridays at one."""
-    dana = slack.teacher("Dana Lee", leaders)
-    _set_up(dana)
-    return dana
+    return leads(school=SCHOOL)
 
 
 def test_the_lead_sees_it_first_and_may_hold_it(dana: Teacher, team: Channel, slack: Slack, clock: Clock) -> None:

@@ -1,6 +1,7 @@
 """Which groups of students gained most: one line for leaders, figures behind it, nothing about any other group."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -43,12 +44,9 @@ def stored() -> Stored:
 
 
 @pytest.fixture
-def dana(slack: Slack) -> Teacher:
+def dana(leads: Callable[..., Teacher]) -> Teacher:
     """She leads Lakeside, whose digest comes on Fridays at one."""
-    dana = slack.teacher("Dana Lee", slack.channel("leaders"))
-    dana.types("/brightspots setup")
-    assert dana.submits(school=SCHOOL, weekday="4", at="13:00") == {}
-    return dana
+    return leads(school=SCHOOL)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The weekly digest quotes a reflection only when its writer said so, and only as long as they say so."""
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.playground.state import Channel
@@ -13,12 +15,9 @@ DANGER = "<!channel> see <https://evil.example|this> " + "and so on " * 300
 
 
 @pytest.fixture
-def dana(slack: Slack, leaders: Channel) -> Teacher:
+def dana(leads: Callable[..., Teacher]) -> Teacher:
     """She leads, and has set the digest up for Fridays at one."""
-    dana = slack.teacher("Dana Lee", leaders)
-    dana.types("/brightspots setup")
-    assert dana.submits(school="Lakeside", weekday="4", at="13:00") == {}
-    return dana
+    return leads(school="Lakeside")
 
 
 @pytest.fixture
