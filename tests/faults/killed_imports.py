@@ -1,43 +1,42 @@
 """Import one confirmed file in processes of their own, killing each at a later step than the one before.
 
-Run by `tests/workflows/test_imports.py` as ``python -m …killed_imports FOLDER SLACK_URL AT DATABASE_URL EVERY``;
-the database holds one confirmed upload and is copied for every step. A step is a file that is written, renamed, made or
-removed, or a statement that writes or a commit of the database. Writes one JSON line per step: what the dead process
-left, and what the next worker made of it.
+`tests/faults/test_killed_imports.py` runs it as ``python -m …killed_imports``, with a JSON list of cases as its input.
+A step is a file that is written, renamed, made or removed, or a statement that writes or a commit of the database.
+Writes one JSON line per step: what the dead process left, and what the next worker made of it.
 """
 
 import asyncio
-import dataclasses
 import gc
-import hashlib
 import json
 import os
-import re
-import shutil
 import sys
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, make_url, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, event
 
 import workflows.formats.parquet
 import workflows.stats.windows  # noqa: F401 - loaded before forking, so that no step waits for pandas
-from bot.app import open_house
+from bot.app import Clients
 from bot.clock import HandClock
-from bot.settings import Settings
+from bot.library import TEMPLATES, load_library, load_words
+from handlers import slack
+from handlers.house import House
 from handlers.intake import Intake
-from tests.compiling import compiled_once
-from workflows.store.base import Base
-from workflows.store.engine import open_engine
-from workflows.store.files import Figure, Upload
+from tests.faults.places import Case, Place, everything_in, left_in, prepared
+from workflows.store.engine import Database
+from workflows.store.vault import Vault
 
 Result = TypeVar("Result")
 FILE_ACTS = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree")
 MOST_STEPS = 400
 KILLED = 137
+NOBODY = 0  # no step has this number
+LATER = timedelta(minutes=11)  # the dead one's lease is over
 
 
 class Steps:
@@ -73,123 +72,67 @@ async def inline(work: Callable[..., Result], *args: object) -> Result:
     return work(*args)
 
 
-async def work(settings: Settings, now: datetime, kill_at: int, folder: Path) -> None:
+@asynccontextmanager
+async def open_house(place: Place, later: timedelta) -> AsyncIterator[House]:
+    """What an intake needs of a house; all its doors, opened for every one of these processes, would take seconds."""
+    clock = HandClock(place.at + later)
+    with closing(Database(place.url, Vault(place.case.secret_key))) as db, ThreadPoolExecutor() as pool:
+        async with slack.open_session(clock.awake_s) as session:
+            yield House(
+                db=db, pool=pool, clock=clock, words=load_words(), library=load_library(),
+                client_for=Clients(db, session, place.case.slack_url), read_apart=inline, scores_at=place.scores_at,
+                formats_at=TEMPLATES / "formats",
+            )  # fmt: skip
+
+
+async def work(place: Place, kill_at: int, later: timedelta = timedelta()) -> None:
     """Be a worker that takes in what waits."""
-    async with open_house(settings, HandClock(now)) as brightcycle:
-        house = dataclasses.replace(brightcycle.house, read_apart=inline)
-        Steps(kill_at, folder).watch(house.db.engine)
-        await Intake(house, "first" if kill_at else "next").beat()
+    async with open_house(place, later) as house:
+        Steps(kill_at, place.folder).watch(house.db.engine)
+        await Intake(house, "next" if later else "first").beat()
 
 
-def forked(settings: Settings, now: datetime, kill_at: int, folder: Path) -> int:
+def forked(place: Place, kill_at: int, later: timedelta = timedelta()) -> int:
     """Run a worker in a process of its own; gives its exit code."""
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            asyncio.run(work(settings, now, kill_at, folder))
+            asyncio.run(work(place, kill_at, later))
             code = 0
         finally:
             os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def left_in(url: str, folder: Path) -> dict[str, Any]:
-    """What a database and a folder of scores hold."""
-    engine = open_engine(url)
-    with Session(engine) as session:
-        upload = session.scalars(select(Upload)).one()
-        figures = len(session.scalars(select(Figure)).all())
-        state, stored = upload.state, str(upload.stored_as)
-    engine.dispose()
-    files = [path for path in (folder / "scores").rglob("*") if path.is_file()]
-    names = sorted(path.name.replace(stored, "scores") for path in files)
-    whole = any(path.name == f"{stored}.parquet" for path in files)
-    return {"state": state, "figures": figures, "whole": whole, "files": names}
-
-
-def copied(url: str, folder: Path) -> str:
-    """The address of a copy of a database that nobody uses at this moment."""
-    here = make_url(url)
-    if here.get_backend_name() == "sqlite":
-        shutil.copy(str(here.database), folder / "bot.db")
-        return compiled_once(f"sqlite:///{folder / 'bot.db'}")
-    name = f"{here.database}_{folder.name.replace('-', '_')}"
-    _command(url, f"CREATE DATABASE {name} TEMPLATE {here.database}")
-    return compiled_once(here.set(database=name).render_as_string(hide_password=False))
-
-
-def bury(url: str) -> None:
-    """Wait until the server knows that a process died: until then it holds the dead one's locks."""
-    here = make_url(url)
-    if here.get_backend_name() != "sqlite":
-        _command(url, f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{here.database}'")
-
-
-def _command(url: str, statement: str) -> None:
-    engine = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
-def main(folder: Path, slack_url: str, now: datetime, url: str, every: int) -> None:
+def kills(case: Case) -> Iterator[dict[str, Any]]:
     """Kill at step 1, at step 2 (or at every third, …), until a worker lives to the end."""
-    warm_up(folder, slack_url, now, url)
+    asyncio.run(work(prepared(case, "warm"), NOBODY))  # so that the processes to come have everything loaded
     gc.freeze()
     gc.disable()  # a child that looks through all this memory would have to copy it
     ends: dict[str, dict[str, Any]] = {}
-    for kill_at in range(1, MOST_STEPS, every):
-        here = folder / f"step-{kill_at}"
-        here.mkdir()
-        copy = copied(url, here)
-        settings = settings_for(here, slack_url, copy)
-        code = forked(settings, now, kill_at, here)
-        bury(copy)
-        told = {"step": kill_at, "code": code, "left": left_in(copy, here)}
+    for kill_at in range(1, MOST_STEPS, case.every):
+        place = prepared(case, f"step_{kill_at}")
+        code = forked(place, kill_at)
+        place.bury()
+        with place.connected() as connection:
+            left, found = left_in(place, connection), everything_in(place, connection)
         # Many steps leave the same: between two commits nothing shows. The next worker can do but the same there, too.
-        if (found := everything_in(copy, here)) not in ends:
-            again = forked(settings, now + timedelta(minutes=11), 0, here)
-            ends[found] = {"again": again, "then": left_in(copy, here)}
-        sys.stdout.write(json.dumps(told | ends[found]) + "\n")
+        if found not in ends:
+            again = forked(place, NOBODY, LATER)
+            with place.connected() as connection:
+                ends[found] = {"again": again, "then": left_in(place, connection)}
+        yield {"step": kill_at, "code": code, "left": left, **ends[found]}
         if code != KILLED:
             return
 
 
-def everything_in(url: str, folder: Path) -> str:
-    """All that the next worker can find: every row, and every file with its content; names without chance's part."""
-    engine = open_engine(url)
-    with engine.connect() as connection:
-        tables = Base.metadata.sorted_tables
-        found = [f"{table.name} {sorted(str(row) for row in connection.execute(select(table)))}" for table in tables]
-    engine.dispose()
-    for path in sorted((folder / "scores").rglob("*")):
-        name = re.sub(r"(?<=/1-)\w+|\d+(?=\.part$)", "…", str(path.relative_to(folder)))
-        found.append(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else 'folder'}")
-    return "\n".join(found)
-
-
-def warm_up(folder: Path, slack_url: str, now: datetime, url: str) -> None:
-    """Import once here, so that the processes to come have everything loaded."""
-    here = folder / "warm"
-    here.mkdir()
-    asyncio.run(work(settings_for(here, slack_url, copied(url, here)), now, 0, here))
-
-
-def settings_for(folder: Path, slack_url: str, url: str) -> Settings:
-    """The playhouse's settings, for a worker beside it."""
-    return Settings.model_validate(
-        {
-            "slack_signing_secret": "not used by a worker",
-            "slack_client_id": "1.2",
-            "slack_client_secret": "not used by a worker",
-            "slack_api_url": slack_url,
-            "secret_key": "a secret for the playhouse only",
-            "database_url": url,
-            "data_url": str(folder / "scores"),
-        }
-    )
+def main() -> None:
+    """Read the cases, and write what came of each kill."""
+    for case in [Case(**each) for each in json.load(sys.stdin)]:
+        for told in kills(case):
+            sys.stdout.write(json.dumps({"kind": case.kind, **told}) + "\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3]), sys.argv[4], int(sys.argv[5]))
+    main()
