@@ -9,6 +9,7 @@ import typer
 
 from bot.settings import BadSettings, Settings, database_url, read_settings
 
+WITHOUT_FILES = {"serve", "worker", "migrate", "demo", "check", "doctor"}
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -19,7 +20,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run a command; a wrong setting ends with one sentence and exit code 2."""
-    if sys.argv[1:2] not in (["serve"], ["worker"]):
+    if not {*sys.argv[1:2]} & WITHOUT_FILES:
         _mount_reading()
     try:
         app(args=_spelled(sys.argv[1:]))

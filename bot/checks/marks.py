@@ -25,11 +25,14 @@ def alive(text: str) -> Iterator[str]:
 
 def alive_in(blocks: Any) -> Iterator[str]:  # noqa: ANN401 - any piece of a payload
     """The same for everything in blocks or a view, down to the last text."""
-    if isinstance(blocks, dict):
-        yield from _alive_object(blocks)
-    for each in blocks.values() if isinstance(blocks, dict) else blocks:
-        if isinstance(each, list | dict):
-            yield from alive_in(each)
+    waiting = [blocks]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            yield from _alive_object(part)
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
 
 
 def _alive_object(part: dict[str, Any]) -> Iterator[str]:

@@ -6,11 +6,12 @@ A name written as an f-string, ``f"cycle.{move}"``, counts as a pattern: ``cycle
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Call:
     name: str
     node: ast.Call
     module: ast.Module
-    inside: ast.FunctionDef | ast.AsyncFunctionDef | None
+    inside: Function | None
 
     def argument(self, position: int, keyword: str = "") -> ast.expr | None:
         """One argument, by position or name."""
@@ -44,11 +45,19 @@ class Call:
         return any(each.arg == keyword for each in self.node.keywords)
 
 
+@dataclass(frozen=True)
+class Found:
+    """What stands in one file: its calls, each with the function around it, and its texts."""
+
+    calls: list[tuple[Function | None, ast.Call]] = field(default_factory=list)
+    strings: set[str] = field(default_factory=set)
+
+
 def calls(names: Iterable[str], *folders: str) -> Iterator[Call]:
     """Every call of functions with these names in the Python files of some folders."""
     wanted = set(names)
     for path, module in modules(*folders):
-        for inside, node in _calls_in(module):
+        for inside, node in _walked(module).calls:
             if (name := _last_name(node.func)) in wanted:
                 yield Call(Place(path, node.lineno), name, node, module, inside)
 
@@ -87,15 +96,14 @@ def pattern_of(call: Call, argument: ast.expr | None) -> re.Pattern[str] | None:
 def attributes(*folders: str) -> Iterator[tuple[Place, str]]:
     """Every attribute that is called: ``chat_postMessage`` in ``client.chat_postMessage(…)``."""
     for path, module in modules(*folders):
-        for node in ast.walk(module):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        for _inside, node in _walked(module).calls:
+            if isinstance(node.func, ast.Attribute):
                 yield Place(path, node.lineno), node.func.attr
 
 
 def strings(*folders: str) -> set[str]:
     """Every text that is written somewhere in the code."""
-    nodes = (node for _path, module in modules(*folders) for node in ast.walk(module))
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {text for _path, module in modules(*folders) for text in _walked(module).strings}
 
 
 @cache
@@ -104,17 +112,19 @@ def _parsed(path: Path) -> ast.Module:
 
 
 @cache
-def _calls_in(module: ast.Module) -> list[tuple[ast.FunctionDef | ast.AsyncFunctionDef | None, ast.Call]]:
-    return [(inside, node) for inside, node in _nodes(module, None) if isinstance(node, ast.Call)]
-
-
-def _nodes(
-    node: ast.AST, inside: ast.FunctionDef | ast.AsyncFunctionDef | None
-) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef | None, ast.AST]]:
-    for child in ast.iter_child_nodes(node):
-        within = child if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) else inside
-        yield within, child
-        yield from _nodes(child, within)
+def _walked(module: ast.Module) -> Found:
+    """A file's calls and texts, in the order in which they stand there."""
+    found = Found()
+    waiting: list[tuple[Function | None, ast.AST]] = [(None, module)]
+    while waiting:
+        inside, node = waiting.pop()
+        if isinstance(node, ast.Call):
+            found.calls.append((inside, node))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.strings.add(node.value)
+        within = node if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else inside
+        waiting += [(within, child) for child in reversed(list(ast.iter_child_nodes(node)))]
+    return found
 
 
 def _last_name(function: ast.expr) -> str:

@@ -1,17 +1,19 @@
 """Checks the words: every template in every language, with every block, against hostile facts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from jinja2 import Environment, TemplateError, nodes
+from jinja2 import TemplateError, nodes
 from jinja2.meta import find_undeclared_variables
 
 from bot.checks import facts, marks, pairs, sources
 from handlers.screens.words import LANGUAGES, Voice, Words
 
-Blocks = Mapping[str, nodes.Block]
+Blocks = Mapping[str, frozenset[str]]
 Facts = Mapping[str, Sequence[Mapping[str, Any]]]
+Samples = Callable[[str, frozenset[str]], Iterable[Mapping[str, Any]]]
 
 
 def problems(words: Words) -> Iterator[str]:
@@ -22,7 +24,7 @@ def problems(words: Words) -> Iterator[str]:
 
 
 def written_in(words: Words) -> Mapping[str, Blocks]:
-    """The blocks of every language's templates, as ``template.block``."""
+    """The blocks of every language's templates, as ``template.block``, and the facts that each of them tells."""
     return {language: _blocks_of(words.in_language(language)) for language in LANGUAGES}
 
 
@@ -36,17 +38,17 @@ def unmatched(written: Mapping[str, Blocks]) -> Iterator[str]:
 
 def unsayable(words: Words, written: Mapping[str, Blocks]) -> Iterator[str]:
     """What can't be said with hostile facts, or would come alive."""
-    hostile = [facts.for_templates(text) for text in facts.HOSTILE]
+    samples = cache(partial(_samples, [facts.for_templates(text) for text in facts.HOSTILE]))
     for language, blocks in written.items():
-        yield from _unsayable(words.in_language(language), blocks, hostile)
+        yield from _unsayable(words.in_language(language), blocks, samples)
 
 
 def _blocks_of(voice: Voice) -> Blocks:
-    found: dict[str, nodes.Block] = {}
+    found: dict[str, frozenset[str]] = {}
     for file in voice.environment.list_templates(extensions=["j2"]):
         source, _path, _fresh = voice.environment.loader.get_source(voice.environment, file)  # type: ignore[union-attr]
         for block in voice.environment.parse(source, filename=file).find_all(nodes.Block):
-            found[f"{Path(file).stem}.{block.name}"] = block
+            found[f"{Path(file).stem}.{block.name}"] = _facts_in(block)
     return found
 
 
@@ -56,15 +58,15 @@ def _differences(written: Mapping[str, Blocks], names: Sequence[str]) -> Iterato
         if lacking:
             yield f"{name} isn't written in {', '.join(lacking)}."
             continue
-        used = {language: _facts_in(blocks[name]) for language, blocks in written.items()}
-        if len({frozenset(each) for each in used.values()}) > 1:
+        used = {language: blocks[name] for language, blocks in written.items()}
+        if len(set(used.values())) > 1:
             told = "; ".join(f"{language}: {', '.join(sorted(each)) or 'none'}" for language, each in used.items())
             yield f"{name} doesn't tell the same facts in every language ({told})."
 
 
-def _facts_in(block: nodes.Block) -> set[str]:
-    body = nodes.Template(block.body, lineno=1).set_environment(cast(Environment, block.environment))
-    return find_undeclared_variables(cast(nodes.Template, body))
+def _facts_in(block: nodes.Block) -> frozenset[str]:
+    body = nodes.Template(block.body, lineno=1, environment=block.environment)
+    return frozenset(find_undeclared_variables(body))
 
 
 def _asked_in_vain(names: Sequence[str]) -> Iterator[str]:
@@ -83,18 +85,19 @@ def _without_facts(templates: set[str]) -> Iterator[str]:
     )
 
 
-def _unsayable(voice: Voice, blocks: Blocks, hostile: Sequence[Facts]) -> Iterator[str]:
+def _unsayable(voice: Voice, blocks: Blocks, samples: Samples) -> Iterator[str]:
     told: dict[str, None] = {}
-    for name, block in blocks.items():
-        for sample in _samples(name, _facts_in(block), hostile):
+    for name, needed in blocks.items():
+        for sample in samples(name.split(".")[0], needed):
             told |= dict.fromkeys(f"{voice.language}/{name}: {trouble}" for trouble in _say(voice, name, sample))
     yield from told
 
 
-def _samples(name: str, needed: set[str], hostile: Sequence[Facts]) -> Iterable[Mapping[str, Any]]:
-    """The sample facts of a block's template, each combination of what the block itself tells only once."""
-    samples = (each for told in hostile for each in told.get(name.split(".")[0], ()))
-    return {repr([each.get(fact) for fact in sorted(needed)]): each for each in samples}.values()
+def _samples(hostile: Sequence[Facts], template: str, needed: frozenset[str]) -> Iterable[Mapping[str, Any]]:
+    """The sample facts of a template, each combination of what a block of it tells only once."""
+    names = sorted(needed)
+    samples = (each for told in hostile for each in told.get(template, ()))
+    return {repr([each.get(name) for name in names]): each for each in samples}.values()
 
 
 def _say(voice: Voice, name: str, sample: Mapping[str, Any]) -> Iterator[str]:

@@ -6,9 +6,10 @@ One template file is one message or form; its named blocks are the texts in it:
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 
 from babel.dates import format_date, format_time
@@ -52,13 +53,10 @@ class Voice:
         jinja2.UndefinedError
             When the text needs a fact that wasn't given.
         """
-        template_name, block = name.split(".")
-        template = self.environment.get_template(f"{template_name}.j2")
-        if block not in template.blocks:
-            raise TemplateNotFound(name)
+        file, block, text = _found(self.environment, name)
         known = {**self.environment.globals, **facts, "language": self.language}
-        context = Context(self.environment, known, template.name, {block: template.blocks[block]})
-        return _in_slacks_entities("".join(template.blocks[block](context)).strip())
+        context = Context(self.environment, known, file, {block: text})
+        return _in_slacks_entities("".join(text(context)).strip())
 
     def plain(self, name: str, /, **facts: object) -> str:
         """One text for places that show it literally: titles, labels, buttons."""
@@ -81,6 +79,16 @@ class Voice:
     def _reason(self, piece: str) -> str:
         counted = COUNTED.fullmatch(piece)
         return f"{self.refusals.get(counted[1], counted[1])} {counted[2]}" if counted else piece
+
+
+@cache
+def _found(environment: Environment, name: str) -> tuple[str | None, str, Callable[[Context], Iterator[str]]]:
+    """The file, the block's name in it, and what writes it; looked up once, for a screen says dozens of texts."""
+    template_name, block = name.split(".")
+    template = environment.get_template(f"{template_name}.j2")
+    if block not in template.blocks:
+        raise TemplateNotFound(name)
+    return template.name, block, template.blocks[block]
 
 
 def _in_slacks_entities(said: str) -> Markup:
