@@ -1,6 +1,7 @@
 """The commands: serve, worker, migrate, check, doctor, demo, scores inspect."""
 
 import asyncio
+import gc
 import sys
 from datetime import timedelta
 from typing import Annotated
@@ -96,6 +97,7 @@ def check() -> None:
     from bot.logs import set_up_logs
 
     set_up_logs("ERROR")
+    gc.disable()  # what is read here is needed until the end, so looking for garbage in it would be in vain
     raise typer.Exit(checking.run(print))
 
 
