@@ -11,6 +11,8 @@ from hypothesis import strategies as some
 from tests.rules.strategies import NEW_YORK, unhurried, wall_times, zone_names, zones
 from workflows.rules.clockwork import instant, local
 
+NOONS = [datetime.combine(date(2026, 1, 1) + timedelta(days=day), time(12)) for day in range(731)]
+
 
 def test_a_time_that_exists_once() -> None:
     assert instant(date(2026, 9, 14), time(8), NEW_YORK) == datetime(2026, 9, 14, 12, tzinfo=UTC)
@@ -68,7 +70,5 @@ def assert_first(zone: ZoneInfo, on: date, at: time) -> None:
 
 
 def changing_days(zone: ZoneInfo) -> Iterator[date]:
-    first_on = date(2026, 1, 1)
-    noon = [datetime.combine(first_on + timedelta(days=day), time(12), zone) for day in range(731)]
-    offsets = [each.utcoffset() for each in noon]
-    return (noon[day].date() for day in range(1, 731) if offsets[day] != offsets[day - 1])
+    offsets = [zone.utcoffset(noon) for noon in NOONS]
+    return (NOONS[day].date() for day in range(1, len(NOONS)) if offsets[day] != offsets[day - 1])
