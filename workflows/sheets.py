@@ -42,7 +42,8 @@ def cells_of(batch: "Batch") -> dict[Cell, int]:
     import pandas as pd
 
     columns: dict[str, Any] = {name: batch.columns[name] for name in CELL}
-    return cells_in(pd.DataFrame({name: _series(column) for name, column in columns.items()}))
+    plain = {name: each.categorical() if hasattr(each, "categorical") else each for name, each in columns.items()}
+    return cells_in(pd.DataFrame(plain))
 
 
 def cells_in(scores: "pd.DataFrame") -> dict[Cell, int]:
@@ -59,12 +60,6 @@ def listed(cells: Mapping[Cell, int]) -> list[Answer]:
     """Cells for storing, the largest ones where there are too many."""
     most = sorted(cells.items(), key=lambda each: -each[1])[:MOST_CELLS]
     return [dict(zip(CELL, cell, strict=True)) | {"scores": many} for cell, many in sorted(most)]
-
-
-def _series(column: Any) -> "pd.Series":  # noqa: ANN401 - coded text or numbers
-    import pandas as pd
-
-    return column.series() if hasattr(column, "series") else pd.Series(column)
 
 
 def hidden(table: "pd.DataFrame", hide: Callable[[str], str]) -> "pd.DataFrame":

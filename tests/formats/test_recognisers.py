@@ -140,7 +140,7 @@ def read_patterns(format_: Recogniser) -> Iterator[tuple[str, Patterns]]:
 
 def test_no_format_takes_a_name_or_a_birthdate_for_anything() -> None:
     """Student Mi-id-dle Name holds no id, Residence and Identified Gender neither."""
-    index = indexed(list(spellings()))
+    index = indexed(tuple(spellings()))
 
     taken = [
         (format_.format, role, header)

@@ -1,5 +1,6 @@
 """Columns as codes and distinct texts: every distinct text is understood once, however many rows repeat it."""
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -60,14 +61,24 @@ class Coded:
         many = np.bincount(self.codes[self.codes >= 0], minlength=len(self.texts))
         return {str(self.texts[int(code)].as_py()): int(many[code]) for code in np.flatnonzero(many)}
 
-    def series(self) -> pd.Series:
+    def plain(self) -> npt.NDArray[np.object_]:
+        """The texts row by row, "" where nothing is said."""
+        return np.asarray(np.array([*self.distinct(), ""], dtype=object)[self.codes])
+
+    def categorical(self) -> pd.Categorical:
         """The column for pandas, as categories."""
-        categories = pd.Index(self.distinct(), dtype="str")
-        return pd.Series(pd.Categorical.from_codes(self.codes, categories=categories))
+        kind = pd.CategoricalDtype(pd.Index(self.distinct(), dtype="str")) if len(self.texts) else _no_categories()
+        return pd.Categorical.from_codes(self.codes, dtype=kind)
 
     def arrow(self) -> pa.DictionaryArray:
         """The column for Parquet."""
         return pa.DictionaryArray.from_arrays(pa.array(self.codes, pa.int32(), mask=self.blank()), self.texts)
+
+
+@functools.cache
+def _no_categories() -> pd.CategoricalDtype:
+    """What half of a file's columns are: making it takes pandas longer than reading a short column."""
+    return pd.CategoricalDtype(pd.Index([], dtype="str"))
 
 
 def from_arrow(column: pa.DictionaryArray) -> Coded:

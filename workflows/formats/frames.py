@@ -22,7 +22,7 @@ def frame_of(tables: Sequence[Table], stem: str, headers: Sequence[str]) -> pd.D
 
 def _texts(raw: Mapping[str, Coded], found: Mapping[str, str]) -> pd.DataFrame:
     clean = {header: cells.clean(raw[each]) for header, each in found.items()}
-    return pd.DataFrame({header: column.series().astype("str").fillna("") for header, column in clean.items()})
+    return pd.DataFrame({header: column.plain() for header, column in clean.items()}, dtype="str")
 
 
 def stem_of(table: Table) -> str:

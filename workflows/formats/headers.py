@@ -1,33 +1,49 @@
 """Which headers of a table fit a pattern, and which of those to read."""
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from workflows.formats import values
 from workflows.formats.patterns import Patterns, Recogniser, compiled_pattern, plain, spaced
 from workflows.formats.tables import LONGEST_HEADER, Table
 
-Index = Mapping[str, Sequence[str]]
+
+class Index:
+    """Headers by how they are compared; what fits a pattern is looked for once, however many formats ask."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        self._headers: dict[str, list[str]] = {}
+        for each in header:
+            self._headers.setdefault(plain(each), []).append(each)
+        self._fitting: dict[str, Sequence[str]] = {}
+
+    def fitting(self, pattern: str) -> Sequence[str]:
+        """The headers that fit one pattern; one without ``re:`` or ``words:`` is found at once."""
+        known = self._fitting.get(pattern)
+        if known is None:
+            known = self._fitting[pattern] = self._compared(pattern)
+        return known
+
+    def _compared(self, pattern: str) -> Sequence[str]:
+        if pattern.startswith("words:"):
+            words = compiled_pattern(pattern)
+            return [each for same in self._headers.values() for each in same if words.fullmatch(spaced(each))]
+        if pattern.startswith("re:"):
+            fits = compiled_pattern(pattern).fullmatch
+            return [each for name, same in self._headers.items() if fits(name) for each in same]
+        return self._headers.get(plain(pattern), ())
 
 
-def indexed(header: Sequence[str]) -> Index:
-    """Headers by how they are compared, so that a pattern without ``re:`` is found at once."""
-    index: dict[str, list[str]] = {}
-    for each in header:
-        index.setdefault(plain(each), []).append(each)
-    return index
+@lru_cache(maxsize=250)
+def indexed(header: tuple[str, ...]) -> Index:
+    """The index of a row of headers; kept for a while, for an upload is opened again at every step of its way."""
+    return Index(header)
 
 
 def all_fitting(patterns: Patterns, index: Index) -> Iterator[str]:
     """The headers that fit, those of the first pattern first."""
-    for pattern in patterns:
-        if pattern.startswith("words:"):
-            compiled = compiled_pattern(pattern)
-            yield from (each for same in index.values() for each in same if compiled.fullmatch(spaced(each)))
-        elif pattern.startswith("re:"):
-            compiled = compiled_pattern(pattern)
-            yield from (each for name, same in index.items() if compiled.fullmatch(name) for each in same)
-        else:
-            yield from index.get(plain(pattern), ())
+    return itertools.chain.from_iterable(map(index.fitting, patterns))
 
 
 def first_fitting(patterns: Patterns, index: Index) -> str | None:
@@ -56,7 +72,7 @@ def years_named(patterns: Patterns, index: Index) -> Mapping[int, str]:
 
 def known_cells(cells: Sequence[str], recognisers: Sequence[Recogniser]) -> int:
     """How many needed columns of the best-fitting format a row of cells names."""
-    index = indexed([cell[:LONGEST_HEADER] for cell in cells])
+    index = indexed(tuple(cell[:LONGEST_HEADER] for cell in cells))
     return max((_needed(recogniser, index) for recogniser in recognisers), default=0)
 
 

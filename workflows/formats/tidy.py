@@ -100,13 +100,13 @@ def _students(clean: Raw, match: Match) -> Coded:
 def to_frame(batches: Sequence[Batch]) -> pd.DataFrame:
     """Batches as one frame: small numbers, categories for text."""
     columns = {name: _stacked([batch.columns[name] for batch in batches]) for name in batches[0].columns}
-    return pd.DataFrame({name: _series(name, column) for name, column in columns.items()})
+    return pd.DataFrame({name: _values(name, column) for name, column in columns.items()})
 
 
-def _series(name: str, column: Column) -> pd.Series:
+def _values(name: str, column: Column) -> pd.Categorical | pd.Series | npt.NDArray[np.generic]:
     if isinstance(column, Coded):
-        return column.series()
-    return pd.Series(column, dtype=WHOLE.get(name))
+        return column.categorical()
+    return pd.Series(column, dtype=WHOLE[name]) if name in WHOLE else column
 
 
 def _kept(columns: Mapping[str, Column], mask: Mask) -> Mapping[str, Column]:
