@@ -148,12 +148,13 @@ def test_a_vendors_growth_serves_where_a_grade_is_too_small() -> None:
     tiny, _ = simulated(District(schools=1, grades=1, teachers=2, pupils=14), 3)
     tiny = tiny.assign(source="NWEA MAP")[tiny.groupby(["teacher", "year"]).cumcount() < 14]
     vendor = tiny.assign(vendor_growth=np.random.default_rng(1).normal(0, 1, len(tiny)))
+    found = analyze(vendor)
     few = "score records of grades with too few students to know what is usual"
 
     assert analyze(tiny).excluded == {few: len(tiny)}
-    assert few not in analyze(vendor).excluded
-    assert analyze(vendor).variances
-    assert analyze(vendor).verdict is Verdict.NOT_ENOUGH
+    assert few not in found.excluded
+    assert found.variances
+    assert found.verdict is Verdict.NOT_ENOUGH
 
 
 def test_priors_come_from_the_year_before_when_the_file_has_none() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.stats.commandline import ask
+from tests.stats.commandline import Answer, ask
 from tests.stats.districts import District, simulated
 
 DRAWN, _ = simulated(District(schools=4), 1)
@@ -63,7 +63,11 @@ def test_a_file_that_cannot_carry_an_analysis_is_refused_in_one_sentence(case: s
 
 def excluded(tmp_path: Path, scores: pd.DataFrame) -> dict[str, int]:
     """What the command says was left out, having said it on the screen too."""
-    answer = ask(tmp_path, scores)
+    return told_as_excluded(ask(tmp_path, scores))
+
+
+def told_as_excluded(answer: Answer) -> dict[str, int]:
+    """The same of an answer."""
     assert answer.code == 0
     told = " ".join(answer.screen.split())
     for reason, times in answer.result["excluded"].items():
@@ -99,10 +103,10 @@ def test_a_teacher_in_two_schools_in_one_year_is_left_out(tmp_path: Path) -> Non
 
 
 def test_a_record_that_appears_twice_counts_once(tmp_path: Path) -> None:
-    again = pd.concat([SCORES, SCORES[:7]])
+    again = ask(tmp_path, pd.concat([SCORES, SCORES[:7]]))
 
-    assert excluded(tmp_path, again) == {"score records that appear twice": 7}
-    assert ask(tmp_path, again).result["flags"] == ask(tmp_path, SCORES).result["flags"]
+    assert told_as_excluded(again) == {"score records that appear twice": 7}
+    assert again.result["flags"] == ask(tmp_path, SCORES).result["flags"]
 
 
 def test_a_student_with_two_scores_on_one_test_is_left_out(tmp_path: Path) -> None:

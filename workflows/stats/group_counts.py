@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from workflows.stats.columns import GROUPS
 from workflows.stats.parameters import Parameters
@@ -78,12 +79,15 @@ def publishable(level: Level, parameters: Parameters) -> Level:
     totals = [[*UNIT, "year"], ["source", "subject", "school", "year", "side"]]
     seen = suppressed(both, totals, [], [], parameters.least_group)
     large = seen[~seen["hidden"] & seen["side"]].index
-    among = [taught_by(rows[side]) for side in (inside, (rows["inside"] == 0).to_numpy())]
-    mine, others = (each.reindex(cells.index, fill_value=0).to_numpy() >= LEAST_TEACHERS for each in among)
-    shown = cells.index.isin(large) & mine & others
+    teacher, outside = rows["teacher"].to_numpy(), (rows["inside"] == 0).to_numpy()
+    among = [sums_by(taught(cell[side], teacher[side])[0], length=size) for side in (inside, outside)]
+    shown = cells.index.isin(large) & (among[0] >= LEAST_TEACHERS) & (among[1] >= LEAST_TEACHERS)
     return replace(level, rows=rows[shown[cell]], cells=cells.assign(shown=shown))
 
 
-def taught_by(rows: pd.DataFrame) -> pd.Series:
-    """How many teachers taught these students, by cell."""
-    return rows[["cell", "teacher"]].drop_duplicates().groupby("cell").size()
+def taught(group: NDArray[np.int64], teacher: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Every teacher of every group of rows once, in the order of their numbers: the group of each such pair; and which
+    pair each row is."""
+    teachers = int(teacher.max(initial=0)) + 1
+    of, pairs = pd.factorize(group * teachers + teacher, sort=True)
+    return pairs // teachers, of

@@ -11,7 +11,7 @@ from scipy.special import ndtr
 
 from workflows.stats.columns import GROUPS
 from workflows.stats.evidence import percentile
-from workflows.stats.group_counts import Level, level_of, one_each, publishable
+from workflows.stats.group_counts import Level, level_of, one_each, publishable, taught
 from workflows.stats.parameters import Parameters
 from workflows.stats.pools import numbers, sums_by
 from workflows.stats.suppress import suppressed
@@ -115,8 +115,8 @@ def beside_others(level: Level, found: Mapping[tuple[str, str], Variances], para
 
 def shared_squares(known: pd.DataFrame, c: NDArray[np.float64], units: int) -> NDArray[np.float64]:
     """Σ_j(Σ_{i∈j} c)² of every unit: how much of its difference rests on which teacher the students have."""
-    pairs, of = np.unique(known[["unit", "teacher"]].to_numpy(), axis=0, return_inverse=True)
-    return sums_by(pairs[:, 0], sums_by(of.ravel(), c, len(pairs)) ** 2, units)
+    unit, of = taught(known["unit"].to_numpy(), known["teacher"].to_numpy())
+    return sums_by(unit, sums_by(of, c, len(unit)) ** 2, units)
 
 
 def variances_of(

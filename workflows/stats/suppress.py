@@ -60,7 +60,11 @@ def suppressed(
 
 def total_of(groups: pd.DataFrame, columns: list[str]) -> np.ndarray:
     """The number of the total each group adds to."""
-    return groups.groupby(columns, dropna=False).ngroup().to_numpy() if columns else np.zeros(len(groups), dtype=int)
+    return (
+        groups.groupby(columns, dropna=False, sort=False).ngroup().to_numpy()
+        if columns
+        else np.zeros(len(groups), dtype=int)
+    )
 
 
 def complementary(students: np.ndarray, hidden: np.ndarray, total: np.ndarray, minimum: int) -> np.ndarray:

@@ -27,7 +27,8 @@ def team_years(years: pd.DataFrame) -> pd.DataFrame:
     keys = [*CELL, "school"]
     weighted = years[["m", "unadjusted"]].mul(years["n"], axis=0)
     rows = pd.concat([years[[*keys, "teacher", "n", "students", "spread"]], weighted], axis=1)
-    sums = rows.groupby(keys, as_index=False).agg(
+    units = rows.groupby(keys, as_index=False)
+    sums = units.agg(
         {"n": "sum", "students": "sum", "spread": "sum", "m": "sum", "unadjusted": "sum", "teacher": "nunique"}
     )
     least = sums.groupby(["source", "subject", "school", "grade"])["teacher"].transform("min")
@@ -36,7 +37,8 @@ def team_years(years: pd.DataFrame) -> pd.DataFrame:
         unadjusted=sums["unadjusted"] / sums["n"],
         team=sums["grade"].astype(object).where(least >= LEAST_TEACHERS, WHOLE_SCHOOL),
     )
-    named = years.merge(sums[[*keys, "team"]], on=keys)[[*TEAM, "year", "teacher"]].drop_duplicates()
+    of_class = sums["team"].to_numpy()[units.ngroup().to_numpy()]
+    named = years.assign(team=of_class)[[*TEAM, "year", "teacher"]].drop_duplicates()
     occasion, team = numbers(named, [*TEAM, "year"]), numbers(named, TEAM)
     few = sums_by(team, sums_by(occasion)[occasion] < LEAST_TEACHERS) > 0
-    return sums.merge(named[~few[team]][TEAM].drop_duplicates(), on=TEAM)
+    return sums[~few[numbers(sums, TEAM)]].reset_index(drop=True)
