@@ -19,11 +19,10 @@ Build = Callable[[], Any]
 def message_problems(words: Words, library: Library, letters: Mapping[str, Letter]) -> Iterator[str]:
     """What is wrong with posted messages."""
     yield from unmatched_posts(library, letters)
-    faults = _once(faults_of_message)
     for voice, text in _told(words):
         for kind, samples in facts.for_letters(text, library).items():
             builds = [partial(letters[kind].build, voice, sample) for sample in samples if kind in letters]
-            yield from _troubles(f"{voice.language}/{kind}", builds, faults)
+            yield from _troubles(f"{voice.language}/{kind}", builds, faults_of_message)
 
 
 def unmatched_posts(library: Library, letters: Mapping[str, Letter]) -> Iterator[str]:
@@ -95,18 +94,6 @@ def faults_of_modal(view: Block) -> Iterator[str]:
 
 def _told(words: Words) -> Iterator[tuple[Voice, str]]:
     return ((words.in_language(language), text) for language in LANGUAGES for text in facts.HOSTILE)
-
-
-def _once(faults: Callable[[Any], Iterable[str]]) -> Callable[[Any], Iterable[str]]:
-    """The same, looking only once at what different facts make alike."""
-    found: dict[str, list[str]] = {}
-
-    def look(made: object) -> Iterable[str]:
-        if (shown := repr(made)) not in found:
-            found[shown] = list(faults(made))
-        return found[shown]
-
-    return look
 
 
 def _troubles(what: str, builds: Iterable[Build], faults: Callable[[Any], Iterable[str]]) -> Iterator[str]:
