@@ -16,7 +16,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _write_into_memory()
     # The imports leave no garbage; looking for it took a sixth of the stories' time.
     gc.set_threshold(50_000, 50, 50)
-    if "PYTEST_XDIST_WORKER" in os.environ or config.getoption("dist") == "no":
+    if "PYTEST_XDIST_WORKER" in os.environ or config.getoption("dist", "no") == "no":
         config.pluginmanager.import_plugin("tests.fixtures")
 
 
