@@ -1,5 +1,6 @@
 """From scores to the few aggregates a digest reads: per grade, subject and window, before any suppression."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,6 +11,7 @@ from workflows.stats.suppress import suppressed
 
 CELL = ["source", "grade", "subject", "year", "window"]
 Whole = npt.NDArray[np.int64]
+OF_A_YEAR = ["source", "year", "window"]
 ORDER = ("fall", "boy", "baseline", "winter", "moy", "spring", "eoy", "summer")
 
 
@@ -35,18 +37,15 @@ def window_figures(scores: pd.DataFrame, percentile_cut: int | None = None) -> p
     known = scores.dropna(subset=[*CELL, "student", "score"])
     number, cells = _cells(known)
     tests = _last_tests(known, number, cells, percentile_cut)
-    counted = tests.groupby("cell").agg(
-        students=("score", "size"),
-        rated=("passed", "count"),
-        proficient=("passed", "sum"),
-        compared=("gain", "count"),
-        median_gain=("gain", "median"),
-    )
-    found = cells.join(counted).sort_values(CELL, ignore_index=True)
-    before = found.loc[:, ["source", "year", "place", "window"]].drop_duplicates()
-    before = before.assign(place=before["place"] + 1).rename(columns={"window": "window_before"})
-    found = found.merge(before, on=["source", "year", "place"], how="left")
-    return found.assign(window_before=found["window_before"].where(found["compared"] > 0))
+    by_cell = tests.groupby("cell")
+    found = cells.assign(
+        students=by_cell["score"].size(),
+        rated=by_cell["passed"].count(),
+        proficient=by_cell["passed"].sum(),
+        compared=by_cell["gain"].count(),
+        median_gain=by_cell["gain"].median(),
+    ).sort_values(CELL, ignore_index=True)
+    return found.assign(window_before=_windows_before(found))
 
 
 def figures_by_school(scores: pd.DataFrame, percentile_cut: int | None = None) -> pd.DataFrame:
@@ -101,7 +100,7 @@ def _cells(known: pd.DataFrame) -> tuple[Whole, pd.DataFrame]:
     _, firsts = np.unique(number, return_index=True)
     cells = known[CELL].iloc[firsts].reset_index(drop=True)
     cells = cells.astype({name: str for name in ("source", "subject", "window")})
-    return number, cells.merge(_places(cells), on=["source", "year", "window"])
+    return number, cells.assign(place=_places(cells))
 
 
 def _last_tests(known: pd.DataFrame, number: Whole, cells: pd.DataFrame, percentile_cut: int | None) -> pd.DataFrame:
@@ -151,12 +150,22 @@ def _passed(tests: pd.DataFrame, percentile_cut: int | None) -> pd.Series:
     return passed.where(passed.notna(), by_percentile)
 
 
-def _places(tests: pd.DataFrame) -> pd.DataFrame:
-    """The windows of each source and year in the order of the school year."""
-    windows = tests[["source", "year", "window"]].drop_duplicates()
-    rank = windows["window"].str.lower().map(_rank)
-    ordered = windows.assign(rank=rank).sort_values(["source", "year", "rank", "window"])
-    return ordered.assign(place=ordered.groupby(["source", "year"]).cumcount()).drop(columns="rank")
+def _places(cells: pd.DataFrame) -> Whole:
+    """For each cell the place of its window among those of its source and year, in the order of the school year."""
+    windows = defaultdict(set)
+    for source, year, window in cells[OF_A_YEAR].itertuples(index=False):
+        windows[source, year].add(window)
+    ordered = {of: sorted(names, key=lambda name: (_rank(name.lower()), name)) for of, names in windows.items()}
+    found = [ordered[source, year].index(window) for source, year, window in cells[OF_A_YEAR].itertuples(index=False)]
+    return np.array(found, dtype=np.int64)
+
+
+def _windows_before(found: pd.DataFrame) -> pd.Series:
+    """The window that each cell is compared with; NaN where nobody can be."""
+    cells = list(zip(*(found[name].tolist() for name in ("source", "year", "place", "window")), strict=True))
+    windows = {(source, year, place): window for source, year, place, window in cells}
+    before = [windows.get((source, year, place - 1)) for source, year, place, _window in cells]
+    return pd.Series(before, found.index, found["window"].dtype).where(found["compared"] > 0)
 
 
 def _rank(window: str) -> float:
