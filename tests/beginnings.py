@@ -1,13 +1,14 @@
 """How many stories begin, played once a process; the next story with such a beginning goes on from what that one left.
 
-That is the database and Slack's memory, and nothing else, for the product keeps nothing to itself. Where anything else
-has happened on a stage before, a beginning is played for real.
+That is the time, the database, the scores and Slack's memory, and nothing else, for the product keeps nothing to
+itself. Where anything else has happened on a stage before, a beginning is played for real.
 """
 
 import io
 import pickle
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,9 +24,12 @@ OF_ONE_WORLD = {"now", "base_url", "mischief", "sockets", "watchers", "counter"}
 
 @dataclass(frozen=True)
 class Left:
-    """What a beginning left: the database's file, and Slack's memory with what the beginning gave."""
+    """What a beginning left: the database, the files of scores, and Slack's memory with what the beginning gave."""
 
+    at: datetime
+    planned_at: datetime | None
     database: bytes
+    scores: dict[Path, bytes]
     memory: bytes
 
 
@@ -37,7 +41,7 @@ class Beginnings:
 
     def __init__(self, stage: Stage, kept: Kept | None = None) -> None:
         self.stage, self._kept, self._world = stage, kept, stage.play.slack.world
-        self._db = stage.play.brightcycle.house.db
+        self._db, self._scores = stage.play.brightcycle.house.db, stage.play.brightcycle.house.scores_at
         self._file = Path(str(self._db.engine.url.database))
         self._commits = 0
         event.listen(self._db.engine, "commit", self._one_more)
@@ -73,11 +77,19 @@ class Beginnings:
         written = io.BytesIO()
         _Pickler(written, known).dump((next_id, memory, they, result))
         self._db.close()  # SQLite writes its log into the file
-        return Left(self._file.read_bytes(), written.getvalue())
+        paths = [path for path in self._scores.rglob("*") if path.is_file()]
+        scores = {path.relative_to(self._scores): path.read_bytes() for path in paths}
+        play = self.stage.play
+        return Left(play.clock.now(), play.planned_at, self._file.read_bytes(), scores, written.getvalue())
 
     def _go_on_from(self, left: Left, known: Known) -> Any:  # noqa: ANN401 - whatever the beginning gave
+        self.stage.play.clock.turn_to(left.at)
+        self.stage.play.planned_at = left.planned_at
         self._db.close()
         self._file.write_bytes(left.database)
+        for name, content in left.scores.items():
+            (self._scores / name).parent.mkdir(parents=True, exist_ok=True)
+            (self._scores / name).write_bytes(content)
         next_id, memory, they, result = _Unpickler(io.BytesIO(left.memory), known).load()
         self._world.counter = count(next_id)
         vars(self._world).update(memory)

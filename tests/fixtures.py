@@ -164,12 +164,9 @@ def cycle(beginnings: Beginnings, ana: Teacher, team: Channel) -> Channel:
 
 
 @pytest.fixture
-def asking(dana: Coach, ana: Teacher, ben: Teacher, team: Channel) -> Coach:
+def asking(beginnings: Beginnings, dana: Coach, ana: Teacher, ben: Teacher, team: Channel) -> Coach:
     """The coach has uploaded a roster and said who is who: Ana and Ben are asked to confirm their parts."""
-    dana.imports(ROSTER, "roster.csv")
-    dana.clicks("Say who is who")
-    assert dana.teacher.submits(**dict(zip(dana.menus(), (ana.id, ben.id), strict=True))) == {}
-    dana.waits()
+    beginnings.played_once("a roster", partial(_say_who_is_who, dana, ana, ben))
     return dana
 
 
@@ -183,3 +180,10 @@ def _set_up(ana: Teacher, ben: Teacher) -> Channel:
 def _start(ana: Teacher) -> None:
     ana.types("/cycle start")
     assert ana.submits(question=QUESTION, weeks="5", starts_on="2026-09-14") == {}
+
+
+def _say_who_is_who(dana: Coach, ana: Teacher, ben: Teacher) -> None:
+    dana.imports(ROSTER, "roster.csv")
+    dana.clicks("Say who is who")
+    assert dana.teacher.submits(**dict(zip(dana.menus(), (ana.id, ben.id), strict=True))) == {}
+    dana.waits()

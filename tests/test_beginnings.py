@@ -27,13 +27,13 @@ def opened(loop: Loop, empty_database: Path, tmp_path: Path) -> Opened:
 
 
 def test_the_second_goes_on_where_the_first_ended(opened: Opened) -> None:
-    """Same rows, same messages, same modal before the same person; and the conversation goes on from there."""
+    """Same time, rows, scores, messages and modal before the same person; and the conversation goes on from there."""
     left = []
     for name in ("first", "second", "for real"):
         with opened(name) as begun:
             slack = Slack(begun.stage)
             ana = begun.played_once("half set up", partial(_sets_up, slack))
-            before = (ana.id, ana.screen.title, _rows(begun.stage))
+            before = (ana.id, ana.screen.title, slack.stage.play.clock.now(), _scores(begun.stage), _rows(begun.stage))
             assert ana.submits(question=QUESTION, weeks="5", starts_on="2026-09-14") == {}
             left.append((before, ana.sees, slack.shown_in("grade-5"), _rows(begun.stage)))
     assert left[0] == left[1] == left[2]
@@ -83,12 +83,20 @@ def _sets_up(slack: Slack) -> Teacher:
     ana = _somebody(slack)
     ana.types("/cycle start")
     assert ana.submits(**TEAM, members=[ana.id]) == {}
+    Clock(slack.stage).passes(minutes=2)
+    folder = slack.stage.play.brightcycle.house.scores_at / "1"
+    folder.mkdir(parents=True)
+    (folder / "scores.parquet").write_bytes(b"scores")
     return ana
 
 
 def _writes(stage: Stage) -> None:
     with stage.play.brightcycle.house.db.engine.begin() as connection:
         connection.execute(text("UPDATE workspace SET name = 'Other Schools'"))
+
+
+def _scores(stage: Stage) -> list[bytes]:
+    return [path.read_bytes() for path in sorted(stage.play.brightcycle.house.scores_at.rglob("*")) if path.is_file()]
 
 
 def _rows(stage: Stage) -> dict[str, list[tuple[Any, ...]]]:

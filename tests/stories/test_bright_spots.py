@@ -6,6 +6,7 @@ import pytest
 
 from bot.playground.state import Channel
 from tests import bright
+from tests.beginnings import Beginnings
 from tests.bright import SCHOOL, Stored, brought_in, confirms, forgotten, found, looks
 from tests.people import Clock, Slack, Stage, Teacher
 from tests.stats.districts import District
@@ -49,12 +50,16 @@ def noah(slack: Slack, grade_5: Channel) -> Teacher:
 
 
 @pytest.fixture
-def told(stage: Stage, dana: Teacher, maria: Teacher, noah: Teacher, district: Stored) -> Teacher:
+def told(beginnings: Beginnings, dana: Teacher, maria: Teacher, noah: Teacher, district: Stored) -> Teacher:
     """Scores are in, both have confirmed, a worker has looked: Maria was told."""
-    brought_in(stage, district, by=dana.id)
-    confirms(stage, maria, district.flagged()[0])
-    confirms(stage, noah, district.others()[0])
-    found(stage, district)
+
+    def look() -> None:
+        brought_in(beginnings.stage, district, by=dana.id)
+        confirms(beginnings.stage, maria, district.flagged()[0])
+        confirms(beginnings.stage, noah, district.others()[0])
+        found(beginnings.stage, district)
+
+    beginnings.played_once("Maria was told", look)
     return maria
 
 
