@@ -195,14 +195,13 @@ def test_a_spoilt_message_is_found(build: Callable[[Voice, Facts], Message], sen
 def test_every_kind_of_post_needs_facts_and_every_builder_a_post(house: House) -> None:
     letters = {kind: each for kind, each in handlers.letters(house).items() if kind != "cycle:closing"}
 
-    told = [
+    found = screens.message_problems(WORDS, LIBRARY, letters | {"cycle:new": letters["cycle:started"]})
+
+    # These come before what is wrong with each message; that nothing is, the first test of this file has found.
+    assert list(islice(found, 3)) == [
         "The post cycle:new has no sample facts in bot/checks/facts/.",
         "bot/checks/facts/ has facts for cycle:closing, which no door posts.",
     ]
-    letters["cycle:new"] = letters["cycle:started"]
-    assert list(screens.unmatched_posts(LIBRARY, letters)) == told
-    # They come before what is wrong with each message; that nothing is, the first test of this file has found.
-    assert list(islice(screens.message_problems(WORDS, LIBRARY, letters), 2)) == told
     assert list(screens.reply_problems(WORDS, letters)) == [
         "cycle_closing makes a message for no kind of post; as a reply it needs sample facts in bot/checks/facts/.",
     ]

@@ -18,21 +18,16 @@ Build = Callable[[], Any]
 
 def message_problems(words: Words, library: Library, letters: Mapping[str, Letter]) -> Iterator[str]:
     """What is wrong with posted messages."""
-    yield from unmatched_posts(library, letters)
-    for voice, text in _told(words):
-        for kind, samples in facts.for_letters(text, library).items():
-            builds = [partial(letters[kind].build, voice, sample) for sample in samples if kind in letters]
-            yield from _troubles(f"{voice.language}/{kind}", builds, faults_of_message)
-
-
-def unmatched_posts(library: Library, letters: Mapping[str, Letter]) -> Iterator[str]:
-    """Kinds of post without sample facts, and sample facts without a kind of post."""
-    return pairs.differences(
+    yield from pairs.differences(
         letters,
         facts.for_letters("x", library),
         lacking="The post {} has no sample facts in bot/checks/facts/.",
         left_over="bot/checks/facts/ has facts for {}, which no door posts.",
     )
+    for voice, text in _told(words):
+        for kind, samples in facts.for_letters(text, library).items():
+            builds = [partial(letters[kind].build, voice, sample) for sample in samples if kind in letters]
+            yield from _troubles(f"{voice.language}/{kind}", builds, faults_of_message)
 
 
 def reply_problems(words: Words, letters: Mapping[str, Letter]) -> Iterator[str]:
