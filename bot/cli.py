@@ -86,7 +86,10 @@ def demo(
 ) -> None:
     """Watch a made-up team live through a whole cycle, in seconds."""
     from bot.demo import run_demo
+    from handlers.screens.words import LANGUAGES
 
+    if language not in LANGUAGES:
+        raise BadSettings(f"The demo speaks {' or '.join(LANGUAGES)}.")
     raise typer.Exit(run_demo(language))
 
 

@@ -63,8 +63,9 @@ class Beginnings:
         return result
 
     def _moment(self) -> Hashable:
-        """Another as soon as a row is written, somebody acts, Slack is called, or time passes."""
-        return self._commits, len(self._world.acks), len(self._world.calls), self._world.now()
+        """Another as soon as a row is written, somebody acts, Slack is called or told to misbehave, or time passes."""
+        world = self._world
+        return self._commits, len(world.acks), len(world.calls), repr(world.mischief.orders), world.now()
 
     def _one_more(self, _connection: object) -> None:
         self._commits += 1

@@ -53,6 +53,7 @@ def test_only_the_first_is_played(opened: Opened) -> None:
         pytest.param(lambda slack: Clock(slack.stage).passes(seconds=1), id="time passes"),
         pytest.param(lambda slack: _somebody(slack).types("/cycle help"), id="somebody acts"),
         pytest.param(lambda slack: _writes(slack.stage), id="a row is written"),
+        pytest.param(lambda slack: slack.mischief.order("500", "views.open"), id="Slack will misbehave"),
         pytest.param(lambda slack: slack.channel("grade-6"), id="there is another channel"),
     ],
 )

@@ -5,9 +5,11 @@ from io import StringIO
 
 import pytest
 
+from bot import cli
 from bot import demo_bright_spot as bright_spot
 from bot import demo_story as story
 from bot.demo import run_demo
+from bot.settings import BadSettings
 from tests.people import Stage
 
 
@@ -29,3 +31,8 @@ def test_a_demo_without_a_bright_spot_is_broken(stage: Stage, sentence: str) -> 
     who = story.cast(stage.play, "en")
     broken = [told for is_broken, told in bright_spot.promises(stage.play, who) if is_broken]
     assert any(sentence in each for each in broken)
+
+
+def test_a_language_it_does_not_speak() -> None:
+    with pytest.raises(BadSettings, match=r"^The demo speaks en or es\.$"):
+        cli.demo(language="fr")
