@@ -50,7 +50,9 @@ class Sockets:
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Close every connection, as Slack does every few hours; the app is expected to come back."""
-        for each in tuple(self.opened):
+        closing = tuple(self.opened)
+        self.opened.clear()  # at once: who waits for a connection, or sends down the newest, means none of these
+        for each in closing:
             await each.send_json({"type": "disconnect", "reason": reason})
             await each.close()
 
@@ -71,7 +73,8 @@ async def link(sockets: Sockets, request: web.BaseRequest) -> web.StreamResponse
             if message.type is WSMsgType.TEXT:
                 _acknowledge(sockets, json.loads(message.data))
     finally:
-        sockets.opened.remove(connection)
+        if connection in sockets.opened:
+            sockets.opened.remove(connection)
     return connection
 
 
