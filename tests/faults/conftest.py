@@ -1,11 +1,27 @@
-"""The databases of the fault tests: a fresh SQLite file, and a fresh database on a real PostgreSQL."""
+"""What the fault tests start from: databases of each kind, and imports that are killed while other tests wait."""
 
+import json
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from tests.postgres import Postgres
+from bot.playground.exports import map_growth_export
+from tests.coach import Coach, uploads
+from tests.faults.arena import ROOT
+from tests.faults.places import Case
+from tests.people import Loop, Slack, Stage
+from tests.postgres import FORGETFUL, Postgres, running_postgres
+
+Killed = Future[list[dict[str, Any]]]
 
 
 @pytest.fixture
@@ -21,3 +37,54 @@ def database_url(request: pytest.FixtureRequest, sqlite_url: str) -> str:
         return sqlite_url
     server: Postgres = request.getfixturevalue("postgres")
     return server.empty()
+
+
+@pytest.fixture(scope="session")
+def killed(loop: Loop, empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killed]:
+    """What will have become of an import that is killed at each step on SQLite, and at every third on PostgreSQL.
+
+    One process begets the victims of both, because it takes seconds until it has loaded what they need. It works beside
+    the tests that follow, on a server of its own: others take theirs away.
+    """
+    here, there = tmp_path_factory.mktemp("sqlite"), tmp_path_factory.mktemp("postgresql")
+    shutil.copy(empty_database, here / "bot.db")
+    with (
+        running_postgres(FORGETFUL) as server,
+        _confirmed(loop, here, "", every=1) as one,
+        _confirmed(loop, there, server.empty(), every=3) as other,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        yield beside.submit(_kill, [one, other])
+
+
+@contextmanager
+def _confirmed(loop: Loop, folder: Path, database_url: str, *, every: int) -> Iterator[Case]:
+    """A stage on which a file has been confirmed, and nobody has imported it yet."""
+    stage = Stage.opened(loop, folder, database_url=database_url)
+    try:
+        Coach.at(Slack(stage)).gives(map_growth_export(seed=5, pupils_a_grade=20))
+        house = stage.play.brightcycle.house
+        with house.db.everywhere() as session:
+            session.execute(text("UPDATE upload SET state = 'confirmed', confirmed = '{}'"))
+        assert [each.state for each in uploads(stage)] == ["confirmed"]
+        url = house.db.engine.url.render_as_string(hide_password=False)
+        house.db.close()  # SQLite writes its log into the file, and PostgreSQL lets the database be copied
+        key = stage.play.settings.secret_key.get_secret_value()
+        yield Case(url, stage.play.slack.api_url, key, stage.play.clock.now().isoformat(), str(folder), every)
+        assert stage.play.slack.refused == []
+    finally:
+        stage.close()
+
+
+def _kill(cases: list[Case]) -> list[dict[str, Any]]:
+    """Have the file imported by processes that die at each step."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.killed_imports"],
+        cwd=ROOT,
+        input=json.dumps([asdict(each) for each in cases]),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]

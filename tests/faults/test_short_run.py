@@ -12,6 +12,7 @@ SHORT = Plan("postgresql", 2, Size(workspaces=4, channels=25, posts=2), kills=1,
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("killed")  # begun here, because half of this run is waiting for leases to end
 def test_nothing_is_lost_doubled_or_overtaken(postgres: Postgres, tmp_path: Path) -> None:
     """A worker is killed, another paused for longer than its lease, the database restarted, and Slack misbehaves."""
     outcome = run(SHORT, postgres.empty(), postgres.restart, seed=5, log=tmp_path / "workers.log")
