@@ -1,6 +1,5 @@
 """Columns as codes and distinct texts: every distinct text is understood once, however many rows repeat it."""
 
-import functools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,9 @@ Codes = npt.NDArray[np.integer]
 Floats = npt.NDArray[np.float32]
 MANY = 2_000
 LONGEST = 300
+TEXT = pd.StringDtype(na_value=np.nan)  # as pandas calls it, "str"
+# What half of a file's columns are: making it takes pandas longer than reading a short column.
+_NO_CATEGORIES = pd.CategoricalDtype(pd.Index([], dtype=TEXT))
 _BLANKS = pa.array(sorted(values.BLANKS), pa.string())
 
 
@@ -67,18 +69,12 @@ class Coded:
 
     def categorical(self) -> pd.Categorical:
         """The column for pandas, as categories."""
-        kind = pd.CategoricalDtype(pd.Index(self.distinct(), dtype="str")) if len(self.texts) else _no_categories()
+        kind = pd.CategoricalDtype(pd.Index(self.distinct(), dtype=TEXT)) if len(self.texts) else _NO_CATEGORIES
         return pd.Categorical.from_codes(self.codes, dtype=kind)
 
     def arrow(self) -> pa.DictionaryArray:
         """The column for Parquet."""
         return pa.DictionaryArray.from_arrays(pa.array(self.codes, pa.int32(), mask=self.blank()), self.texts)
-
-
-@functools.cache
-def _no_categories() -> pd.CategoricalDtype:
-    """What half of a file's columns are: making it takes pandas longer than reading a short column."""
-    return pd.CategoricalDtype(pd.Index([], dtype="str"))
 
 
 def from_arrow(column: pa.DictionaryArray) -> Coded:
@@ -93,12 +89,14 @@ def from_texts(cells: Sequence[str]) -> Coded:
 
 def clean(column: Coded) -> Coded:
     """The column without padding; what exports write for nothing is missing, and an essay is cut short."""
+    if len(column.texts) < MANY:
+        short = [text.strip()[:LONGEST] for text in column.distinct()]
+        is_clean = short == column.distinct() and values.BLANKS.isdisjoint(map(str.lower, short))
+        return column if is_clean else relabelled(column.codes, list(map(values.clean, short)))
     trimmed = pc.utf8_slice_codeunits(pc.utf8_trim_whitespace(column.texts), 0, LONGEST)
     blank = pc.is_in(pc.utf8_lower(trimmed), _BLANKS)
     if trimmed.equals(column.texts) and not pc.any(blank).as_py():
         return column
-    if len(trimmed) < MANY:
-        return relabelled(column.codes, [values.clean(text[:LONGEST]) for text in trimmed.to_pylist()])
     encoded = pc.if_else(blank, pa.scalar(None, pa.string()), trimmed).dictionary_encode()
     moved = np.append(encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False), -1)
     return Coded(moved[column.codes], encoded.dictionary)

@@ -18,6 +18,11 @@ class Index:
             self._headers.setdefault(plain(each), []).append(each)
         self._fitting: dict[str, Sequence[str]] = {}
 
+    def meets(self, recogniser: Recogniser) -> bool:
+        """Whether all that a format needs is there; names alone are looked up first, for they refuse most tables."""
+        unnamed = any(map(self._headers.keys().isdisjoint, recogniser.names))
+        return not unnamed and all(first_fitting(patterns, self) for patterns in recogniser.need)
+
     def fitting(self, pattern: str) -> Sequence[str]:
         """The headers that fit one pattern; one without ``re:`` or ``words:`` is found at once."""
         known = self._fitting.get(pattern)
@@ -73,9 +78,4 @@ def years_named(patterns: Patterns, index: Index) -> Mapping[int, str]:
 def known_cells(cells: Sequence[str], recognisers: Sequence[Recogniser]) -> int:
     """How many needed columns of the best-fitting format a row of cells names."""
     index = indexed(tuple(cell[:LONGEST_HEADER] for cell in cells))
-    return max((_needed(recogniser, index) for recogniser in recognisers), default=0)
-
-
-def _needed(recogniser: Recogniser, index: Index) -> int:
-    met = all(first_fitting(patterns, index) for patterns in recogniser.need)
-    return len(recogniser.need) if met and not recogniser.generic else 0
+    return max((len(each.need) for each in recognisers if not each.generic and index.meets(each)), default=0)

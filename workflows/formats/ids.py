@@ -21,14 +21,15 @@ ODD = {
 
 def tidied(column: Coded) -> Coded:
     """The ids without what was put around them to keep their leading zeros."""
-    if pc.all(pc.utf8_is_alnum(column.texts)).as_py():
+    if pc.all(pc.utf8_is_alnum(column.texts), min_count=0).as_py():
         return column
     return cells.labels(column, _bare)
 
 
 def oddities(column: Coded) -> list[tuple[Mask, str]]:
     """Where something else than an id stands, and what: an id that lost its digits, a total, a name."""
-    if pc.all(pc.utf8_is_digit(column.texts)).as_py():
+    worded = pc.and_not(pc.utf8_is_alnum(column.texts), pc.utf8_is_alpha(column.texts))
+    if pc.all(worded, min_count=0).as_py():
         return []
     return [(_fitting(column, pattern), reason) for reason, pattern in ODD.items()]
 

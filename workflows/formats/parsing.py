@@ -107,7 +107,7 @@ def _parsed(piece: bytes, layout: Layout, wanted: Sequence[str], *, quotes: str 
         return "skip" if len(ragged) <= MOST_RAGGED else "error"
 
     names = list(layout.header[: layout.width])
-    columns = [name for name in wanted if name in names]
+    columns = [name for name in wanted if name in names] or names[:1]
     block = max(len(piece) // 2 + 1, 1 << 20)
     try:
         table = arrow_csv.read_csv(
@@ -120,8 +120,8 @@ def _parsed(piece: bytes, layout: Layout, wanted: Sequence[str], *, quotes: str 
                 invalid_row_handler=keep,
             ),
             convert_options=arrow_csv.ConvertOptions(
-                include_columns=columns or names[:1],
-                column_types={name: pa.dictionary(pa.int32(), pa.string()) for name in names},
+                include_columns=columns,
+                column_types=dict.fromkeys(columns, pa.dictionary(pa.int32(), pa.string())),
                 strings_can_be_null=False,
             ),
         )

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 Patterns = tuple[str, ...]
 GROUPS = ("english_learner", "special_education", "low_income")
@@ -112,6 +112,12 @@ class Recogniser:
     part_year: frozenset[str] = frozenset()
     either: bool = False
     groups: tuple[GroupColumn, ...] = ()
+
+    @cached_property
+    def names(self) -> tuple[frozenset[str], ...]:
+        """Of what it needs, each thing that is known by names alone: one of them stands among the headers."""
+        by_name = (each for each in self.need if not any(pattern.startswith(("re:", "words:")) for pattern in each))
+        return tuple(frozenset(map(plain, each)) for each in by_name)
 
 
 @lru_cache(maxsize=100_000)

@@ -88,21 +88,22 @@ class Match:
 
 def recognise(table: Table, recognisers: Sequence[Recogniser], hints: Hints) -> Match | None:
     """The format that needs most and finds all it needs; a generic one only if none else fits."""
+    known = [each for each in recognisers if not each.generic]
+    guesses = [each for each in recognisers if each.generic]
+    return _best(table, known, hints) or _best(table, guesses, hints)
+
+
+def _best(table: Table, recognisers: Sequence[Recogniser], hints: Hints) -> Match | None:
     index = indexed(table.header)
     fitting = [each for each in recognisers if _fits(each, index, hints)]
     matches = [match for match in (_match(each, table, index, hints) for each in fitting) if match]
-    return max(
-        matches,
-        key=lambda match: (not match.recogniser.generic, len(match.recogniser.need), match.confidence),
-        default=None,
-    )
+    return max(matches, key=lambda match: (len(match.recogniser.need), match.confidence), default=None)
 
 
 def _fits(recogniser: Recogniser, index: Index, hints: Hints) -> bool:
     if hints.format:
         return recogniser.format == hints.format
-    needed = all(first_fitting(patterns, index) for patterns in recogniser.need)
-    return needed and not first_fitting(recogniser.avoid, index)
+    return index.meets(recogniser) and not first_fitting(recogniser.avoid, index)
 
 
 def _match(recogniser: Recogniser, table: Table, index: Index, hints: Hints) -> Match | None:

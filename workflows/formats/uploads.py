@@ -21,6 +21,7 @@ from workflows.formats.tidy import Batch, tidy
 from workflows.refusal import Refusal
 
 MOST_NAMED = 8
+FEW_ROWS = 100  # are read sooner than a thread is started
 # Measures and domains that only one subject has, as they stand in headers.
 DOMAINS = {
     "ela": r"lexile|phonics|phonological|oral ?reading|vocabulary|high-frequency words|comprehension:",
@@ -29,9 +30,14 @@ DOMAINS = {
 
 
 def _ahead(pieces: Iterator[Mapping[str, Coded]]) -> Iterator[Mapping[str, Coded]]:
-    """The same pieces, the next one being parsed on another core while this one is tidied."""
+    """The same pieces; of more than a short table, the next one is parsed on another core while this one is tidied."""
+    first = next(pieces, None)
+    if first is None or len(next(iter(first.values()), ())) < FEW_ROWS:
+        yield from itertools.chain([first] if first else [], pieces)
+        return
     with ThreadPoolExecutor(max_workers=1) as pool:
         coming = pool.submit(next, pieces, None)
+        yield first
         while (piece := coming.result()) is not None:
             coming = pool.submit(next, pieces, None)
             yield piece
