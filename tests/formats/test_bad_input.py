@@ -1,15 +1,12 @@
 """What is no export at all ends in one sentence, whatever it claims to be; what is merely dirty is read."""
 
-import io
 import resource
 import struct
-import zipfile
 from collections.abc import Callable
 
-import openpyxl
 import pytest
 
-from tests.formats import files
+from tests.formats import files, workbooks
 from workflows.formats import reading
 from workflows.formats.tables import Limits
 from workflows.formats.understanding import Understanding
@@ -45,7 +42,7 @@ def lying_zip() -> bytes:
 
 def far_cell() -> bytes:
     """A sheet with two cells, one of them in the last corner."""
-    return _with_sheet(
+    return workbooks.with_sheet(
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
         b"</sheetData></worksheet>"
@@ -57,29 +54,16 @@ def billion_laughs() -> bytes:
     entities = b"".join(
         b'<!ENTITY lol%d "%s">' % (level, b"&lol%d;" % (level - 1) * 10 if level else b"lol") for level in range(10)
     )
-    return _with_sheet(
+    return workbooks.with_sheet(
         b'<?xml version="1.0"?><!DOCTYPE lolz [' + entities + b"]>"
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         b'<row r="1"><c r="A1" t="inlineStr"><is><t>&lol9;</t></is></c></row></sheetData></worksheet>'
     )
 
 
-def _with_sheet(sheet: bytes) -> bytes:
-    held = io.BytesIO()
-    openpyxl.Workbook().save(held)
-    with zipfile.ZipFile(held) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    return files.packed(parts | {"xl/worksheets/sheet1.xml": sheet})
-
-
 def workbook(*lines: str) -> bytes:
     """A workbook from lines of cells."""
-    book = openpyxl.Workbook()
-    for line in lines:
-        book.worksheets[0].append(line.split(","))
-    held = io.BytesIO()
-    book.save(held)
-    return held.getvalue()
+    return workbooks.workbook(Sheet=[line.split(",") for line in lines])
 
 
 REFUSED: list[tuple[str, str, Callable[[], bytes], str]] = [
@@ -184,13 +168,9 @@ def test_it_is_read_all_the_same(content: bytes, rows: int, usable: int) -> None
 
 def test_numbers_in_a_spreadsheet_are_ids_too() -> None:
     """A spreadsheet turns 605000 into a number and a date into a date; both come back as a school wrote them."""
-    book = openpyxl.Workbook()
-    book.worksheets[0].append(HEADER.split(","))
-    book.worksheets[0].append(["Fall 2021-2022", 605000, "Mathematics", 201.0, "K"])
-    held = io.BytesIO()
-    book.save(held)
+    book = workbooks.workbook(Sheet=[HEADER.split(","), ["Fall 2021-2022", 605000, "Mathematics", 201.0, "K"]])
 
-    scores = reading.read(held.getvalue(), "scores.xlsx", recognisers=KNOWN).scores
+    scores = reading.read(book, "scores.xlsx", recognisers=KNOWN).scores
 
     assert (scores["student"].tolist(), scores["score"].tolist(), scores["grade"].tolist()) == (
         ["605000"],

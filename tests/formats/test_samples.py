@@ -3,6 +3,7 @@
 The counts were read off the rows by eye; the comments say why each row counts or doesn't.
 """
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,7 @@ MEANING: dict[str, tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...], tupl
 }
 
 
+@cache
 def inspected(name: str) -> Understanding:
     """What a sample is understood to be."""
     path = SAMPLES / name

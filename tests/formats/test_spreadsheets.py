@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.formats import files
-from tests.formats.workbooks import workbook
+from tests.formats.workbooks import long_workbook, workbook
 from workflows.formats import reading
 from workflows.formats.reading import Reading
 from workflows.refusal import Refusal
@@ -124,7 +124,7 @@ def test_a_long_sheet_is_read_to_its_end() -> None:
     rows = [[FALL[0], f"{number:06}", "Mathematics", 150 + number % 100, 4] for number in range(20_500)]
     rows[100] = [None] * len(HEADER)
 
-    found = read(workbook(Scores=[HEADER, *rows]))
+    found = read(long_workbook([HEADER, *rows]))
 
     assert (found.understanding.rows, found.understanding.usable_rows) == (20_499, 20_499)
     assert found.scores["student"].tolist() == [row[1] for row in rows if row[1]]
