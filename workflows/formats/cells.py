@@ -120,11 +120,10 @@ def truths(column: Coded, meaning: Callable[[str], bool | None] = values.truth) 
 
 
 def days(column: Coded) -> npt.NDArray[np.datetime64]:
-    """The column as dates."""
-    short = dated(column)
-    stamps = [np.datetime64(each, "s") if (each := dates.day(text)) else None for text in short.distinct()]
+    """A column of dates as they are understood, as instants."""
+    stamps = [np.datetime64(each, "s") if (each := dates.day(text)) else None for text in column.distinct()]
     found = np.array([*stamps, None], dtype="M8[s]")
-    return np.asarray(found[short.codes])
+    return np.asarray(found[column.codes])
 
 
 def dated(column: Coded) -> Coded:

@@ -39,7 +39,7 @@ def columns_of(clean: Raw, block: Found, match: Match, told: Told) -> dict[str, 
     """``COLUMNS`` for every row of a batch, usable or not, as one block of the format reads them."""
     rows = len(next(iter(clean.values())))
     nothing = cells.constant(None, rows)
-    texts = {role: clean[header] for role, header in block.columns.items()}
+    texts = _texts(clean, block)
     made: dict[str, Column] = {"source": _source(clean, block, match, rows)}
     made["student"] = texts.get("student", nothing)
     made.update({role: ids.genuine(texts.get(role, nothing)) for role in ("student_state", "student_vendor")})
@@ -61,6 +61,14 @@ def columns_of(clean: Raw, block: Found, match: Match, told: Told) -> dict[str, 
     return made
 
 
+def _texts(clean: Raw, block: Found) -> Raw:
+    """The block's columns by role, dates as they are understood."""
+    texts = {role: clean[header] for role, header in block.columns.items()}
+    if "tested_on" in texts:
+        texts["tested_on"] = cells.dated(texts["tested_on"])
+    return texts
+
+
 def _source(clean: Raw, block: Found, match: Match, rows: int) -> Coded:
     """The name of the test in each row: the format's, or that of another test among its rows."""
     usual = cells.constant(block.fixed.get("source", match.recogniser.source), rows)
@@ -75,8 +83,10 @@ def _window(texts: Raw, block: Found, told: Told, nothing: Coded) -> Coded:
         return cells.constant(told.hints.window, len(nothing))
     stated = cells.labels(texts.get("window", nothing), values.window)
     fixed = cells.constant(values.window(block.fixed.get("window", "")), len(nothing))
-    dated = cells.labels(cells.dated(texts.get("tested_on", nothing)), values.window)
-    return cells.filled(cells.filled(stated, fixed), dated)
+    known = cells.filled(stated, fixed)
+    if not known.blank().any():
+        return known
+    return cells.filled(known, cells.labels(texts.get("tested_on", nothing), values.window))
 
 
 def _year(texts: Raw, block: Found, told: Told, nothing: Coded) -> Floats:
@@ -87,7 +97,7 @@ def _year(texts: Raw, block: Found, told: Told, nothing: Coded) -> Floats:
     alone = cells.flagged(said, [text.isdigit() for text in said.distinct()])
     if not (alone.any() or np.isnan(stated).any()):
         return stated
-    dated = cells.numbers(cells.dated(texts.get("tested_on", nothing)), values.tested_year)
+    dated = cells.numbers(texts.get("tested_on", nothing), values.tested_year)
     # Some call a school year by the year in which it begins: where 2021 stands alone, a day after it decides.
     found = np.where(np.isnan(stated) | (alone & (dated == stated + 1)), dated, stated)
     return np.where(np.isnan(found), np.float32(block.fixed.get("year", "nan")), found).astype(np.float32)

@@ -1,9 +1,11 @@
 """Text with a delimiter, in any encoding, read in pieces: CSV, TSV, caret and semicolon files."""
 
 import codecs
+import contextlib
 import csv
 import functools
 import io
+import itertools
 import re
 import tempfile
 from collections.abc import Callable, Iterator
@@ -37,11 +39,12 @@ def open_text(source: Source, known: Known, limits: Limits) -> Table:
     opened = source.open if encoding == "utf-8" else functools.partial(_as_utf8, source, encoding)
     with opened() as file:
         text = file.read(HEAD_BYTES).decode("utf-8", errors="ignore")
-    delimiter, rows, ends = _first_rows(text)
+    delimiter, rows, lines = _first_rows(text)
     place = header_place(rows, known)
     width = _usual_width(rows[place + 1 :]) or len(rows[place])
     header = unique_headers(under_banner(rows, place) + [""] * (width - len(rows[place])))
     refuse_odd_shapes(header, limits)
+    layout = parsing.Layout(delimiter, _bytes_of(text, lines[place]), header, width)
     return Table(
         source.name,
         encoding,
@@ -49,7 +52,7 @@ def open_text(source: Source, known: Known, limits: Limits) -> Table:
         header,
         place + 1,
         tuple(tuple(row) for row in rows[place + 1 :]),
-        functools.partial(parsing.batches, opened, parsing.Layout(delimiter, ends[place], header, width)),
+        functools.partial(parsing.batches, opened, layout),
     )
 
 
@@ -119,37 +122,34 @@ def _byte_as_cp1252(wrong: UnicodeError) -> tuple[str, int]:
 
 
 def _first_rows(text: str) -> tuple[str, list[list[str]], list[int]]:
-    """The delimiter under which the first rows are widest and most alike, those rows, and where each ends in bytes."""
+    """The delimiter under which the first rows are widest and most alike, those rows, and the line that ends each."""
     readings = {delimiter: _rows(text, delimiter) for delimiter in DELIMITERS}
     delimiter = max(DELIMITERS, key=lambda each: _likeness(readings[each][0]))
-    rows, ends = readings[delimiter]
+    rows, lines = readings[delimiter]
     if not rows:
         raise Refusal("This file is empty: there is not one row in it.")
-    return delimiter, rows, ends
+    return delimiter, rows, lines
 
 
 def _rows(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
-    lines = io.StringIO(text, newline="")
-    taken = 0
-
-    def counted() -> Iterator[str]:
-        nonlocal taken
-        for line in lines:
-            taken += len(line.encode())
-            yield line
-
-    rows: list[list[str]] = []
-    ends: list[int] = []
     csv.field_size_limit(parsing.BLOCK_BYTES)
-    try:
-        for row in csv.reader(counted(), delimiter=delimiter):
+    reader = csv.reader(_lines(text), delimiter=delimiter)
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    with contextlib.suppress(csv.Error):
+        for row in itertools.islice(reader, HEAD_ROWS + 1):
             rows.append(row)
-            ends.append(taken)
-            if len(rows) > HEAD_ROWS:
-                break
-    except csv.Error:
-        return rows, ends
-    return rows, ends
+            lines.append(reader.line_num)
+    return rows, lines
+
+
+def _bytes_of(text: str, lines: int) -> int:
+    """How many bytes the first lines take."""
+    return len("".join(itertools.islice(_lines(text), lines)).encode())
+
+
+def _lines(text: str) -> Iterator[str]:
+    return io.StringIO(text, newline="")
 
 
 def _usual_width(rows: list[list[str]]) -> int:
