@@ -87,10 +87,9 @@ def _plan(session: Session, school: School, table: Timetable, *, now: datetime) 
     rules = table.rules.get(school.id)
     if school.digest_at is None or (rules and rules.held_at):
         return
-    for on in _days(school, now):
-        for each in _on(school, on, rules, table):
-            if each.due_at > now and _has_moved(each, table.planned.get(each.key)):
-                posts.plan(session, each, now=now)
+    wanted = (each for on in _days(school, now) for each in _on(school, on, rules, table))
+    moved = (each for each in wanted if each.due_at > now and _has_moved(each, table.planned.get(each.key)))
+    posts.plan_all(session, moved, now=now)
 
 
 def _days(school: School, now: datetime) -> Iterator[date]:

@@ -51,13 +51,25 @@ class NotYet(Exception):
 
 def plan(session: Session, planned: Planned, *, now: datetime) -> None:
     """Plan one post. Planned before: it moves only if the rule's time has changed. Held before: it is revived."""
-    values = {
-        "workspace_id": workspace_of(session), "token": secrets.token_hex(16),
-        "lane_id": _lane(session, planned.channel, now), "kind": planned.kind, "key": planned.key,
-        "about": planned.about, "facts": planned.facts, "zone": planned.zone, "planned_for": planned.due_at,
-        "due_at": planned.due_at, "useful_until": planned.useful_until, "state": State.PLANNED, "attempts": 0,
+    plan_all(session, (planned,), now=now)
+
+
+def plan_all(session: Session, planned: Iterable[Planned], *, now: datetime) -> None:
+    """Plan several posts, each as ``plan`` does."""
+    to_plan = list(planned)
+    lanes = {channel: _lane(session, channel, now) for channel in dict.fromkeys(each.channel for each in to_plan)}
+    if to_plan:
+        rows = [_row(session, each, lanes[each.channel]) for each in to_plan]
+        session.execute(_planning(session.get_bind().dialect.name), rows)
+
+
+def _row(session: Session, planned: Planned, lane_id: int) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace_of(session), "token": secrets.token_hex(16), "lane_id": lane_id,
+        "kind": planned.kind, "key": planned.key, "about": planned.about, "facts": planned.facts, "zone": planned.zone,
+        "planned_for": planned.due_at, "due_at": planned.due_at, "useful_until": planned.useful_until,
+        "state": State.PLANNED, "attempts": 0,
     }  # fmt: skip
-    session.execute(_planning(session.get_bind().dialect.name), values)
 
 
 @cache  # one cycle plans dozens, and making this statement takes longer than running it
@@ -78,12 +90,6 @@ def _planning(dialect: str) -> Any:  # noqa: ANN401 - either database's own INSE
             and_(Post.state == State.CANCELLED, Post.why == HELD),
         ),
     )
-
-
-def plan_all(session: Session, planned: Iterable[Planned], *, now: datetime) -> None:
-    """Plan several posts."""
-    for each in planned:
-        plan(session, each, now=now)
 
 
 def cancel(session: Session, about: str, *, why: str) -> int:

@@ -1,5 +1,6 @@
 """When a cycle says what: its school weeks, where it stands in them, the posts it plans (their words: `news.py`)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -50,26 +51,13 @@ def about(cycle: Cycle) -> str:
 
 def plan(session: Session, cycle: Cycle, *, now: datetime) -> None:
     """Plan a running cycle's prompts within the horizon, and its closing; planning again changes nothing."""
-    team, weeks = cycle.team, school_weeks_of(session, cycle)
-    if cycle.stage != Stage.RUNNING:
-        return
-    occurrences = weekly_prompts(
-        cycle.id, weeks, team.meeting_weekday, prompt_time(team.meeting_at), teams.zone_of(team)
-    )
-    for each in occurrences:
-        if now - HORIZON <= each.due_at <= now + HORIZON and (each.useless_at is None or each.useless_at > now):
-            facts = {"cycle": cycle.id, "on": each.on.isoformat()}
-            due_at = _not_missed(session, team, each.due_at, now)
-            prompt = Planned(team.channel, each.kind, each.key, about(cycle), due_at, facts, team.zone, each.useless_at)
-            posts.plan(session, prompt, now=now)
-    _plan_phase_ends(session, cycle, weeks, now=now)
-    _plan_closing(session, cycle, ends_on(weeks), now=now)
+    posts.plan_all(session, _coming(session, cycle, now), now=now)
 
 
 def plan_running(session: Session, *, now: datetime) -> None:
     """Plan the coming days of every running cycle; the heartbeat asks for this."""
-    for cycle in session.scalars(select(Cycle).where(Cycle.stage == Stage.RUNNING)):
-        plan(session, cycle, now=now)
+    running = session.scalars(select(Cycle).where(Cycle.stage == Stage.RUNNING))
+    posts.plan_all(session, [each for cycle in running for each in _coming(session, cycle, now)], now=now)
 
 
 def plan_anew(session: Session, cycle: Cycle, *, now: datetime) -> None:
@@ -107,7 +95,28 @@ def announced_at(session: Session, cycle: Cycle) -> datetime:
     return session.scalars(select(Post.due_at).where(Post.key == _news_key(cycle))).one()
 
 
-def _plan_phase_ends(session: Session, cycle: Cycle, weeks: tuple[Week, ...], *, now: datetime) -> None:
+def _coming(session: Session, cycle: Cycle, now: datetime) -> Iterator[Planned]:
+    """What a cycle says within the horizon if it runs."""
+    if cycle.stage == Stage.RUNNING:
+        weeks = school_weeks_of(session, cycle)
+        yield from _prompts(cycle, weeks, now)
+        yield from _phase_ends(cycle, weeks, now)
+        yield from _closing(cycle, ends_on(weeks), now)
+
+
+def _prompts(cycle: Cycle, weeks: tuple[Week, ...], now: datetime) -> Iterator[Planned]:
+    team = cycle.team
+    occurrences = weekly_prompts(
+        cycle.id, weeks, team.meeting_weekday, prompt_time(team.meeting_at), teams.zone_of(team)
+    )
+    for each in occurrences:
+        if now - HORIZON <= each.due_at <= now + HORIZON and (each.useless_at is None or each.useless_at > now):
+            facts = {"cycle": cycle.id, "on": each.on.isoformat()}
+            due_at = _not_missed(team, each.due_at, now)
+            yield Planned(team.channel, each.kind, each.key, about(cycle), due_at, facts, team.zone, each.useless_at)
+
+
+def _phase_ends(cycle: Cycle, weeks: tuple[Week, ...], now: datetime) -> Iterator[Planned]:
     """On the last afternoon of a phase the team reads what its members wrote in it."""
     team, allotment = cycle.team, ALLOTMENT[cycle.weeks]
     for phase in Phase:
@@ -116,17 +125,15 @@ def _plan_phase_ends(session: Session, cycle: Cycle, weeks: tuple[Week, ...], *,
         if now <= due_at <= now + HORIZON:
             key = f"cycle:{cycle.id}:{phase}:{on}"
             facts = {"cycle": cycle.id, "phase": str(phase)}
-            post = Planned(team.channel, Kind.CYCLE_PHASE, key, about(cycle), due_at, facts, team.zone)
-            posts.plan(session, post, now=now)
+            yield Planned(team.channel, Kind.CYCLE_PHASE, key, about(cycle), due_at, facts, team.zone)
 
 
-def _plan_closing(session: Session, cycle: Cycle, on: date, *, now: datetime) -> None:
+def _closing(cycle: Cycle, on: date, now: datetime) -> Iterator[Planned]:
     team = cycle.team
     due_at = instant(on, CLOSING_AT, teams.zone_of(team))
     if now <= due_at <= now + HORIZON:
         key = f"cycle:{cycle.id}:closing:{on}"
-        post = Planned(team.channel, Kind.CYCLE_CLOSING, key, about(cycle), due_at, {"cycle": cycle.id}, team.zone)
-        posts.plan(session, post, now=now)
+        yield Planned(team.channel, Kind.CYCLE_CLOSING, key, about(cycle), due_at, {"cycle": cycle.id}, team.zone)
 
 
 def _ask_once_a_week(session: Session, cycle: Cycle) -> None:
@@ -142,7 +149,7 @@ def _week_of(post: Post) -> tuple[int, int]:
     return date.fromisoformat(post.facts["on"]).isocalendar()[:2]
 
 
-def _not_missed(session: Session, team: Team, due_at: datetime, now: datetime) -> datetime:
+def _not_missed(team: Team, due_at: datetime, now: datetime) -> datetime:
     """A prompt whose hour was missed, in a pause or an outage, doesn't come on a day off or at night."""
     civil_at = next_civil(now, teams.zone_of(team), teams.breaks_of(team))
     return due_at if due_at > now or civil_at == now else civil_at
