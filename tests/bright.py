@@ -44,7 +44,7 @@ class Stored:
         """What of that may leave the analysis."""
         return self.said or spotting.find(Sources([(self.path, SCHOOL)], [], ()), set(self.scores["teacher"]))
 
-    @property
+    @cached_property
     def teachers(self) -> dict[str, str]:
         """Every teacher's school."""
         pairs = self.scores[["teacher", "school"]].drop_duplicates()
