@@ -37,13 +37,16 @@ class Analyst:
 
     async def beat(self) -> int:
         """Ask for what is due, work through it, edit what was taken back; returns how many analyses were settled."""
-        await self.house.in_pool(self._ask)
-        settled = 0
-        while (analysis := await self.house.in_pool(self._take)) is not None:
+        settled, analysis = 0, await self.house.in_pool(self._ask_and_take)
+        while analysis is not None:
             await self._settle(analysis)
-            settled += 1
+            settled, analysis = settled + 1, await self.house.in_pool(self._take)
         await self._edit_all()
         return settled
+
+    def _ask_and_take(self) -> TakenAnalysis | None:
+        self._ask()
+        return self._take()
 
     def _ask(self) -> None:
         now = self.house.clock.now()

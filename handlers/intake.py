@@ -47,13 +47,14 @@ class Intake:
 
     async def beat(self) -> int:
         """Work through the uploads that wait; returns how many were settled."""
-        await self.house.in_pool(self._clean_up)
-        settled = 0
-        while (upload := await self.house.in_pool(self._take)) is not None:
-            if not await self._settle(upload):
-                break
-            settled += 1
+        settled, upload = 0, await self.house.in_pool(self._clean_up_and_take)
+        while upload is not None and await self._settle(upload):
+            settled, upload = settled + 1, await self.house.in_pool(self._take)
         return settled
+
+    def _clean_up_and_take(self) -> TakenUpload | None:
+        self._clean_up()
+        return self._take()
 
     def _take(self) -> TakenUpload | None:
         with self.house.db.engine.begin() as connection:
