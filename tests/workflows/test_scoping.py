@@ -2,7 +2,7 @@
 
 import pytest
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from tests.people import T0
 from tests.workflows.conftest import a_team
@@ -61,6 +61,15 @@ def test_get_finds_nothing_of_theirs(db: Database, here: int, theirs: Team) -> N
         assert session.get(Team, theirs.id, with_for_update=True) is None
         assert session.get(Cycle, 1) is None
         assert session.get(Post, 1) is None
+
+
+def test_a_row_of_our_own_can_be_read_anew(db: Database, here: int) -> None:
+    """With the rows that were read along with it."""
+    ours = a_team(db, here)
+    with db.begin(here) as session:
+        team = session.scalars(select(Team).options(joinedload(Team.school))).one()
+        session.refresh(team)
+        assert (team.name, team.school.id) == (ours.name, ours.school_id)
 
 
 def test_update_and_delete_touch_nothing_of_theirs(db: Database, here: int, elsewhere: int, theirs: Team) -> None:

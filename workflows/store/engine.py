@@ -7,9 +7,9 @@ full synchronisation: a post marked as taken must survive a power cut, or it wou
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Integer, bindparam, create_engine, event, make_url
 from sqlalchemy.orm import (
     LoaderCriteriaOption,
     ORMExecuteState,
@@ -23,6 +23,9 @@ from workflows.store.base import Owned
 from workflows.store.vault import Vault
 
 LOCK_WAIT_S = 30
+# A query is told its workspace by name. Were the value in the condition, every query would take a sixth longer.
+_OWNER = bindparam("the_workspace", type_=Integer, required=True)
+_OWN_ROWS = with_loader_criteria(Owned, lambda table: table.workspace_id == _OWNER, include_aliases=True)
 
 
 class Database:
@@ -89,13 +92,20 @@ def _begin_immediate(connection: Connection) -> None:
 
 def _only_own_rows(execution: ORMExecuteState) -> None:
     workspace_id = execution.session.info["workspace_id"]
-    if workspace_id is None or execution.is_column_load:
+    if workspace_id is None:
         return
-    execution.statement = execution.statement.options(_rows_of(workspace_id))
+    if not execution.is_select:
+        execution.statement = execution.statement.options(_rows_of(workspace_id))
+        return
+    if not execution.is_column_load:
+        execution.statement = execution.statement.options(_OWN_ROWS)
+    # Also when a row is read anew: the rows that were read along with it bring the condition back.
+    execution.parameters = {**cast(dict[str, Any], execution.parameters or {}), _OWNER.key: workspace_id}
 
 
 @lru_cache(1_000)  # making one takes a quarter of a query's time
 def _rows_of(workspace_id: int) -> LoaderCriteriaOption:
+    """The condition with its value in it: with an UPDATE or DELETE, SQLAlchemy asks it which objects are meant."""
     return with_loader_criteria(Owned, lambda table: table.workspace_id == workspace_id, include_aliases=True)
 
 
