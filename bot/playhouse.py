@@ -17,7 +17,7 @@ from bot.migrating import migrate
 from bot.playground.standin import StandIn
 from bot.playground.workspaces import Workspace
 from bot.server import web
-from bot.settings import Settings
+from bot.settings import GivenSettings, Settings
 from handlers.delivery import LEASE
 from handlers.install import SCOPES
 from workflows.store import claims
@@ -79,7 +79,7 @@ async def open_playhouse(
     await slack.start()
     workspace = slack.workspace(TEAM_ID, "Lakeside Schools")
     workspace.team.scopes = list(SCOPES)  # what we ask for and no more
-    settings = Settings.model_validate(
+    settings = GivenSettings.model_validate(
         {
             "slack_bot_token": workspace.token,
             "slack_signing_secret": slack.signing_secret,

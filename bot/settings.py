@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic_settings import PydanticBaseSettingsSource as Source
 
 Kind = TypeVar("Kind", bound="Place")
 HERE = Path(__file__).resolve().parent.parent
@@ -81,6 +82,19 @@ class Settings(Place):
     def oauth(self) -> bool:
         """Whether many workspaces may install the bot."""
         return bool(self.slack_client_id and self.slack_client_secret)
+
+
+class GivenSettings(Settings):
+    """Settings as they were given, whatever the environment says: a stage is alike on every machine."""
+
+    model_config = SettingsConfigDict(env_file=None)
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: Source, *_sources: Source, **_by_name: Source
+    ) -> tuple[Source, ...]:
+        """What was given, and nothing else."""
+        return (init_settings,)
 
 
 def read_settings() -> Settings:
