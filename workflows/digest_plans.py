@@ -5,7 +5,7 @@ is written.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -34,7 +34,6 @@ Closed = dict[int, list[DaysOff]]
 class Timetable:
     """Everything that planning needs to know, read at once."""
 
-    schools: Sequence[School]
     rules: dict[int, DigestRules]
     teams: dict[int, list[Team]]
     closed: Closed
@@ -43,9 +42,10 @@ class Timetable:
 
 def plan(session: Session, *, now: datetime) -> None:
     """Plan every school's digests of the coming days; the heartbeat asks for this."""
-    table = _timetable(session, now)
-    for school in table.schools:
-        _plan(session, school, table, now=now)
+    if schools := session.scalars(select(School).where(School.ilt_channel.is_not(None))).all():
+        table = _timetable(session, now)
+        for school in schools:
+            _plan(session, school, table, now=now)
 
 
 def plan_school(session: Session, school_id: int, *, now: datetime) -> None:
@@ -77,7 +77,6 @@ def _timetable(session: Session, now: datetime) -> Timetable:
         closed[row.team_id].append(DaysOff(row.first_on, row.last_on, row.why))
     ahead = select(Post).where(Post.kind.in_((SCHOOL, TEAM, PREVIEW)), Post.planned_for > now - 2 * DAY)
     return Timetable(
-        session.scalars(select(School).where(School.ilt_channel.is_not(None))).all(),
         {rules.school_id: rules for rules in session.scalars(select(DigestRules))},
         teams, closed, {post.key: post for post in session.scalars(ahead)},
     )  # fmt: skip
