@@ -129,8 +129,7 @@ def team_flags(years: pd.DataFrame, grown: pd.DataFrame, parameters: Parameters)
     found = listed(parts, teams.TEAM, parameters)
     if found.empty:
         return ()
-    classes = years.assign(class_id=years.index).merge(each[[*contrast.PEERS, "team"]], on=contrast.PEERS)
-    mine = behind(found, classes.set_index("class_id"), teams.TEAM)
+    mine = behind(found, years.assign(team=teams.team_names(years)), teams.TEAM)
     facts = shown(found, mine, records_of(mine, grown))
     return flags_of(facts, counts_by_year(mine), {}, dict.fromkeys(found["flag"], Tier.TEAM), {})
 

@@ -4,7 +4,7 @@ district."""
 import numpy as np
 import pandas as pd
 
-from workflows.stats.pools import numbers, sums_by
+from workflows.stats.pools import numbers, sums_by, taken
 from workflows.stats.runs import runs_of
 
 NO_PEER = "classes without another class of the same school, grade, subject and year to compare with"
@@ -92,7 +92,7 @@ def unit_years(contrasts: pd.DataFrame, unit: list[str]) -> pd.DataFrame:
     total = sums_by(each, n)
     means = {name: sums_by(each, n * contrasts[name].to_numpy(dtype=np.float64)) / total for name in names}
     students = sums_by(each, contrasts["students"].to_numpy())
-    return contrasts[keys].iloc[first].reset_index(drop=True).assign(**means, n=total, students=students)
+    return pd.DataFrame({**taken(contrasts, keys, first), **means, "n": total, "students": students})
 
 
 def within_variance(years: pd.DataFrame) -> float:

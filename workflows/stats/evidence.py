@@ -1,15 +1,20 @@
 """What stands behind a flag: the facts a teacher, or a team, is shown."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from workflows.stats.contrast import CELL
 from workflows.stats.corroborate import Proficiency, Tier, curves, with_chances
 from workflows.stats.parameters import Parameters
+from workflows.stats.pools import YEARS, numbers, sums_by, taken
 
+Facts = dict[str, list[Any]]  # By name, for every flag in their order; rows as dictionaries take ten times as long.
+FOUND = ("flag", "teacher", "school", "team", "subject", "source", "mean", "sd", "probability")
 TYPICAL = 50  # The growth percentile that half of all students exceed.
 BAND_Z = 1.281552  # 80 %
 MEDIAN_COST = np.pi / 2  # A median varies this much more than a mean (normal data).
@@ -59,8 +64,9 @@ class Flag:
 
 def behind(found: pd.DataFrame, classes: pd.DataFrame, unit: list[str]) -> pd.DataFrame:
     """The classes of the flagged units only: rows of ``classes`` (same index) with the ``flag`` they belong to."""
-    named = classes.assign(class_id=classes.index).merge(found[[*unit, "flag"]], on=unit)
-    return named.set_index("class_id")
+    flags = dict(zip(zip(*(found[name].tolist() for name in unit), strict=True), found["flag"].tolist(), strict=True))
+    of = np.array([flags.get(each, -1) for each in zip(*(classes[name].tolist() for name in unit), strict=True)])
+    return classes[of >= 0].assign(flag=of[of >= 0])
 
 
 def records_of(classes: pd.DataFrame, grown: pd.DataFrame) -> pd.DataFrame:
@@ -71,7 +77,7 @@ def records_of(classes: pd.DataFrame, grown: pd.DataFrame) -> pd.DataFrame:
     of = flag[grown["class_id"].to_numpy()]
     rows = np.flatnonzero(of >= 0)
     columns = [name for name in ("class_id", "q", "score", "z_prior", "proficient") if name in grown]
-    return grown[columns].iloc[rows].assign(flag=of[rows])
+    return pd.DataFrame({**taken(grown, columns, rows), "flag": of[rows]})
 
 
 def with_proficiency(
@@ -81,50 +87,62 @@ def with_proficiency(
     if "proficient" not in grown or records.empty:
         return records
     cells = np.full(int(grown["class_id"].max()) + 1, -1, dtype=np.int64)
-    cells[classes.index] = classes.groupby(CELL, sort=False).ngroup()
+    cells[classes.index] = numbers(classes, CELL)
     mine = records.assign(cell=cells[records["class_id"].to_numpy()])
     fitted = curves(grown, cells[grown["class_id"].to_numpy()], mine["cell"].unique())
     return with_chances(mine, fitted, parameters)
 
 
-def shown(found: pd.DataFrame, classes: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+def shown(found: pd.DataFrame, classes: pd.DataFrame, records: pd.DataFrame) -> Facts:
     """What is shown of every flagged unit: median growth percentile with its 80 % band, share above typical,
     latest place.
 
     The band is Φ(median q ± z·√variance), variance 1/Σ_t 1/(σ²_c + (π/2)·σ²_e/n_t): a median varies π/2 times as
     much as a mean, and all students of one year share that year's shock.
     """
-    per_year = classes.groupby(["flag", "year"])["students"].sum().rename("n").reset_index().merge(found, on="flag")
-    weight = 1 / (per_year["shock"] + MEDIAN_COST * per_year["within"] / per_year["n"])
-    reach = BAND_Z / np.sqrt(weight.groupby(per_year["flag"]).sum())
-    middle = records.groupby("flag")["q"].median()
-    latest = classes.sort_values(["flag", "year", "students"]).drop_duplicates("flag", keep="last").set_index("flag")
-    return found.set_index("flag").assign(
-        low=percentile(middle - reach),
-        median=percentile(middle),
-        high=percentile(middle + reach),
-        share=(records["q"] > 0).groupby(records["flag"]).mean(),
-        latest_school=latest["school"].astype(str),
-        latest_grade=latest["grade"].astype(str),
-    )
+    flag, _, n = by_flag_and_year(classes)
+    shock, within = (found[name].to_numpy()[flag] for name in ("shock", "within"))
+    weight = pd.Series(1 / (shock + MEDIAN_COST * within / n))
+    reach = BAND_Z / np.sqrt(weight.groupby(flag).sum().to_numpy())
+    of, q = records["flag"].to_numpy(), records["q"]
+    middle = q.groupby(of).median().to_numpy()
+    newest = np.lexsort([classes[name].to_numpy() for name in ("students", "year", "flag")])
+    latest = np.empty(len(found), dtype=np.int64)
+    latest[classes["flag"].to_numpy()[newest]] = newest  # Of several classes the last one written stays.
+    facts = {
+        "low": percentile(middle - reach),
+        "median": percentile(middle),
+        "high": percentile(middle + reach),
+        "share": sums_by(of, q.to_numpy() > 0) / sums_by(of),
+        "latest_school": classes["school"].array.take(latest),
+        "latest_grade": classes["grade"].array.take(latest),
+        **{name: found[name] for name in FOUND if name in found},
+    }
+    return {name: values.tolist() for name, values in facts.items()}
+
+
+def by_flag_and_year(classes: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Every flag and year once, in their order, and how many students their classes had."""
+    key, of = np.unique(classes["flag"].to_numpy() * YEARS + classes["year"].to_numpy(), return_inverse=True)
+    return key // YEARS, key % YEARS, sums_by(of, classes["students"].to_numpy())
 
 
 def counts_by_year(classes: pd.DataFrame) -> dict[int, dict[int, int]]:
     """Students of every flag and year."""
     counts: dict[int, dict[int, int]] = {}
-    sums = classes.groupby(["flag", "year"])["students"].sum().reset_index()
-    for flag, year, n in zip(*(sums[name].astype(int).tolist() for name in ("flag", "year", "students")), strict=True):
+    flags, years, students = (each.astype(int).tolist() for each in by_flag_and_year(classes))
+    for flag, year, n in zip(flags, years, students, strict=True):
         counts.setdefault(flag, {})[year] = n
     return counts
 
 
-def percentile(q: pd.Series) -> pd.Series:
+def percentile(q: NDArray[np.float64]) -> NDArray[np.int64]:
     """Whole percentiles from 1 to 99."""
-    return pd.Series(np.clip(np.rint(100 * ndtr(q.to_numpy())), 1, 99).astype(int), index=q.index)
+    return np.asarray(np.clip(np.rint(100 * ndtr(q)), 1, 99), dtype=np.int64)
 
 
 def flags_of(
-    facts: pd.DataFrame,
+    facts: Facts,
     by_year: dict[int, dict[int, int]],
     known: dict[int, Proficiency],
     tiers: dict[int, Tier],
@@ -135,34 +153,36 @@ def flags_of(
     Parameters
     ----------
     facts
-        One row per flag, from ``shown``.
+        From ``shown``.
     by_year, known, tiers, seconds
         By number of the flag; flags without a tier are dropped.
     """
-    columns = {name: facts[name].tolist() for name in facts}  # Rows as dictionaries take ten times as long.
-    columns |= {"school": columns.get("school", columns["latest_school"])}
-    columns |= {"grade": columns.get("team", columns["latest_grade"])}
-    columns |= {"teacher": columns.get("teacher", [None] * len(facts))}
+    columns = {
+        "school": facts["latest_school"],
+        "teacher": [None] * len(facts["flag"]),
+        **facts,
+        "grade": facts.get("team", facts["latest_grade"]),
+    }
     flags = [
         Flag(
-            teacher=columns["teacher"][row],
-            school=str(columns["school"][row]),
-            grade=str(columns["grade"][row]),
-            subject=str(columns["subject"][row]),
-            source=str(columns["source"][row]),
+            teacher=columns["teacher"][flag],
+            school=str(columns["school"][flag]),
+            grade=str(columns["grade"][flag]),
+            subject=str(columns["subject"][flag]),
+            source=str(columns["source"][flag]),
             tier=tiers[flag],
-            posterior_mean=columns["mean"][row],
-            posterior_sd=columns["sd"][row],
-            probability=columns["probability"][row],
+            posterior_mean=columns["mean"][flag],
+            posterior_sd=columns["sd"][flag],
+            probability=columns["probability"][flag],
             years=tuple(by_year[flag]),
             n_by_year=by_year[flag],
-            median_growth_percentile=columns["median"][row],
-            median_band=(columns["low"][row], columns["high"][row]),
-            share_above_typical=columns["share"][row],
+            median_growth_percentile=columns["median"][flag],
+            median_band=(columns["low"][flag], columns["high"][flag]),
+            share_above_typical=columns["share"][flag],
             proficiency=known.get(flag),
             second_source=seconds.get(flag),
         )
-        for row, flag in enumerate(facts.index.tolist())
+        for flag in facts["flag"]
         if flag in tiers
     ]
     return tuple(sorted(flags, key=lambda each: (each.school, each.grade, each.subject, each.teacher or "")))

@@ -8,6 +8,7 @@ import pandas as pd
 from workflows.stats.contrast import unit_years, within_variance
 from workflows.stats.flag import flagged
 from workflows.stats.parameters import Parameters
+from workflows.stats.pools import numbers
 from workflows.stats.shrink import posterior
 from workflows.stats.variance import Variances, variances
 
@@ -41,7 +42,10 @@ def examined(
         Thresholds and defaults.
     """
     parts = {}
-    for (source, subject), some in contrasts.groupby(["source", "subject"]):
+    part = numbers(contrasts, ["source", "subject"])
+    for number in range(int(part.max(initial=-1)) + 1):
+        some = contrasts[part == number]
+        source, subject = (some[name].iloc[0] for name in ("source", "subject"))
         within = within_variance(years[(years["source"] == source) & (years["subject"] == subject)])
         found = variances(some, unit, within, parameters)
         each = unit_years(some, unit)
@@ -84,7 +88,9 @@ def second_opinions(parts: dict[Part, Evidence], found: pd.DataFrame) -> pd.Data
         ``flag`` (its index), ``source`` and ``above_zero``; teachers without another test are missing.
     """
     columns = ["source", "subject", "teacher", "students", "above_zero"]
-    everything = pd.concat([pd.DataFrame(columns=columns), *(part.posteriors[columns] for part in parts.values())])
-    mine = found[["flag", "source", "subject", "teacher"]].rename(columns={"source": "first"})
-    other = mine.merge(everything, on=["subject", "teacher"]).query("source != first")
-    return other.sort_values(["students", "source"]).drop_duplicates("flag", keep="last").set_index("flag")
+    first = leading(parts)
+    others = [each.posteriors[columns] for part, each in parts.items() if part not in first]
+    if not others:
+        return pd.DataFrame(columns=["source", "above_zero"])
+    met = found[["flag", "subject", "teacher"]].merge(pd.concat(others), on=["subject", "teacher"])
+    return met.sort_values(["students", "source"]).drop_duplicates("flag", keep="last").set_index("flag")

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from workflows.stats.parameters import Parameters
+from workflows.stats.pools import numbers
 
 
 def flagged(posteriors: pd.DataFrame, unit: list[str], parameters: Parameters) -> pd.DataFrame:
@@ -27,13 +28,15 @@ def flagged(posteriors: pd.DataFrame, unit: list[str], parameters: Parameters) -
     DataFrame
         The flagged rows of ``posteriors``, most probable first.
     """
-    first = posteriors.sort_values(["probability", *unit], ascending=[False, *[True] * len(unit)])
-    p = first["probability"]
-    expected_false = (1 - p).cumsum() / np.arange(1, len(first) + 1)
-    listed = first[(expected_false <= parameters.most_false) & (p >= parameters.least_probability)]
-    return listed[
-        (listed["positive_years"] >= parameters.least_positive_years)
-        & (listed["students"] >= parameters.least_students)
-        & (listed["district"] > 0)
-        & (listed["plain"] > 0)
+    first = posteriors.iloc[np.lexsort((numbers(posteriors, unit), -posteriors["probability"].to_numpy()))]
+    p = first["probability"].to_numpy()
+    expected_false = np.cumsum(1 - p) / np.arange(1, len(first) + 1)
+    holds = {name: first[name].to_numpy() for name in ("positive_years", "students", "district", "plain")}
+    return first[
+        (expected_false <= parameters.most_false)
+        & (p >= parameters.least_probability)
+        & (holds["positive_years"] >= parameters.least_positive_years)
+        & (holds["students"] >= parameters.least_students)
+        & (holds["district"] > 0)
+        & (holds["plain"] > 0)
     ]

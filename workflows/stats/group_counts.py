@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from workflows.stats.columns import GROUPS
 from workflows.stats.parameters import Parameters
-from workflows.stats.pools import numbers, sums_by
-from workflows.stats.suppress import suppressed
+from workflows.stats.pools import distinct, numbers, sums_by, taken
+from workflows.stats.suppress import hidden_of
 from workflows.stats.teams import LEAST_TEACHERS
 
 UNIT = ["source", "subject", "school", "unit"]
@@ -22,14 +22,15 @@ class Level:
 
     ``rows``: one per student and year: ``student, q, inside`` (1, 0, missing) and the numbers of their ``unit``, its
     ``cell`` (a unit in one year), the ``stratum`` they are compared in (grade and year) and their ``teacher``.
-    ``units`` and ``cells`` name them; of ``cells``, ``shown`` says which may be told of.
+    ``units`` names them; ``cells`` tells their ``unit``, ``year`` and the number of their ``school`` in that year, and
+    by ``shown`` which may be told of.
     """
 
     rows: pd.DataFrame
     units: pd.DataFrame
     cells: pd.DataFrame
 
-    def of(self, inside: pd.Series) -> "Level":
+    def of(self, inside: NDArray[np.float64]) -> "Level":
         """The same for another programme: ``inside`` says of every row whether the student is in it."""
         return replace(self, rows=self.rows.assign(inside=inside))
 
@@ -57,10 +58,14 @@ def level_of(once: pd.DataFrame, classes: pd.DataFrame, unit_of_class: pd.Series
         "teacher": numbers(classes, ["teacher"]),
     }
     each = once["class_id"].to_numpy()
-    rows = once[["student", "q"]].assign(**{name: of[each] for name, of in numbered.items()})
-    cells = names.assign(cell=cell, unit_id=unit).drop_duplicates("cell").set_index("cell").sort_index()
-    units = names.assign(unit_id=unit).drop_duplicates("unit_id").set_index("unit_id").sort_index()[UNIT]
-    return Level(rows, units, cells)
+    rows = {name: of[each] for name, of in numbered.items()}
+    firsts = [np.unique(of, return_index=True)[1] for of in (unit, cell)]
+    cells = {"unit": unit, "year": names["year"].to_numpy(), "school": numbers(names, [*UNIT[:3], "year"])}
+    return Level(
+        pd.DataFrame({"student": once["student"].to_numpy(), "q": once["q"].to_numpy(), **rows}),
+        pd.DataFrame(taken(names, UNIT, firsts[0])),
+        pd.DataFrame({name: of[firsts[1]] for name, of in cells.items()}),
+    )
 
 
 def publishable(level: Level, parameters: Parameters) -> Level:
@@ -70,24 +75,14 @@ def publishable(level: Level, parameters: Parameters) -> Level:
     pass ``suppress`` together; students of whom it isn't known are among the others. On either side two teachers or
     more must have taught: what a single one's students did is hers to share.
     """
-    rows, cells = level.rows, level.cells
-    inside = (rows["inside"] == 1).to_numpy()
-    cell, size = rows["cell"].to_numpy(), len(cells)
-    sides = [cells.assign(side=side, students=sums_by(cell[inside == side], length=size)) for side in (True, False)]
-    both = pd.concat(sides)
-    both = both[both["students"].groupby(level=0).transform("sum") > 0]
-    totals = [[*UNIT, "year"], ["source", "subject", "school", "year", "side"]]
-    seen = suppressed(both, totals, [], [], parameters.least_group)
-    large = seen[~seen["hidden"] & seen["side"]].index
-    teacher, outside = rows["teacher"].to_numpy(), (rows["inside"] == 0).to_numpy()
-    among = [sums_by(taught(cell[side], teacher[side])[0], length=size) for side in (inside, outside)]
-    shown = cells.index.isin(large) & (among[0] >= LEAST_TEACHERS) & (among[1] >= LEAST_TEACHERS)
-    return replace(level, rows=rows[shown[cell]], cells=cells.assign(shown=shown))
-
-
-def taught(group: NDArray[np.int64], teacher: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Every teacher of every group of rows once, in the order of their numbers: the group of each such pair; and which
-    pair each row is."""
-    teachers = int(teacher.max(initial=0)) + 1
-    of, pairs = pd.factorize(group * teachers + teacher, sort=True)
-    return pairs // teachers, of
+    cell, teacher, inside = (level.rows[name].to_numpy() for name in ("cell", "teacher", "inside"))
+    size, school = len(level.cells), level.cells["school"].to_numpy()
+    there = np.flatnonzero(sums_by(cell, length=size))
+    students = [sums_by(cell[side], length=size)[there] for side in (inside == 1, inside != 1)]
+    totals = [np.tile(there, 2), np.concatenate([2 * school[there], 2 * school[there] + 1])]
+    hidden = hidden_of(np.concatenate(students), totals, parameters.least_group)
+    shown = np.zeros(size, dtype=bool)
+    shown[there] = ~hidden[: len(there)]
+    for side in (inside == 1, inside == 0):
+        shown &= sums_by(distinct(cell[side], teacher[side])[0], length=size) >= LEAST_TEACHERS
+    return replace(level, rows=level.rows[shown[cell]], cells=level.cells.assign(shown=shown))

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from workflows.stats.columns import GROUPS
-from workflows.stats.evidence import percentile
-from workflows.stats.group_counts import Level, level_of, one_each, publishable, taught
+from workflows.stats.evidence import TYPICAL, percentile
+from workflows.stats.group_counts import UNIT, Level, level_of, one_each, publishable
 from workflows.stats.parameters import Parameters
-from workflows.stats.pools import numbers, sums_by
+from workflows.stats.pools import YEARS, distinct, numbers, sums_by, taken
 from workflows.stats.suppress import suppressed
 from workflows.stats.teams import WHOLE_SCHOOL
 from workflows.stats.variance import Variances
@@ -71,9 +71,9 @@ def group_trends(
         grades aren't.
     """
     once = one_each(records, classes)
-    units = (classes["grade"].astype(object), pd.Series(WHOLE_SCHOOL, classes.index))
+    units = (classes["grade"].astype("category"), pd.Series(WHOLE_SCHOOL, classes.index, dtype="category"))
     groups, levels = [name for name in GROUPS if name in once], [level_of(once, classes, unit) for unit in units]
-    seen = [(name, publishable(level.of(once[name]), parameters)) for name in groups for level in levels]
+    seen = [(name, publishable(level.of(once[name].to_numpy()), parameters)) for name in groups for level in levels]
     compared = [beside_others(each, found, parameters).assign(group=name) for name, each in seen]
     if not compared:
         return ()
@@ -106,16 +106,21 @@ def beside_others(level: Level, found: Mapping[tuple[str, str], Variances], para
     with np.errstate(invalid="ignore", divide="ignore"):
         difference = np.round(sums_by(unit, c * q, size) / squares, ROUNDING)
         error = np.sqrt(within / squares + between * shared / squares**2)
-    shown = level.cells.assign(up=sums_by(cell, c * q, len(level.cells)) > 0)[level.cells["shown"]]
-    years = shown.groupby("unit_id")["up"].agg(years="size", positive_years="sum")
-    told = level.units.assign(difference=difference, p=np.round(ndtr(-difference / error), ROUNDING))
-    told = told.join(years).join(figures(level.rows[level.rows["inside"] == 1], level.cells))
-    return told.dropna(subset=["p", "years", "median"])
+    shown = level.cells["shown"].to_numpy()
+    of, up = level.cells["unit"].to_numpy()[shown], (sums_by(cell, c * q, len(level.cells)) > 0)[shown]
+    told = figures(level.rows[level.rows["inside"] == 1], level.cells, size) | {
+        "difference": difference,
+        "p": np.round(ndtr(-difference / error), ROUNDING),
+        "years": sums_by(of, length=size),
+        "positive_years": sums_by(of, up, size),
+    }
+    kept = np.flatnonzero(~np.isnan(told["p"]) & (told["years"] > 0) & ~np.isnan(told["median"]))
+    return pd.DataFrame({**taken(level.units, UNIT, kept), **{name: values[kept] for name, values in told.items()}})
 
 
 def shared_squares(known: pd.DataFrame, c: NDArray[np.float64], units: int) -> NDArray[np.float64]:
     """Σ_j(Σ_{i∈j} c)² of every unit: how much of its difference rests on which teacher the students have."""
-    unit, of = taught(known["unit"].to_numpy(), known["teacher"].to_numpy())
+    unit, of = distinct(known["unit"].to_numpy(), known["teacher"].to_numpy())
     return sums_by(unit, sums_by(of, c, len(unit)) ** 2, units)
 
 
@@ -125,48 +130,49 @@ def variances_of(
     """σ²_e and σ²_μ + σ²_c for every unit; q is a normal score, so that σ²_e is 1 where nothing was estimated."""
     default = 1.0, parameters.default_persistent + parameters.default_shock
     known = {part: (each.within, each.persistent + each.classroom_shock) for part, each in found.items()}
-    parts = zip(units["source"].astype(str), units["subject"].astype(str), strict=True)
+    parts = zip(units["source"].tolist(), units["subject"].tolist(), strict=True)
     both = np.array([known.get(part, default) for part in parts]).reshape(-1, 2)
     return both[:, 0], both[:, 1]
 
 
-def figures(group: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+def figures(group: pd.DataFrame, cells: pd.DataFrame, units: int) -> dict[str, NDArray[Any]]:
     """What is shown of every unit's group: ``students``, each counted once, their ``median`` growth percentile,
-    ``share`` above typical in percent, ``n_by_year``."""
-    each, year = group.groupby("unit"), cells["year"].reindex(group["cell"]).to_numpy()
-    counts: dict[int, dict[int, int]] = {}
-    sizes = group.groupby(["unit", year]).size()
-    for (unit, of_year), n in zip(sizes.index.tolist(), sizes.tolist(), strict=True):
-        counts.setdefault(int(unit), {})[int(of_year)] = n
-    return pd.DataFrame(
-        {
-            "students": each["student"].nunique(),
-            "median": percentile(each["q"].median()),
-            "share": (100 * (group["q"] > 0).groupby(group["unit"]).mean()).round(),
-            "n_by_year": pd.Series(counts, dtype=object),
-        }
-    )
+    ``share`` above typical in percent, ``n_by_year``; missing where a unit's group has nobody."""
+    unit, q = group["unit"].to_numpy(), group["q"]
+    medians = q.groupby(unit).median()
+    median, n_by_year = np.full(units, np.nan), np.array([{} for _ in range(units)], dtype=object)
+    median[medians.index] = percentile(medians.to_numpy())
+    years, n = np.unique(unit * YEARS + cells["year"].to_numpy()[group["cell"].to_numpy()], return_counts=True)
+    for each, students in zip(years.tolist(), n.tolist(), strict=True):
+        n_by_year[each // YEARS][each % YEARS] = students
+    with np.errstate(invalid="ignore"):
+        share = np.round(100 * (sums_by(unit, q.to_numpy() > 0, units) / sums_by(unit, length=units)))
+    students = sums_by(distinct(unit, group["student"].to_numpy())[0], length=units)
+    return {"students": students, "median": median, "share": share, "n_by_year": n_by_year}
 
 
 def gained_most(compared: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
     """The rows of groups that gained beyond chance and that no other test contradicts; a whole school's before its
     grades'."""
-    tests = compared.groupby(["subject", "source"], observed=True)["students"].sum().reset_index()
-    lead = tests.sort_values(["subject", "students", "source"], ascending=[True, False, True])
-    first = compared.merge(lead.drop_duplicates("subject")[["subject", "source"]], on=["subject", "source"])
-    asked = first[first["years"] >= parameters.least_positive_years]
-    most = asked[
-        beyond_chance(asked["p"], parameters.most_false_groups)
-        & (asked["difference"] >= parameters.meaningful)
-        & (asked["positive_years"] >= parameters.least_positive_years)
-        & (asked["median"] > 50)
-    ]
-    against = compared[compared["difference"] < 0][[*PLACE, "unit"]].drop_duplicates()
-    agreed = most.merge(against, on=[*PLACE, "unit"], how="left", indicator=True)
-    agreed = agreed[agreed["_merge"] == "left_only"].drop(columns="_merge")
-    whole = numbers(agreed, PLACE)
-    covered = sums_by(whole, agreed["unit"].to_numpy() == WHOLE_SCHOOL)[whole] > 0
-    return agreed[~covered | (agreed["unit"] == WHOLE_SCHOOL).to_numpy()]
+    years, up, median = (compared[name].to_numpy() for name in ("years", "positive_years", "median"))
+    difference, unit = compared["difference"].to_numpy(), numbers(compared, [*PLACE, "unit"])
+    asked = leading(compared) & (years >= parameters.least_positive_years)
+    most = np.zeros(len(compared), dtype=bool)
+    most[asked] = beyond_chance(compared["p"][asked], parameters.most_false_groups)
+    most &= (difference >= parameters.meaningful) & (up >= parameters.least_positive_years) & (median > TYPICAL)
+    most &= sums_by(unit, difference < 0)[unit] == 0
+    place, whole = numbers(compared, PLACE), (compared["unit"] == WHOLE_SCHOOL).to_numpy()
+    covered = sums_by(place, most & whole)[place] > 0
+    return compared[most & (whole | ~covered)]
+
+
+def leading(compared: pd.DataFrame) -> NDArray[np.bool_]:
+    """The rows of each subject's test with most students; of several, of the one whose name comes first."""
+    subject, test = numbers(compared, ["subject"]), numbers(compared, ["subject", "source"])
+    students = sums_by(test, compared["students"].to_numpy())
+    order = np.lexsort((test, -students[test], subject))
+    _, first = np.unique(subject[order], return_index=True)
+    return np.asarray(test == test[order[first]][subject])
 
 
 def beyond_chance(p: pd.Series, most_false: float) -> pd.Series:

@@ -12,6 +12,7 @@ from workflows.stats.parameters import Parameters
 from workflows.stats.tidy import grade_number
 
 MOST_COMBINATIONS = 2**62
+YEARS = 10_000  # Above every calendar year, so that a number times this, plus a year, is one number for both.
 NO_NUMBER = 99  # Ungraded groups come last and have no neighbours.
 
 
@@ -78,6 +79,14 @@ def sums_by(
     return np.bincount(groups, values, length).astype(np.float64, copy=False)
 
 
+def distinct(groups: NDArray[np.int64], values: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Every value of every group once, values being whole numbers, in their order: the group of each such pair; and
+    which pair each entry is."""
+    size = int(values.max(initial=0)) + 1
+    of, pairs = pd.factorize(groups * size + values, sort=True)
+    return pairs // size, of
+
+
 def numbers(table: pd.DataFrame, columns: list[Any]) -> NDArray[np.int64]:
     """A number per combination of the columns' values, for every row, in the order of the values; blanks come last."""
     key, combinations = np.zeros(len(table), dtype=np.int64), 1
@@ -92,9 +101,15 @@ def numbers(table: pd.DataFrame, columns: list[Any]) -> NDArray[np.int64]:
 
 def ranked(column: pd.Series) -> tuple[NDArray[np.int64], int]:
     """Each value's place among the column's values, and how many places there are; a blank takes the last one."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        codes, size = column.cat.codes.to_numpy().astype(np.int64), len(column.cat.categories)
+    values = column.array
+    if isinstance(values, pd.Categorical):
+        codes, size = values.codes.astype(np.int64), len(values.categories)
     else:
-        found, names = pd.factorize(column, sort=True)
+        found, names = pd.factorize(column.to_numpy(), sort=True)
         codes, size = found.astype(np.int64), len(names)
     return np.where(codes < 0, size, codes), size + 1
+
+
+def taken(table: pd.DataFrame, columns: list[str], rows: NDArray[np.integer[Any]]) -> dict[str, Any]:
+    """Some columns of some rows, to make a new table of: in a small one this is faster than asking pandas for both."""
+    return {name: table[name].array.take(rows) for name in columns}

@@ -5,7 +5,7 @@ import pandas as pd
 from scipy.special import ndtr
 
 from workflows.stats.parameters import Parameters
-from workflows.stats.pools import numbers, sums_by
+from workflows.stats.pools import numbers, sums_by, taken
 from workflows.stats.variance import Variances
 
 
@@ -40,19 +40,15 @@ def posterior(years: pd.DataFrame, unit: list[str], found: Variances, parameters
     v = max(found.persistent, parameters.least_persistent) * sums_by(each, f) / occasions
     sd = np.sqrt(1 / (1 / v + weight))
     mean = sums_by(each, h * d) / weight * v / (v + 1 / weight)
-    return (
-        years[unit]
-        .iloc[first]
-        .reset_index(drop=True)
-        .assign(
-            years=occasions,
-            positive_years=sums_by(each, d > 0),
-            students=sums_by(each, years["students"].to_numpy()),
-            mean=mean,
-            sd=sd,
-            probability=ndtr((mean - parameters.meaningful) / sd),
-            above_zero=ndtr(mean / sd),
-            district=sums_by(each, h * u) / weight,
-            plain=sums_by(each, h * plain) / weight,
-        )
-    )
+    facts = {
+        "years": occasions,
+        "positive_years": sums_by(each, d > 0),
+        "students": sums_by(each, years["students"].to_numpy()),
+        "mean": mean,
+        "sd": sd,
+        "probability": ndtr((mean - parameters.meaningful) / sd),
+        "above_zero": ndtr(mean / sd),
+        "district": sums_by(each, h * u) / weight,
+        "plain": sums_by(each, h * plain) / weight,
+    }
+    return pd.DataFrame({**taken(years, unit, first), **facts})

@@ -41,21 +41,26 @@ def suppressed(
     Refusal
         When the minimum is outside 5 to 20.
     """
+    totals = [total_of(groups, columns) for columns in within]
+    hidden = hidden_of(groups["students"].to_numpy(dtype=float), totals, minimum)
+    coded = groups.assign(**{name: groups[name].astype(float).clip(LOW, HIGH) for name in percents}, hidden=hidden)
+    blanks = {name: coded[name].astype(float).mask(hidden) for name in {"students", *figures, *percents}}
+    return coded.assign(**blanks)
+
+
+def hidden_of(students: np.ndarray, totals: list[np.ndarray], minimum: int) -> np.ndarray:
+    """Which groups ``suppressed`` hides, where each total says by number which group adds to what."""
     if not FEWEST <= minimum <= MOST:
         raise Refusal(
             "The smallest group shown may have {least} to {most} students.", field="minimum", least=FEWEST, most=MOST
         )
-    students = groups["students"].to_numpy(dtype=float)
-    totals = [total_of(groups, columns) for columns in within]
     hidden = students < minimum
     before = -1
     while hidden.sum() != before:
         before = int(hidden.sum())
         for total in totals:
             hidden = hidden | complementary(students, hidden, total, minimum)
-    coded = groups.assign(**{name: groups[name].astype(float).clip(LOW, HIGH) for name in percents}, hidden=hidden)
-    blanks = {name: coded[name].astype(float).mask(hidden) for name in {"students", *figures, *percents}}
-    return coded.assign(**blanks)
+    return hidden
 
 
 def total_of(groups: pd.DataFrame, columns: list[str]) -> np.ndarray:

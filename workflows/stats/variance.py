@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workflows.stats.parameters import Parameters
-from workflows.stats.pools import numbers, sums_by
+from workflows.stats.pools import YEARS, numbers, sums_by
 
 TIE = 1e-12  # Shufflings that change nothing differ from the observed value by rounding only.
 
@@ -81,9 +81,9 @@ class Occasions:
 
 def yearly(contrasts: pd.DataFrame, units: NDArray[np.int64]) -> Occasions:
     """Number the unit-years."""
-    keys = units * 10_000 + contrasts["year"].to_numpy()
+    keys = units * YEARS + contrasts["year"].to_numpy()
     names, of = np.unique(keys, return_inverse=True)
-    unit = names // 10_000
+    unit = names // YEARS
     years = sums_by(unit)
     return Occasions(of, unit, sums_by(of), unit[of], float((years * (years - 1)).sum()))
 
