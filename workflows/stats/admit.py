@@ -122,8 +122,9 @@ def record_reasons(
     year = scores["year"].to_numpy()
     mark(reason, INCOMPLETE, incomplete(scores))
     mark(reason, TWO_SCHOOLS, two_schools)
-    mark(reason, TWICE, twice(again, len(scores)))
-    mark(reason, CONFLICTING, conflicting(again, len(scores)))
+    if len(again):
+        mark(reason, TWICE, twice(again, len(scores)))
+        mark(reason, CONFLICTING, conflicting(again, len(scores)))
     mark(reason, SHARED, weight < parameters.least_share)
     scored = scores["score"].notna().to_numpy()
     prior = scores["prior"].notna().to_numpy()

@@ -4,7 +4,7 @@ district."""
 import numpy as np
 import pandas as pd
 
-from workflows.stats.pools import numbers, sums_by, taken
+from workflows.stats.counting import numbers, sums_by, taken
 from workflows.stats.runs import runs_of
 
 NO_PEER = "classes without another class of the same school, grade, subject and year to compare with"

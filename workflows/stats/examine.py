@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from workflows.stats.contrast import unit_years, within_variance
+from workflows.stats.counting import numbers
 from workflows.stats.flag import flagged
 from workflows.stats.parameters import Parameters
-from workflows.stats.pools import numbers
 from workflows.stats.shrink import posterior
 from workflows.stats.variance import Variances, variances
 

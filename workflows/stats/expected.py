@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from workflows.stats.admit import Admitted
+from workflows.stats.counting import numbers, ratio, sums_by, weighted_means
 from workflows.stats.parameters import Parameters
-from workflows.stats.pools import Pools, numbers, sums_by
+from workflows.stats.pools import Pools
 from workflows.stats.runs import run_starts, runs_of
 from workflows.stats.tidy import SPARSE
 
 Numbers = NDArray[np.float64]
+WORTH_A_THREAD = 50_000  # Of fewer rows the work takes less time than starting threads for it.
 ROUNDING = 9  # Decimals: keeps equal residuals equal, whatever the order of the rows.
 
 
@@ -93,7 +95,12 @@ def standardised(values: Numbers, cells: list[slice], clip: float) -> Numbers:
 
 
 def side_by_side(work: Callable[[slice], None], slices: list[slice]) -> None:
-    """Do the same work on every slice, two at a time: sorting and arithmetic on arrays let other threads run."""
+    """Do the same work on every slice, of many rows two at a time: sorting and arithmetic on arrays let other threads
+    run."""
+    if sum(each.stop - each.start for each in slices) < WORTH_A_THREAD:
+        for each in slices:
+            work(each)
+        return
     with ThreadPoolExecutor(max_workers=2) as together:
         list(together.map(work, slices))
 
@@ -164,16 +171,6 @@ def class_mean_adjustment(
         ratio(*(sums_by(subject, part)[subject] for part in parts)),
     )
     return (slope * (mean_prior - weighted_means(mean_prior, n, pool)))[pools.classes]
-
-
-def weighted_means(values: Numbers, weights: Numbers, groups: NDArray[np.int64]) -> Numbers:
-    """Each entry's group mean."""
-    return ratio(sums_by(groups, weights * values), sums_by(groups, weights))[groups]
-
-
-def ratio(above: Numbers, below: Numbers) -> Numbers:
-    """A quotient that is 0 where there is nothing to divide by."""
-    return np.divide(above, below, out=np.zeros_like(above), where=below > 1e-12)
 
 
 def normal_scores(values: Numbers) -> Numbers:

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from workflows.stats.counting import numbers
 from workflows.stats.parameters import Parameters
-from workflows.stats.pools import numbers
 
 
 def flagged(posteriors: pd.DataFrame, unit: list[str], parameters: Parameters) -> pd.DataFrame:

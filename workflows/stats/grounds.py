@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workflows.stats.counting import distinct, numbers, sums_by
 from workflows.stats.runs import run_starts
 from workflows.stats.tidy import NO_YEAR
 
@@ -22,7 +23,10 @@ def incomplete(scores: pd.DataFrame) -> NDArray[np.bool_]:
 
 def in_two_schools(classes: pd.DataFrame) -> NDArray[np.bool_]:
     """Classes of teachers seen in several schools in one year: two people of one name, or nobody's own classroom."""
-    return np.asarray(classes.groupby(["teacher", "year"])["school"].transform("nunique") > 1)
+    named = (classes["teacher"].notna() & classes["school"].notna()).to_numpy()
+    teacher, school = numbers(classes, ["teacher", "year"]), numbers(classes, ["school"])
+    schools = sums_by(distinct(teacher[named], school[named])[0], length=len(classes))
+    return np.asarray(schools[teacher] > 1)
 
 
 def cells(scores: pd.DataFrame) -> NDArray[np.int64]:

@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workflows.stats.columns import GROUPS
+from workflows.stats.counting import distinct, numbers, sums_by, taken
 from workflows.stats.parameters import Parameters
-from workflows.stats.pools import distinct, numbers, sums_by, taken
 from workflows.stats.suppress import hidden_of
 from workflows.stats.teams import LEAST_TEACHERS
 

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from workflows.stats.columns import GROUPS
+from workflows.stats.counting import YEARS, distinct, numbers, sums_by, taken
 from workflows.stats.evidence import TYPICAL, percentile
 from workflows.stats.group_counts import UNIT, Level, level_of, one_each, publishable
 from workflows.stats.parameters import Parameters
-from workflows.stats.pools import YEARS, distinct, numbers, sums_by, taken
 from workflows.stats.suppress import suppressed
 from workflows.stats.teams import WHOLE_SCHOOL
 from workflows.stats.variance import Variances

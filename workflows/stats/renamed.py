@@ -25,16 +25,17 @@ def refuse_renamed_subjects(classes: pd.DataFrame) -> None:
         Naming both subjects and the year of the change.
     """
     for source, seen in classes.groupby("source"):
-        spans = seen.groupby("subject")["year"].agg(["min", "max"])
-        for old, new in permutations(spans.index, 2):
-            if spans["max"][old] < spans["min"][new] and may_be_one(seen, old, new):
+        years = seen.groupby("subject")["year"]
+        first, last = years.min(), years.max()
+        for old, new in permutations(first.index, 2):
+            if last[old] < first[new] and may_be_one(seen, old, new):
                 raise Refusal(
                     "In {source}, “{old}” ends in {year} and “{new}” begins after it. If they are one subject, give"
                     " them one name; if not, leave one of them out.",
                     source=source,
                     old=old,
                     new=new,
-                    year=int(spans["max"][old]),
+                    year=int(last[old]),
                 )
 
 

@@ -45,6 +45,8 @@ def conflicting(again: pd.DataFrame, length: int) -> NDArray[np.bool_]:
 
 def agreed(again: pd.DataFrame, values: NDArray[np.float64], name: str) -> NDArray[np.float64]:
     """A yes or no of every row, the same in all rows of one student and test; missing where they contradict."""
+    if again.empty:
+        return values
     said = again.groupby("test")[name]
     low, high = said.transform("min"), said.transform("max")
     same = values.copy()
@@ -74,6 +76,8 @@ def shares(scores: pd.DataFrame, again: pd.DataFrame) -> NDArray[np.float64]:
         raise Refusal(
             "The share of instruction is a number from 0 to 1, but this file has {share}.", share=float(wrong)
         )
+    if again.empty:
+        return weight
     some = again.assign(weight=weight[again["row"].to_numpy()])
     total = some.drop_duplicates(["test", "teacher"]).groupby("test")["weight"].sum().clip(lower=1.0)
     weight[some["row"].to_numpy()] = (some["weight"] / some["test"].map(total)).to_numpy()

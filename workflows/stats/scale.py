@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from workflows.refusal import Refusal
 from workflows.stats.admit import Admitted
+from workflows.stats.counting import numbers, taken
 from workflows.stats.pools import Pools
 
 FEWEST_VALUES = 7  # Performance levels have 2 to 6 steps; no scale score has so few.
@@ -27,8 +28,10 @@ def refuse_impossible_scales(admitted: Admitted, pools: Pools) -> None:
         or jump between years by more than four SDs.
     """
     cells = described(admitted, pools)
-    for (source, subject), some in cells.groupby(["source", "subject"]):
-        facts = str(source), str(subject)
+    part = numbers(cells, ["source", "subject"])
+    for number in range(int(part.max(initial=-1)) + 1):
+        some = cells[part == number]
+        facts = str(some["source"].iloc[0]), str(some["subject"].iloc[0])
         if some["values"].max() < FEWEST_VALUES:
             raise Refusal(
                 "The scores of {source} in {subject} look like performance levels. Bright spots need scale scores.",
@@ -48,18 +51,21 @@ def described(admitted: Admitted, pools: Pools) -> pd.DataFrame:
     """One row per cell: how many values its scores take, how far they are two heaps, how far they jumped since
     last year."""
     score = admitted.records["score"].to_numpy()[pools.order]
-    rows = []
-    for cell in pools.cell_slices:
+    first = pools.classes[[cell.start for cell in pools.cell_slices]]
+    found = np.zeros((len(first), 4))
+    for row, cell in enumerate(pools.cell_slices):
         ordered = np.sort(score[cell])
         low, middle, high = ordered[[len(ordered) // 4, len(ordered) // 2, 3 * len(ordered) // 4]]
-        first = pools.classes[cell.start]
         thinned = ordered[:: 1 + len(ordered) // ENOUGH]
-        rows.append((first, middle, high - low, 1 + np.count_nonzero(np.diff(ordered)), two_heaps(thinned)))
-    table = pd.DataFrame(rows, columns=["class_id", "middle", "spread", "values", "heaps"])
-    table = table.join(admitted.classes[["source", "subject", "grade", "year"]], on="class_id").sort_values("year")
-    same_test = table.groupby(["source", "subject", "grade"])
-    spread = np.maximum(same_test["spread"].transform("median") / 1.349, 1e-12)
-    return table.assign(jump=(same_test["middle"].diff().abs() / spread).fillna(0.0))
+        found[row] = middle, high - low, 1 + np.count_nonzero(np.diff(ordered)), two_heaps(thinned)
+    middle, spread, values, heaps = found.T
+    test = numbers(admitted.classes.iloc[first], ["source", "subject", "grade"])
+    usual = pd.Series(spread).groupby(test).median().to_numpy()[test] / 1.349
+    order = np.lexsort((admitted.classes["year"].to_numpy()[first], test))
+    jump = np.zeros(len(first))
+    jump[order[1:]] = np.where(np.diff(test[order]) == 0, np.abs(np.diff(middle[order])), 0.0)
+    names = taken(admitted.classes, ["source", "subject"], first)
+    return pd.DataFrame({**names, "values": values, "heaps": heaps, "jump": jump / np.maximum(usual, 1e-12)})
 
 
 def two_heaps(ordered: NDArray[np.float64]) -> float:

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
+from workflows.stats.counting import numbers, sums_by, taken
 from workflows.stats.parameters import Parameters
-from workflows.stats.pools import numbers, sums_by, taken
 from workflows.stats.variance import Variances
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workflows.stats.contrast import PEERS
-from workflows.stats.pools import distinct, numbers, sums_by, taken
+from workflows.stats.counting import distinct, numbers, sums_by, taken
 
 WHOLE_SCHOOL = "all"  # The grade of a unit that takes in every grade too small for a team of its own.
 TEAM = ["source", "subject", "school", "team"]

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workflows.stats.counting import YEARS, numbers, sums_by
 from workflows.stats.parameters import Parameters
-from workflows.stats.pools import YEARS, numbers, sums_by
 
 TIE = 1e-12  # Shufflings that change nothing differ from the observed value by rounding only.
 
