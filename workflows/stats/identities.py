@@ -9,11 +9,14 @@ from itertools import permutations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from workflows.stats.counting import distinct, sums_by
 from workflows.stats.stacked import as_text
 
+Places = NDArray[np.int64]
 SYSTEMS = ("student", "student_state", "student_vendor")
 LEFT_OUT = "student ids that crosswalks give to two students"
 
@@ -36,10 +39,14 @@ def identities(crosswalks: Sequence[pd.DataFrame]) -> pd.DataFrame:
     if not crosswalks:
         return pd.DataFrame(columns=["system", "id", "person"])
     tables = [each.reindex(columns=list(SYSTEMS)) for each in crosswalks]
-    rows = pd.concat(tables, ignore_index=True).apply(as_text).drop_duplicates(ignore_index=True)
-    every = _ids_in(rows).drop_duplicates(["system", "id"])
-    clear = rows.mask(rows.apply(lambda column: column.isin(_ambiguous(rows, str(column.name)))))
-    return every[["system", "id"]].merge(_persons(_ids_in(clear)), how="left", on=["system", "id"])
+    rows = pd.concat(tables, ignore_index=True)
+    coded = [pd.factorize(as_text(rows[name])) for name in SYSTEMS]
+    sizes = [len(names) for _, names in coded]
+    firsts = np.cumsum([0, *sizes])
+    nodes = [np.where(codes < 0, -1, codes + first) for (codes, _), first in zip(coded, firsts, strict=False)]
+    system, ids = np.repeat(np.arange(len(SYSTEMS)), sizes), np.concatenate([names for _, names in coded])
+    person = _persons(np.stack(nodes), system, ids)
+    return pd.DataFrame({"system": np.array(SYSTEMS)[system], "id": ids, "person": person}, dtype="str")
 
 
 def linked(table: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -65,32 +72,39 @@ def unclear(known: pd.DataFrame) -> dict[str, int]:
     return {LEFT_OUT: many} if many else {}
 
 
-def _ids_in(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row per id as it stands in a row: ``row``, ``system``, ``id``; the first system's ids first."""
-    told = rows.rename_axis("row").reset_index()
-    return told.melt("row", list(SYSTEMS), "system", "id").dropna().reset_index(drop=True)
+def _persons(nodes: Places, system: Places, ids: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The person of every id that is clear, and whose rows, followed, end in one student.
+
+    ``nodes`` holds the place of every row's ids among ``ids``, a line per system, -1 where the row has none.
+    """
+    group, known = _groups(np.where(_ambiguous(nodes, len(ids))[nodes], -1, nodes), len(ids))
+    key = group * len(SYSTEMS) + system
+    two = np.bincount(key, known)[key] > 1  # Of such a group each system's ids are told to be several students.
+    told = np.flatnonzero(known & (np.bincount(group, two)[group] == 0))
+    firsts = np.sort(told[np.unique(group[told], return_index=True)[1]])  # of the first system that knows the student
+    first = pd.Series(ids[firsts], dtype=object)
+    apart = first.where(~first.duplicated(), first + " (" + np.array(SYSTEMS, dtype=object)[system[firsts]] + ")")
+    person, of_group = np.full(len(ids), np.nan, dtype=object), np.empty(group.max(initial=0) + 1, dtype=object)
+    of_group[group[firsts]] = apart
+    person[told] = of_group[group[told]]
+    return person
 
 
-def _ambiguous(rows: pd.DataFrame, system: str) -> set[str]:
-    """The ids of a system that stand beside two different ids of another."""
-    found: set[str] = set()
-    for own, other in permutations(SYSTEMS, 2):
-        if own == system:
-            pairs = rows[[own, other]].dropna().drop_duplicates()
-            found |= set(pairs.loc[pairs[own].duplicated(), own])
+def _ambiguous(nodes: Places, ids: int) -> NDArray[np.bool_]:
+    """Which ids stand beside two different ids of another system; the last entry is yes, for where there is no id."""
+    found = np.zeros(ids + 1, dtype=bool)
+    found[-1] = True
+    for own, other in permutations(nodes, 2):
+        both = (own >= 0) & (other >= 0)
+        found[:-1] |= sums_by(distinct(own[both], other[both])[0], length=ids) > 1
     return found
 
 
-def _persons(ids: pd.DataFrame) -> pd.DataFrame:
-    """``system``, ``id`` and ``person`` of every id whose rows, followed, end in one student."""
-    row, node = ids["row"].to_numpy(), ids.groupby(["system", "id"], sort=False).ngroup().to_numpy()
-    rows = int(row.max(initial=-1)) + 1
-    size = rows + int(node.max(initial=-1)) + 1
-    graph = coo_matrix((np.ones(len(ids), dtype=np.int8), (row, rows + node)), shape=(size, size))
+def _groups(nodes: Places, ids: int) -> tuple[Places, NDArray[np.bool_]]:
+    """The group that each id belongs to, followed from row to row; and whether any row has it."""
+    rows = nodes.shape[1]
+    at, row = np.nonzero(nodes >= 0)
+    node = nodes[at, row]
+    graph = coo_matrix((np.ones(len(node), dtype=np.int8), (row, rows + node)), shape=(rows + ids, rows + ids))
     _, group = connected_components(graph, directed=False)
-    once = ids.assign(group=group[row]).drop_duplicates(["system", "id"])
-    two = once.loc[once.duplicated(["system", "group"]), "group"]
-    told = once[~once["group"].isin(two)]
-    first = told.drop_duplicates("group").set_index("group")  # of the first system that knows the student
-    apart = first["id"].where(~first["id"].duplicated(), first["id"] + " (" + first["system"] + ")")
-    return told.assign(person=told["group"].map(apart))[["system", "id", "person"]]
+    return group[rows:].astype(np.int64), sums_by(node, length=ids) > 0
