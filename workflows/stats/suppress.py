@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from workflows.refusal import Refusal
+from workflows.stats.counting import numbers
 
 FEWEST, MOST = 5, 20  # The range a school may set the minimum in.
 LOW, HIGH = 5.0, 95.0  # Percents outside tell about nearly every student of a group, so they are coded as the bound.
@@ -43,9 +44,11 @@ def suppressed(
     """
     totals = [total_of(groups, columns) for columns in within]
     hidden = hidden_of(groups["students"].to_numpy(dtype=float), totals, minimum)
-    coded = groups.assign(**{name: groups[name].astype(float).clip(LOW, HIGH) for name in percents}, hidden=hidden)
-    blanks = {name: coded[name].astype(float).mask(hidden) for name in {"students", *figures, *percents}}
-    return coded.assign(**blanks)
+    told = {name: groups[name].astype(float).to_numpy() for name in {"students", *figures, *percents}}
+    coded = {name: np.clip(told[name], LOW, HIGH) for name in percents}
+    return groups.assign(
+        **{name: np.where(hidden, np.nan, each) for name, each in (told | coded).items()}, hidden=hidden
+    )
 
 
 def hidden_of(students: np.ndarray, totals: list[np.ndarray], minimum: int) -> np.ndarray:
@@ -65,11 +68,7 @@ def hidden_of(students: np.ndarray, totals: list[np.ndarray], minimum: int) -> n
 
 def total_of(groups: pd.DataFrame, columns: list[str]) -> np.ndarray:
     """The number of the total each group adds to."""
-    return (
-        groups.groupby(columns, dropna=False, sort=False).ngroup().to_numpy()
-        if columns
-        else np.zeros(len(groups), dtype=int)
-    )
+    return numbers(groups, columns) if columns else np.zeros(len(groups), dtype=int)
 
 
 def complementary(students: np.ndarray, hidden: np.ndarray, total: np.ndarray, minimum: int) -> np.ndarray:

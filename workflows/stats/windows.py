@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from workflows.stats.counting import numbers, sums_by
 from workflows.stats.suppress import suppressed
 
 CELL = ["source", "grade", "subject", "year", "window"]
@@ -37,14 +38,16 @@ def window_figures(scores: pd.DataFrame, percentile_cut: int | None = None) -> p
     known = scores.dropna(subset=[*CELL, "student", "score"])
     number, cells = _cells(known)
     tests = _last_tests(known, number, cells, percentile_cut)
-    by_cell = tests.groupby("cell")
+    cell, rated, gain = tests["cell"].to_numpy(), tests["passed"].notna().to_numpy(), tests["gain"]
+    passed = np.where(rated, tests["passed"].to_numpy(), 0.0)
     found = cells.assign(
-        students=by_cell["score"].size(),
-        rated=by_cell["passed"].count(),
-        proficient=by_cell["passed"].sum(),
-        compared=by_cell["gain"].count(),
-        median_gain=by_cell["gain"].median(),
-    ).sort_values(CELL, ignore_index=True)
+        students=sums_by(cell).astype(np.int64),
+        rated=sums_by(cell, rated).astype(np.int64),
+        proficient=sums_by(cell, passed),
+        compared=sums_by(cell, gain.notna().to_numpy()).astype(np.int64),
+        median_gain=gain.groupby(cell).median().to_numpy(),
+    )
+    found = found.iloc[np.argsort(numbers(found, CELL))].reset_index(drop=True)
     return found.assign(window_before=_windows_before(found))
 
 
@@ -78,13 +81,13 @@ def publishable(figures: pd.DataFrame, minimum: int = 10, *, within: Sequence[st
         hidden ones are NaN. No total over grades or subjects is ever published, so nothing can be worked out from one.
         A ``school`` stays.
     """
-    rated = figures.assign(
-        students=figures["rated"],
-        percent_proficient=(100 * figures["proficient"] / figures["rated"].where(figures["rated"] > 0)).round(),
-    )
-    totals = [list(within)] if within else []
-    percents = suppressed(rated, totals, ["percent_proficient"], ["percent_proficient"], minimum)
-    moved = suppressed(figures.assign(students=figures["compared"]), totals, ["median_gain"], [], minimum)
+    rated, proficient = (figures[name].to_numpy(dtype=float) for name in ("rated", "proficient"))
+    percent = np.round(100 * proficient / np.where(rated > 0, rated, np.nan))
+    totals, names = [list(within)] if within else [], {name: figures[name] for name in within}
+    known = pd.DataFrame({**names, "students": rated, "percent_proficient": percent}, figures.index)
+    percents = suppressed(known, totals, ["percent_proficient"], ["percent_proficient"], minimum)
+    gained = {"students": figures["compared"], "median_gain": figures["median_gain"]}
+    moved = suppressed(pd.DataFrame({**names, **gained}), totals, ["median_gain"], [], minimum)
     named = [name for name in ("school", *CELL, "place", "window_before") if name in figures]
     return figures[named].assign(
         rated=percents["students"],
@@ -96,7 +99,7 @@ def publishable(figures: pd.DataFrame, minimum: int = 10, *, within: Sequence[st
 
 def _cells(known: pd.DataFrame) -> tuple[Whole, pd.DataFrame]:
     """Each row's cell as a number, and by that number what the cells are, with the ``place`` of their window."""
-    number = known.groupby(CELL, sort=False, observed=True).ngroup().to_numpy().astype(np.int64)
+    number = numbers(known, CELL)
     _, firsts = np.unique(number, return_index=True)
     cells = known[CELL].iloc[firsts].reset_index(drop=True)
     cells = cells.astype({name: str for name in ("source", "subject", "window")})
@@ -126,7 +129,7 @@ def _keys(known: pd.DataFrame, number: Whole, cells: pd.DataFrame) -> Whole:
 
     One number is left free between two students, so that nobody's first window follows another's last.
     """
-    strands = cells.groupby(CELL[:4], sort=False).ngroup().to_numpy()
+    strands = numbers(cells, CELL[:4])
     places = cells["place"].to_numpy()
     span = places.max(initial=0) + 2
     student = known["student"].astype("category").cat.codes.to_numpy().astype(np.int64)
