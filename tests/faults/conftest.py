@@ -4,10 +4,11 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from sqlalchemy import text
 from bot.playground.exports import map_growth_export
 from tests.coach import Coach, uploads
 from tests.faults.arena import ROOT
+from tests.faults.office import played
 from tests.faults.places import Case
 from tests.people import Loop, Slack, Stage
 from tests.postgres import FORGETFUL, Postgres, running_postgres
 
+Play = Callable[..., None]
 Killed = Future[list[dict[str, Any]]]
 
 
@@ -37,6 +40,18 @@ def database_url(request: pytest.FixtureRequest, sqlite_url: str) -> str:
         return sqlite_url
     server: Postgres = request.getfixturevalue("postgres")
     return server.empty()
+
+
+@pytest.fixture
+def play(loop: Loop, sqlite_url: str, tmp_path: Path) -> Play:
+    """Run a story in an office of its own; it is about Slack, so one kind of database will do."""
+    return partial(played, loop, database_url=sqlite_url, folder=tmp_path)
+
+
+@pytest.fixture
+def play_on_each(loop: Loop, database_url: str, tmp_path: Path) -> Play:
+    """Run a story on each kind of database."""
+    return partial(played, loop, database_url=database_url, folder=tmp_path)
 
 
 @pytest.fixture(scope="session")

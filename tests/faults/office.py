@@ -1,7 +1,7 @@
 """A small post office on a clock turned by hand: one workspace, some channels with due posts, and two workers."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,9 @@ from bot.playhouse import Playhouse, open_playhouse
 from handlers import slack
 from handlers.delivery import Delivery
 from handlers.letters import Letters
+from tests.compiling import compiled_once
 from tests.faults.mailbag import fill_workspace
+from tests.people import Loop
 from workflows.store.mail import Post, State
 from workflows.store.tables import Workspace
 
@@ -70,6 +72,23 @@ class Office:
         wanted = [each.token for each in self.posts()]
         found = [token for channel in self.channels for token in self.tokens(channel)]
         return found == wanted and set(self.states()) <= {State.SENT}
+
+
+Story = Callable[[Office], Awaitable[None]]
+
+
+def played(loop: Loop, story: Story, database_url: str, folder: Path, *, channels: int = 1, posts: int = 1) -> None:
+    """Play a story in an office of its own, which closes while the next one begins."""
+    curtain = AsyncExitStack()
+
+    async def whole() -> None:
+        opening = open_office(compiled_once(database_url), folder, channels=channels, posts=posts)
+        await story(await curtain.enter_async_context(opening))
+
+    try:
+        loop.run(whole())
+    finally:
+        loop.finishes_later(curtain.aclose())
 
 
 @asynccontextmanager

@@ -1,9 +1,7 @@
 """What delivery promises while Slack and the network misbehave: each post once, in order, and nobody left guessing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,38 +9,14 @@ from bot.playground.records import ApiCall
 from handlers.letters import Letters
 from handlers.screens.blocks import Message
 from handlers.sending import Sender, send
-from tests.faults.office import LEASE, NOW, WORKSPACE, Office, open_office
+from tests.faults.conftest import Play
+from tests.faults.office import LEASE, NOW, WORKSPACE, Office
 from workflows import posts as verbs
 from workflows import workspaces
 from workflows.store import claims
 from workflows.store.mail import Post, State
 
-Story = Callable[[Office], Awaitable[None]]
-Play = Callable[..., None]
 SECOND = timedelta(seconds=1)
-
-
-def _play(database_url: str, folder: Path) -> Play:
-    def run(story: Story, channels: int = 1, posts: int = 1) -> None:
-        async def whole() -> None:
-            async with open_office(database_url, folder, channels=channels, posts=posts) as office:
-                await story(office)
-
-        asyncio.run(whole())
-
-    return run
-
-
-@pytest.fixture
-def play(sqlite_url: str, tmp_path: Path) -> Play:
-    """Run a story in an office of its own; it is about Slack, so one kind of database will do."""
-    return _play(sqlite_url, tmp_path)
-
-
-@pytest.fixture
-def play_on_each(database_url: str, tmp_path: Path) -> Play:
-    """Run a story on each kind of database."""
-    return _play(database_url, tmp_path)
 
 
 def calls(office: Office, method: str) -> list[ApiCall]:

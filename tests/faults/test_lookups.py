@@ -1,14 +1,12 @@
 """Looking up what was perhaps sent, while Slack can't say: ever more seldom, and in nobody's way."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
-from tests.faults.office import LEASE, NOW, Office, open_office
+from tests.faults.conftest import Play
+from tests.faults.office import LEASE, NOW, Office
 from workflows.store import claims
 from workflows.store.mail import State
 
@@ -37,18 +35,8 @@ def looked_at(office: Office) -> list[float]:
     return sorted({(each.at - NOW).total_seconds() for each in office.play.slack.calls if each.method == HISTORY})
 
 
-def played(sqlite_url: str, folder: Path, story: Callable[[Office], Awaitable[None]], channels: int = 1) -> None:
-    """Run a story in an office of its own."""
-
-    async def whole() -> None:
-        async with open_office(sqlite_url, folder, channels=channels, posts=2) as office:
-            await story(office)
-
-    asyncio.run(whole())
-
-
 @pytest.mark.parametrize("trick", ["500", "drop", "429"])
-def test_a_long_outage_is_asked_about_ever_more_seldom(sqlite_url: str, tmp_path: Path, trick: str) -> None:
+def test_a_long_outage_is_asked_about_ever_more_seldom(play: Play, trick: str) -> None:
     """A message arrived, its answer didn't, and then Slack can't say for an hour: it is found, and not sent again."""
 
     async def story(office: Office) -> None:
@@ -70,10 +58,10 @@ def test_a_long_outage_is_asked_about_ever_more_seldom(sqlite_url: str, tmp_path
         assert office.all_sent_once()
         assert len(looked_at(office)) == len(asked) + 1
 
-    played(sqlite_url, tmp_path, story)
+    play(story, posts=2)
 
 
-def test_slow_down_is_obeyed_by_a_look_up_and_the_other_channels_go_on(sqlite_url: str, tmp_path: Path) -> None:
+def test_slow_down_is_obeyed_by_a_look_up_and_the_other_channels_go_on(play: Play) -> None:
     """Slack lets an app look once a minute: only what has to be looked up waits for that."""
 
     async def story(office: Office) -> None:
@@ -89,4 +77,4 @@ def test_slow_down_is_obeyed_by_a_look_up_and_the_other_channels_go_on(sqlite_ur
         await goes_on(office, NOW + LEASE + timedelta(seconds=62))
         assert office.all_sent_once()
 
-    played(sqlite_url, tmp_path, story, channels=2)
+    play(story, channels=2, posts=2)

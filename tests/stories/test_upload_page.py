@@ -151,7 +151,7 @@ def playing(loop: Loop, folder: Path, **settings: Any) -> Iterator[Stage]:  # no
     try:
         yield Stage(loop, play, curtain)
     finally:
-        loop.run(curtain.aclose())
+        loop.finishes_later(curtain.aclose())
 
 
 def test_what_is_discarded_is_gone(dana: Coach, stage: Stage) -> None:
