@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workflows.stats.contrast import unit_years, within_variance
-from workflows.stats.counting import numbers
+from workflows.stats.counting import parted
 from workflows.stats.flag import flagged
 from workflows.stats.parameters import Parameters
 from workflows.stats.shrink import posterior
@@ -42,9 +42,7 @@ def examined(
         Thresholds and defaults.
     """
     parts = {}
-    part = numbers(contrasts, ["source", "subject"])
-    for number in range(int(part.max(initial=-1)) + 1):
-        some = contrasts[part == number]
+    for some in parted(contrasts, ["source", "subject"]):
         source, subject = (some[name].iloc[0] for name in ("source", "subject"))
         within = within_variance(years[(years["source"] == source) & (years["subject"] == subject)])
         found = variances(some, unit, within, parameters)

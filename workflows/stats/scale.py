@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from workflows.refusal import Refusal
 from workflows.stats.admit import Admitted
-from workflows.stats.counting import numbers, taken
+from workflows.stats.counting import numbers, parted, taken
 from workflows.stats.pools import Pools
 
 FEWEST_VALUES = 7  # Performance levels have 2 to 6 steps; no scale score has so few.
@@ -28,9 +28,7 @@ def refuse_impossible_scales(admitted: Admitted, pools: Pools) -> None:
         or jump between years by more than four SDs.
     """
     cells = described(admitted, pools)
-    part = numbers(cells, ["source", "subject"])
-    for number in range(int(part.max(initial=-1)) + 1):
-        some = cells[part == number]
+    for some in parted(cells, ["source", "subject"]):
         facts = str(some["source"].iloc[0]), str(some["subject"].iloc[0])
         if some["values"].max() < FEWEST_VALUES:
             raise Refusal(
