@@ -17,18 +17,19 @@ from slack_bolt.authorization.async_authorize import AsyncCallableAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
-from bot.apart import Apart
-from bot.busy import Busy
 from bot.clock import Clock
 from bot.heartbeat import Heartbeat
-from bot.library import TEMPLATES, load_library, load_words
+from bot.listeners import Busy
+from bot.pandas_process import Apart
 from bot.settings import Settings
-from handlers import install, slack
-from handlers.analyst import Analyst
-from handlers.delivery import LEASE, Delivery
-from handlers.house import House
-from handlers.intake import Intake
-from handlers.letters import Letters
+from bot.template_loader import TEMPLATES, load_library, load_words
+from handlers import install
+from handlers.delivery.loop import LEASE, Delivery
+from handlers.delivery.writing import Letters
+from handlers.slack import web_client
+from handlers.slack.dependencies import House
+from handlers.workers.analyses import Analyst
+from handlers.workers.uploads import Intake
 from workflows import workspaces
 from workflows.store.engine import Database
 from workflows.store.vault import Vault
@@ -53,7 +54,7 @@ async def open_house(settings: Settings, clock: Clock, *, lease: timedelta = LEA
     db = Database(settings.database_url, Vault(settings.secret_key.get_secret_value()), connections=THREADS)
     apart = Apart()
     with ThreadPoolExecutor(THREADS, thread_name_prefix="work") as pool:
-        async with slack.open_session(clock.awake_s, lease.total_seconds() * ANSWER_SHARE) as session:
+        async with web_client.open_session(clock.awake_s, lease.total_seconds() * ANSWER_SHARE) as session:
             clients = Clients(db, session, settings.slack_api_url)
             house = House(
                 db=db, pool=pool, clock=clock, words=load_words(), library=load_library(), client_for=clients,
@@ -93,7 +94,7 @@ class Clients:
     def with_sealed(self, key: str) -> AsyncWebClient:
         """The client that speaks with a token as it is sealed in the database; a workspace may get a new one."""
         if key not in self._made:
-            self._made[key] = slack.client(self._session, self._db.vault.open(key), self._base_url)
+            self._made[key] = web_client.client(self._session, self._db.vault.open(key), self._base_url)
         return self._made[key]
 
 
@@ -126,7 +127,7 @@ def _doors(settings: Settings, house: House, session: aiohttp.ClientSession, bus
     app = AsyncApp(
         name="brightcycle",  # else Bolt looks through the whole stack for one, longer than all else here takes
         signing_secret=settings.slack_signing_secret.get_secret_value(),
-        client=slack.client(session, None, settings.slack_api_url),
+        client=web_client.client(session, None, settings.slack_api_url),
         # As an object of Bolt's own class it may stand beside OAuth; a bare function may not.
         authorize=cast(Any, AsyncCallableAuthorize(logger=logging.getLogger("slack_bolt"), func=recogniser)),
         oauth_settings=install.oauth_settings(house, settings.slack_client_id, secret.get_secret_value())

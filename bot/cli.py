@@ -34,16 +34,16 @@ def _spelled(arguments: list[str]) -> list[str]:
     """The arguments, with ``brightspots --scores a.csv b.csv`` spelled the way typer reads it."""
     if arguments[:1] != ["brightspots"]:
         return arguments
-    from bot.analysis import spread
+    from bot.commands.brightspots.command import spread
 
     return spread(arguments)
 
 
 def _mount_reading() -> None:
     """The commands that read files bring pandas with them, which a server at rest must not carry."""
-    from bot.analysis import brightspots
-    from bot.inspection import scores
-    from bot.privacy import app as privacy
+    from bot.commands.brightspots.command import brightspots
+    from bot.commands.privacy import app as privacy
+    from bot.commands.scores import scores
 
     app.command()(brightspots)
     app.add_typer(scores, name="scores")
@@ -85,7 +85,7 @@ def demo(
     headless: Annotated[bool, typer.Option("--headless", help="Print the transcript.")] = True,  # noqa: FBT002 - typer's way
 ) -> None:
     """Watch a made-up team live through a whole cycle, in seconds."""
-    from bot.demo import run_demo
+    from bot.demo.command import run_demo
     from handlers.screens.words import LANGUAGES
 
     if language not in LANGUAGES:
@@ -96,18 +96,18 @@ def demo(
 @app.command()
 def check() -> None:
     """Compare words, screens, doors, files and manifest with each other and with Slack's rules."""
-    from bot import checking
+    from bot.commands.check import run
     from bot.logs import set_up_logs
 
     set_up_logs("ERROR")
     gc.disable()  # what is read here is needed until the end, so looking for garbage in it would be in vain
-    raise typer.Exit(checking.run(print))
+    raise typer.Exit(run(print))
 
 
 @app.command()
 def doctor() -> None:
     """Say in plain words what is misconfigured."""
-    from bot import doctor
+    from bot.commands import doctor
     from bot.logs import set_up_logs
 
     set_up_logs("ERROR")

@@ -10,14 +10,16 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handlers.analyst import Analyst
-from handlers.delivery import Delivery
-from handlers.house import House
-from handlers.intake import Intake
-from handlers.sending import DATABASE_AWAY
-from workflows import digest_plans, housekeeping, privacy, retention, shelves, timetable, workspaces
+from handlers.delivery.loop import Delivery
+from handlers.delivery.sending import DATABASE_AWAY
+from handlers.slack.dependencies import House
+from handlers.workers.analyses import Analyst
+from handlers.workers.uploads import Intake
+from workflows import cycles, digests, privacy, workspaces
+from workflows.posts import housekeeping
 from workflows.store.engine import workspace_of
 from workflows.store.tables import Workspace
+from workflows.uploads import files, retention
 
 BEAT = timedelta(seconds=1)
 TAKE_IN_EVERY = timedelta(seconds=2)
@@ -80,7 +82,7 @@ class Heartbeat:
 
     async def plan(self) -> None:
         """Plan the coming days of every workspace that has us."""
-        await self._house.in_pool(self._each_workspace, (timetable.plan_running, digest_plans.plan), _here)
+        await self._house.in_pool(self._each_workspace, (cycles.plan_running, digests.plan), _here)
 
     async def tidy(self) -> None:
         """Forget what is no longer needed, also where we may not speak any more."""
@@ -148,5 +150,5 @@ def _forget(house: House, session: Session, *, now: datetime) -> None:
 
 
 def _sweep(house: House, session: Session, *, now: datetime) -> None:
-    shelves.sweep(session, house.scores_at)
+    files.sweep(session, house.scores_at)
     retention.sweep_waiting(session, house.scores_at, now=now)

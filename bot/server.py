@@ -26,8 +26,8 @@ from bot.app import Brightcycle, open_house, recognise
 from bot.clock import SystemClock
 from bot.heartbeat import DEAD_AFTER_S, ILL_AFTER_S
 from bot.settings import BadSettings, Settings
-from handlers import uploadpage
-from handlers.delivery import LEASE
+from handlers import upload_page
+from handlers.delivery.loop import LEASE
 
 log = structlog.get_logger()
 RETRY_S = 5.0
@@ -62,7 +62,7 @@ def web(brightcycle: Brightcycle) -> Starlette:
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", metrics),
-            *uploadpage.routes(brightcycle.house),
+            *upload_page.routes(brightcycle.house),
         ]
     )
 

@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from handlers import (
+    admin,
     brightspots,
     commitments,
     consent,
@@ -10,21 +11,19 @@ from handlers import (
     install,
     meetings,
     reflections,
-    refusals,
     rosters,
-    scores,
     teams,
-    upkeep,
-    uploadpage,
-    visit,
+    upload_page,
+    uploads,
 )
-from handlers.house import House
-from handlers.letters import Letter
+from handlers.delivery.writing import Letter
+from handlers.slack import errors, request
+from handlers.slack.dependencies import House
 
 
 def register(app: AsyncApp, house: House) -> None:
     """Open every door. Read from the top, this is the table of contents."""
-    app.middleware(visit.introduce(house))
+    app.middleware(request.introduce(house))
     teams.register(app)
     cycles.register(app)
     meetings.register(app)
@@ -32,12 +31,12 @@ def register(app: AsyncApp, house: House) -> None:
     commitments.register(app)
     brightspots.register(app)
     consent.register(app)
-    scores.register(app)
+    uploads.register(app)
     rosters.register(app)
-    uploadpage.register(app)
-    upkeep.register(app)
+    upload_page.register(app)
+    admin.register(app)
     install.register(app, house)
-    app.error(refusals.answer)
+    app.error(errors.answer)
 
 
 def letters(house: House) -> dict[str, Letter]:
@@ -49,7 +48,7 @@ def letters(house: House) -> dict[str, Letter]:
         **commitments.letters(house),
         **brightspots.letters(house),
         **consent.letters(house),
-        **scores.letters(house),
+        **uploads.letters(house),
         **rosters.letters(house),
-        **upkeep.letters(house),
+        **admin.letters(house),
     }

@@ -5,17 +5,20 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers import consent, forms, rosters, uploadpage
-from handlers.commands import HELP, subcommand
-from handlers.house import House
-from handlers.letters import Letter
+from handlers import consent, rosters, upload_page
+from handlers.delivery.writing import Letter
 from handlers.screens import digest_detail, modals
 from handlers.screens import digests as screens
 from handlers.screens import ilt as ilt_screens
 from handlers.screens.words import Voice
-from handlers.visit import Visit
-from workflows import digest_plans, digests, ilt, imports, issues
+from handlers.slack import forms
+from handlers.slack.commands import HELP, subcommand
+from handlers.slack.dependencies import House
+from handlers.slack.request import Visit
+from workflows import digests, schools
+from workflows.digests import archive
 from workflows.refusal import Refusal
+from workflows.uploads import imports
 
 
 def register(app: AsyncApp) -> None:
@@ -31,9 +34,9 @@ def register(app: AsyncApp) -> None:
 def letters(_house: House) -> dict[str, Letter]:
     """What a leadership team and its teams hear every week, and what the lead sees before the first time."""
     return {
-        digest_plans.SCHOOL: Letter(digests.facts, screens.weekly_digest),
-        digest_plans.TEAM: Letter(digests.facts, screens.weekly_digest),
-        digest_plans.PREVIEW: Letter(digests.preview_facts, screens.previewed),
+        digests.SCHOOL: Letter(digests.facts, screens.weekly_digest),
+        digests.TEAM: Letter(digests.facts, screens.weekly_digest),
+        digests.PREVIEW: Letter(digests.preview_facts, screens.previewed),
     }
 
 
@@ -49,7 +52,7 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
     elif chosen in looks:
         await looks[chosen](visit, respond)
     elif chosen == "upload" and not visit.house.files_in_slack:
-        await uploadpage.offer_page(respond, visit)
+        await upload_page.offer_page(respond, visit)
     else:
         await _open_form(visit, voice, chosen, command["trigger_id"])
 
@@ -57,15 +60,15 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
 async def set_up(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     """A leadership team has chosen its school and the time of its digest."""
     voice = await visit.voice()
-    form = forms.read(view, ilt.SetUpIlt, channel=visit.channel, language=voice.language)
-    school = await visit.ask(ilt.set_up, form, by=visit.person, now=visit.now)
+    form = forms.read(view, schools.SetUpIlt, channel=visit.channel, language=voice.language)
+    school = await visit.ask(schools.set_up, form, by=visit.person, now=visit.now)
     *_, wanted = forms.memo(view)
     if wanted == "upload":
         await ack(response_action="update", view=modals.upload_form(voice, visit.channel))
     else:
         await ack()
     await visit.look(imports.share_out, now=visit.now)
-    await visit.look(digest_plans.plan_school, school.id, now=visit.now)
+    await visit.look(digests.plan_school, school.id, now=visit.now)
     on = modals.MONDAY.replace(day=modals.MONDAY.day + form.weekday)
     await visit.whisper(voice.say("ilt_form.done", school=school.name, weekday=on, at=form.at))
 
@@ -75,7 +78,7 @@ async def detail(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], vi
     await ack()
     voice = await visit.voice()
     shown = await visit.opens(body["trigger_id"], modals.waiting(voice, visit.channel))
-    facts = await visit.look(issues.issue, int(action["value"]))
+    facts = await visit.look(archive.issue, int(action["value"]))
     if facts is None:
         raise Refusal("This digest isn't kept any more.")
     await visit.fills(shown, digest_detail.detail(voice, facts))
@@ -98,12 +101,12 @@ async def decide(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, v
 
 async def _open_form(visit: Visit, voice: Voice, wanted: str, trigger: str) -> None:
     shown = await visit.opens(trigger, modals.waiting(voice, visit.channel))
-    school = await visit.look(ilt.in_channel, visit.channel)
+    school = await visit.look(schools.in_channel, visit.channel)
     if wanted == "upload" and school is not None:
         await visit.fills(shown, modals.upload_form(voice, visit.channel))
         return
     zone = (await visit.teacher()).zone
-    known = [school.name] if school else await visit.look(ilt.schools)
+    known = [school.name] if school else await visit.look(schools.schools)
     memo = f"{visit.channel} {wanted}"
     await visit.fills(shown, ilt_screens.ilt_form(voice, memo, zone, known[0] if known else ""))
 

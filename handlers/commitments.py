@@ -7,16 +7,16 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.orm import Session
 
-from handlers import forms
-from handlers.commands import HELP, in_a_channel, subcommand
-from handlers.house import House
-from handlers.letters import Letter
+from handlers.delivery.writing import Letter
 from handlers.screens import messages, modals, replies
 from handlers.screens.words import Voice
-from handlers.visit import Visit
+from handlers.slack import forms
+from handlers.slack.commands import HELP, in_a_channel, subcommand
+from handlers.slack.dependencies import House
+from handlers.slack.request import Visit
 from workflows import commitments, teams
 from workflows.rules.calendar import is_day_off
-from workflows.rules.clockwork import local
+from workflows.rules.wall_time import local
 
 USUAL_DAYS = 7
 

@@ -5,16 +5,18 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers import forms
-from handlers.edits import rewrite
-from handlers.house import House
-from handlers.letters import Letter
+from handlers.delivery.edits import rewrite
+from handlers.delivery.writing import Letter
 from handlers.screens import consent as screens
 from handlers.screens import modals
-from handlers.visit import Visit
-from workflows import brightspots, consent, findings, sharings, spotting
+from handlers.slack import forms
+from handlers.slack.dependencies import House
+from handlers.slack.request import Visit
+from workflows import brightspots
+from workflows.brightspots import consent, findings, sharings
+from workflows.frames import analyses
 from workflows.refusal import Refusal
-from workflows.store.spots import Choice
+from workflows.store.brightspots import Choice
 
 
 def register(app: AsyncApp) -> None:
@@ -116,7 +118,7 @@ async def why(visit: Visit, respond: AsyncRespond) -> None:
 
 async def _compared(visit: Visit, teacher: str) -> list[dict[str, Any]]:
     sources, _ = await visit.look(findings.work, visit.house.scores_at)
-    answer = await visit.house.read_apart(spotting.compare, sources, teacher)
+    answer = await visit.house.read_apart(analyses.compare, sources, teacher)
     if "refusal" in answer:
         raise Refusal(answer["refusal"], **answer["facts"])
     found: list[dict[str, Any]] = answer["classes"]

@@ -7,16 +7,17 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.orm import Session
 
-from handlers import forms
 from handlers import teams as teams_door
-from handlers.commands import HELP, in_a_channel, subcommand
-from handlers.house import House
-from handlers.letters import Letter
+from handlers.delivery.writing import Letter
 from handlers.screens import messages, modals, replies
 from handlers.screens.words import Voice
-from handlers.visit import Visit
-from workflows import cycles, news, posts, teams, timetable
-from workflows.rules.stages import Move
+from handlers.slack import forms
+from handlers.slack.commands import HELP, in_a_channel, subcommand
+from handlers.slack.dependencies import House
+from handlers.slack.request import Visit
+from workflows import cycles, posts, teams
+from workflows.cycles import facts
+from workflows.cycles.stages import Move
 from workflows.store.tables import Cycle
 
 
@@ -32,13 +33,13 @@ def register(app: AsyncApp) -> None:
 def letters(house: House) -> dict[str, Letter]:
     """What a cycle says by itself."""
     return {
-        "cycle:started": Letter(news.started_facts, messages.cycle_started, news.waits, news.gather),
+        "cycle:started": Letter(facts.started_facts, messages.cycle_started, facts.waits, facts.gather),
         "cycle:prompt": Letter(
-            news.prompt_facts, partial(messages.weekly_prompt, house.library), news.waits, news.gather
+            facts.prompt_facts, partial(messages.weekly_prompt, house.library), facts.waits, facts.gather
         ),
-        "cycle:phase": Letter(news.phase_facts, messages.phase_summary, news.waits, news.gather),
-        "cycle:closing": Letter(news.closing_facts, messages.cycle_closing, news.waits, news.gather),
-        "cycle:moved": Letter(news.moved_facts, messages.cycle_moved, news.waits, news.gather),
+        "cycle:phase": Letter(facts.phase_facts, messages.phase_summary, facts.waits, facts.gather),
+        "cycle:closing": Letter(facts.closing_facts, messages.cycle_closing, facts.waits, facts.gather),
+        "cycle:moved": Letter(facts.moved_facts, messages.cycle_moved, facts.waits, facts.gather),
     }
 
 
@@ -70,7 +71,7 @@ async def start(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     cycle = await visit.ask(cycles.start, form, by=visit.person, now=visit.now)
     await ack()
     voice = await visit.voice()
-    due_at = await visit.look(timetable.announced_at, cycle)
+    due_at = await visit.look(cycles.announced_at, cycle)
     await visit.whisper(voice.say("cycle_form.started", due_at=due_at))
     if not await visit.may_write_here():
         await visit.whisper(voice.say("cycle_form.uninvited", channel=visit.channel))
@@ -118,8 +119,8 @@ def _status(session: Session, channel: str, by: str, now: datetime) -> tuple[str
 
 
 def _facts(session: Session, cycle: Cycle, now: datetime) -> dict[str, Any]:
-    here = timetable.where(session, cycle, now)
-    coming = posts.upcoming(session, timetable.about(cycle))
+    here = cycles.where(session, cycle, now)
+    coming = posts.upcoming(session, cycles.about(cycle))
     return {
         "cycle": cycle.id, "team": cycle.team.name, "question": cycle.question, "stage": cycle.stage,
         "week": here.week.number if here.week else None, "weeks": cycle.weeks, "phase": here.phase,

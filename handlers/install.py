@@ -12,8 +12,8 @@ from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from handlers.house import House
-from handlers.visit import Visit
+from handlers.slack.dependencies import House
+from handlers.slack.request import Visit
 from workflows import workspaces
 from workflows.workspaces import SignedIn
 

@@ -7,16 +7,17 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.orm import Session
 
-from handlers import forms
-from handlers.commands import HELP, in_a_channel, subcommand
-from handlers.house import House
-from handlers.letters import Letter
+from handlers.delivery.writing import Letter
 from handlers.screens import messages, modals, replies
 from handlers.screens.words import Voice
-from handlers.visit import Visit
-from workflows import meetings, teams, timetable
-from workflows.rules import agendas, calendar
-from workflows.rules.clockwork import local
+from handlers.slack import forms
+from handlers.slack.commands import HELP, in_a_channel, subcommand
+from handlers.slack.dependencies import House
+from handlers.slack.request import Visit
+from workflows import cycles, meetings, teams
+from workflows.meetings import agendas
+from workflows.rules import calendar
+from workflows.rules.wall_time import local
 from workflows.store.tables import Meeting
 
 
@@ -91,6 +92,6 @@ def _next_usual(session: Session, channel: str, by: str, now: datetime) -> datet
     """The team's next usual meeting that is still to come in the cycle, in its wall time."""
     cycle = meetings.ready(session, channel, by=by)
     team, here = cycle.team, local(now, teams.zone_of(cycle.team)).replace(tzinfo=None)
-    days = calendar.meeting_dates(timetable.school_weeks_of(session, cycle), team.meeting_weekday)
+    days = calendar.meeting_dates(cycles.school_weeks_of(session, cycle), team.meeting_weekday)
     usual = [datetime.combine(day, team.meeting_at) for day in days]
     return next((each for each in usual if each > here), datetime.combine(here.date(), team.meeting_at))

@@ -5,9 +5,9 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers import forms
 from handlers.screens import messages, modals
-from handlers.visit import Visit
+from handlers.slack import forms
+from handlers.slack.request import Visit
 from workflows import reflections
 
 

@@ -5,13 +5,14 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.errors import SlackApiError
 
-from handlers import forms
-from handlers.house import House
-from handlers.letters import Letter
+from handlers.delivery.writing import Letter
 from handlers.screens import modals
 from handlers.screens import rosters as screens
-from handlers.visit import Visit
-from workflows import imports, readings, rosters, scores
+from handlers.slack import forms
+from handlers.slack.dependencies import House
+from handlers.slack.request import Visit
+from workflows import rosters, uploads
+from workflows.uploads import imports, results
 
 MOST_PAGES, PAGE = 10, 200  # Slack allows twenty such calls a minute
 
@@ -120,6 +121,6 @@ async def _names(visit: Visit) -> dict[str, str]:
 
 
 def _files(session: Any, channel: str, person: str) -> dict[str, Any]:  # noqa: ANN401 - the visit's own session
-    school = scores.school_of(session, channel)
+    school = uploads.school_of(session, channel)
     rows = imports.mine(session, school.id, person)
-    return {"imports": [readings.told(session, row) for row in rows], "teachers": rosters.of_steward(session, person)}
+    return {"imports": [results.told(session, row) for row in rows], "teachers": rosters.of_steward(session, person)}

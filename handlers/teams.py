@@ -7,15 +7,16 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.orm import Session
 
-from handlers import forms
-from handlers.commands import in_a_channel
-from handlers.house import House
-from handlers.letters import Letter
+from handlers.delivery.writing import Letter
 from handlers.screens import modals
 from handlers.screens import teams as screens
 from handlers.screens.words import Voice
-from handlers.visit import AnsweredBefore, Visit
-from workflows import changes, cycles, forming, teams
+from handlers.slack import forms
+from handlers.slack.commands import in_a_channel
+from handlers.slack.dependencies import House
+from handlers.slack.request import AnsweredBefore, Visit
+from workflows import cycles, replanning, teams
+from workflows.teams import setup
 
 
 def register(app: AsyncApp) -> None:
@@ -26,7 +27,7 @@ def register(app: AsyncApp) -> None:
 
 def letters(house: House) -> dict[str, Letter]:
     """What a team hears about itself."""
-    return {"team:changed": Letter(changes.facts, screens.team_changed, changes.waits)}
+    return {"team:changed": Letter(replanning.facts, screens.team_changed, replanning.waits)}
 
 
 async def first_form(visit: Visit, voice: Voice) -> dict[str, Any]:
@@ -38,10 +39,10 @@ async def first_form(visit: Visit, voice: Voice) -> dict[str, Any]:
 async def set_up(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     """A facilitator has told about their team; the same modal goes on with the cycle."""
     voice = await visit.voice()
-    form = forms.read(view, forming.SetUpTeam, channel=visit.channel, language=voice.language)
+    form = forms.read(view, setup.SetUpTeam, channel=visit.channel, language=voice.language)
     # Delivered twice, the answer is the same: another one would close the modal that has just moved on.
     with suppress(AnsweredBefore):
-        await visit.ask(forming.set_up, form)
+        await visit.ask(setup.set_up, form)
     starts_on = await visit.look(usual_start, visit.channel, visit.now)
     await ack(response_action="update", view=modals.cycle_form(voice, visit.channel, starts_on or visit.now.date()))
     await visit.meet(form.members)
@@ -52,15 +53,15 @@ async def open_change(visit: Visit, trigger: str) -> None:
     in_a_channel(visit.channel)
     voice = await visit.voice()
     shown = await visit.opens(trigger, modals.waiting(voice, visit.channel))
-    team = await visit.look(changes.as_it_is, visit.channel, by=visit.person)
+    team = await visit.look(replanning.as_it_is, visit.channel, by=visit.person)
     await visit.fills(shown, screens.change_form(voice, team))
 
 
 async def change(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     """A member has changed the team."""
-    form = forms.read(view, forming.ChangeTeam, channel=visit.channel)
+    form = forms.read(view, setup.ChangeTeam, channel=visit.channel)
     protocols = visit.house.library.protocols
-    await visit.ask(changes.change, form, protocols, by=visit.person, now=visit.now)
+    await visit.ask(replanning.change, form, protocols, by=visit.person, now=visit.now)
     await ack()
     await visit.whisper((await visit.voice()).say("team_form.changed"))
     await visit.meet(form.members)

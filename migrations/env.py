@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection, create_engine
 
-from workflows.store import audit, files, mail, rosters, spots, tables  # noqa: F401 - the tables register themselves
+from workflows.store import audit_triggers, brightspots, posts, rosters, tables, uploads  # noqa: F401 - the tables register themselves
 from workflows.store.base import Base, Instant
 
 
@@ -22,7 +22,7 @@ def _run(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
-    audit.guard(connection)
+    audit_triggers.guard(connection)
 
 
 given = context.config.attributes.get("connection")

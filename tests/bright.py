@@ -14,13 +14,14 @@ from sqlalchemy import inspect, select, text
 
 from tests.people import Stage, Teacher
 from tests.stats.districts import District, simulated
-from workflows import findings, spotting
-from workflows.spotting import Sources
+from workflows.brightspots import findings
+from workflows.frames import analyses
+from workflows.frames.analyses import Sources
 from workflows.stats.analyze import Analysis, analyze
-from workflows.store import analyses
-from workflows.store.files import Upload
+from workflows.store import analysis_claims
 from workflows.store.rosters import RosterTeacher
 from workflows.store.tables import School, Workspace
+from workflows.store.uploads import Upload
 
 SCHOOL = "School 0"
 KEPT: list[TemporaryDirectory[str]] = []  # until the test run ends
@@ -42,7 +43,7 @@ class Stored:
     @cached_property
     def answer(self) -> dict[str, Any]:
         """What of that may leave the analysis."""
-        return self.said or spotting.find(Sources([(self.path, SCHOOL)], [], ()), set(self.scores["teacher"]))
+        return self.said or analyses.find(Sources([(self.path, SCHOOL)], [], ()), set(self.scores["teacher"]))
 
     @cached_property
     def teachers(self) -> dict[str, str]:
@@ -139,7 +140,7 @@ def found(stage: Stage, stored: Stored) -> None:
     with house.db.begin(1) as session:
         findings.ask(session, now=now)
     with house.db.engine.begin() as connection:
-        taken = analyses.take(connection, worker="test", now=now, lease=timedelta(minutes=1))
+        taken = analysis_claims.take(connection, worker="test", now=now, lease=timedelta(minutes=1))
     assert taken is not None
     with house.db.begin(1) as session:
         findings.found(session, taken.id, "test", stored.answer, now=now)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.playground.exports import map_growth_export
-from bot.playground.state import Channel, StoredFile
+from bot.demo.exports import map_growth_export
+from bot.playground.world.state import Channel, StoredFile
 from tests.people import Clock, Slack, Stage, Teacher
-from workflows.store.files import AuditEntry, Figure, Upload
+from workflows.store.uploads import AuditEntry, Figure, Upload
 
 EXPORT = map_growth_export(seed=2026)
 ROSTER_HEADER = "Student ID,Section,Teacher,School Year,Subject\n"

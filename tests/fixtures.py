@@ -11,7 +11,7 @@ import pytest
 import structlog
 
 from bot.migrating import migrate
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 from tests.beginnings import Beginnings, Kept
 from tests.coach import ROSTER, Coach
 from tests.people import Clock, Loop, Slack, Stage, Teacher

@@ -18,14 +18,14 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from bot.app import recognise
-from bot.playground.forge import Forge
-from bot.playground.mischief import Mischief
-from bot.playground.people import Person
-from bot.playground.records import Ack, ApiCall, Line
-from bot.playground.screen import Screen
-from bot.playground.state import Channel, StoredFile
+from bot.playground.api.forge import Forge
+from bot.playground.people.person import Person
+from bot.playground.people.screen import Screen
 from bot.playground.workspaces import Workspace
-from bot.playhouse import Playhouse, open_playhouse
+from bot.playground.world.mischief import Mischief
+from bot.playground.world.records import Ack, ApiCall, Line
+from bot.playground.world.state import Channel, StoredFile
+from bot.simulation import Playhouse, open_playhouse
 from tests.compiling import compiled_once
 
 Result = TypeVar("Result")

@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 
 import handlers
-from bot import checking, manifest
 from bot.app import open_house
-from bot.checks import doors, files, refusals, screens, templates
+from bot.checks import doors, files, manifest, refusals, screens, templates
+from bot.checks.manifest import Manifest, ManifestMistake
 from bot.clock import SystemClock
-from bot.library import TEMPLATES, load_library, load_words
-from bot.manifest import Manifest, ManifestMistake
+from bot.commands import check
 from bot.settings import Settings
-from handlers.house import House
+from bot.template_loader import TEMPLATES, load_library, load_words
+from handlers.delivery.writing import Facts, Letter
 from handlers.install import SCOPES
-from handlers.letters import Facts, Letter
 from handlers.screens import blocks as b
 from handlers.screens.blocks import Message
 from handlers.screens.words import Voice, Words
+from handlers.slack.dependencies import House
 
 WORDS, LIBRARY = load_words(), load_library()
 
@@ -64,7 +64,7 @@ def unmatched(folder: Path) -> Iterator[str]:
 def test_this_project_fits_together() -> None:
     told: list[str] = []
 
-    assert checking.run(told.append) == 0, "\n".join(told)
+    assert check.run(told.append) == 0, "\n".join(told)
     assert told[-1] == "Everything fits together."
     assert all(line.startswith("ok ") for line in told[:-1])
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from workflows.rules.scripts import read_protocol
-from workflows.rules.stages import diagram
+from workflows.cycles.stages import diagram
+from workflows.meetings.protocol_files import read_protocol
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [*ROOT.glob("*.md"), *sorted((ROOT / "docs").rglob("*.md"))]

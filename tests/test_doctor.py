@@ -10,19 +10,20 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot import doctor, manifest
+from bot.checks import manifest
 from bot.clock import HandClock, SystemClock
+from bot.commands import doctor
 from bot.migrating import make_ready, migrate, reach
-from bot.playground.mischief import Trick
 from bot.playground.standin import StandIn
 from bot.playground.workspaces import Workspace
+from bot.playground.world.mischief import Trick
 from bot.settings import BadSettings, Settings
 from tests.postgres import Postgres
 from workflows import posts, workspaces
 from workflows.posts import Planned
 from workflows.store import claims
 from workflows.store.engine import Database
-from workflows.store.mail import Lane
+from workflows.store.posts import Lane
 from workflows.store.vault import Vault
 
 SECRET = "a secret for the tests only"

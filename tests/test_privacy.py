@@ -12,17 +12,17 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner
 
+from bot.commands.privacy import app as privacy
 from bot.migrating import migrate
-from bot.privacy import app as privacy
 from handlers.install import SCOPES
 from tests.coach import Coach, acts, figures, on_disk, uploads
 from tests.people import Clock, Stage
 from tests.planted import PUPILS, crosswalk, export, ids
 from tests.postgres import Postgres
-from workflows import shelves
 from workflows.store.base import Base
 from workflows.store.engine import open_engine
-from workflows.store.files import Upload
+from workflows.store.uploads import Upload
+from workflows.uploads import files
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,7 +48,7 @@ def test_a_deleted_student_is_in_no_file_and_no_figure(dana: Coach, stage: Stage
 
     assert "Done." in said
     with stage.play.brightcycle.house.db.begin(1) as session:
-        (scores,) = shelves.files(session, stage.play.brightcycle.house.scores_at, "scores")
+        (scores,) = files.files(session, stage.play.brightcycle.house.scores_at, "scores")
         assert session.query(Upload).count() == 2
     assert len(pd.read_parquet(scores)) == 2 * (PUPILS - 1)
     assert before.isdisjoint(path.name for path in on_disk(stage))

@@ -10,10 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from bot.checks import pairs, sources
-from bot.manifest import Manifest
-from handlers.house import House
+from bot.checks.manifest import Manifest
 from handlers.install import SCOPES
 from handlers.screens.words import LANGUAGES, Words
+from handlers.slack.dependencies import House
 
 Listener = Callable[..., Any]
 PATHS = ("/slack/events", "/slack/oauth_redirect")

@@ -4,11 +4,11 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from workflows.cycles.phases import ALLOTMENT, Phase, weeks_in
+from workflows.cycles.prompts import Prompt, read_prompts
 from workflows.formats import recognisers
-from workflows.rules.phases import ALLOTMENT, Phase, weeks_in
-from workflows.rules.prompts import Prompt, read_prompts
-from workflows.rules.reading import FileMistake
-from workflows.rules.scripts import read_protocol
+from workflows.meetings.protocol_files import read_protocol
+from workflows.rules.toml_tables import FileMistake
 
 
 def protocol_problems(folder: Path) -> Iterator[str]:

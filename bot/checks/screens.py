@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from bot.checks import facts, marks, pairs, sources
-from bot.playground import limits
-from bot.playground.surfaces import elements_in, is_too_large, message_faults, view_faults
-from handlers.house import Library
-from handlers.letters import Letter
+from bot.playground.grammar import limits
+from bot.playground.grammar.surfaces import elements_in, is_too_large, message_faults, view_faults
+from handlers.delivery.writing import Letter
 from handlers.screens.blocks import Block, Message
 from handlers.screens.words import LANGUAGES, Voice, Words
+from handlers.slack.dependencies import Library
 
 Build = Callable[[], Any]
 

@@ -12,9 +12,9 @@ assert school.said_in("#grade-5") == ["New cycle: I wonder…"]
 assert slack.refused == []
 """
 
-from bot.playground.mischief import Trick
-from bot.playground.people import Person
+from bot.playground.people.person import Person
 from bot.playground.standin import SIGNING_SECRET, StandIn
 from bot.playground.workspaces import Workspace
+from bot.playground.world.mischief import Trick
 
 __all__ = ["SIGNING_SECRET", "Person", "StandIn", "Trick", "Workspace"]

@@ -15,10 +15,10 @@ from collections.abc import Awaitable, Callable, Iterator
 
 from aiohttp import web
 
-from bot.playground.shapes import Json
+from bot.playground.grammar.shapes import Json
 from bot.playground.standin import StandIn
 from bot.playground.workspaces import add_channel, add_user, found_team
-from bot.playground.world import World
+from bot.playground.world.world import World
 
 Action = Callable[[StandIn, Json], Json]
 

@@ -7,15 +7,15 @@ from typing import TypeVar
 import aiohttp
 from aiohttp import web
 
-from bot.playground import watching
-from bot.playground.forge import Forge
-from bot.playground.mischief import Mischief
-from bot.playground.records import Ack, ApiCall, Line
-from bot.playground.sending import Road
-from bot.playground.server import Page, handler
-from bot.playground.transcript import transcript
+from bot.playground.api.forge import Forge
+from bot.playground.api.sending import Road
+from bot.playground.api.server import Page, handler
+from bot.playground.people import watching
+from bot.playground.people.transcript import transcript
 from bot.playground.workspaces import Workspace, found_team
-from bot.playground.world import Rate, World
+from bot.playground.world.mischief import Mischief
+from bot.playground.world.records import Ack, ApiCall, Line
+from bot.playground.world.world import Rate, World
 
 T = TypeVar("T")
 SIGNING_SECRET = "playground-signing-secret"

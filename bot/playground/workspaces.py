@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.playground.mrkdwn import Reader, read
-from bot.playground.payloads import event_callback
-from bot.playground.people import Person
-from bot.playground.records import Ack
-from bot.playground.rendering import body_text
-from bot.playground.sending import Road
-from bot.playground.shapes import Json
-from bot.playground.state import ALL_SCOPES, Channel, Message, Team, User
-from bot.playground.watching import reader_for
-from bot.playground.world import World
+from bot.playground.api.payloads import event_callback
+from bot.playground.api.sending import Road
+from bot.playground.grammar.shapes import Json
+from bot.playground.people.mrkdwn import Reader, read
+from bot.playground.people.person import Person
+from bot.playground.people.rendering import body_text
+from bot.playground.people.watching import reader_for
+from bot.playground.world.records import Ack
+from bot.playground.world.state import ALL_SCOPES, Channel, Message, Team, User
+from bot.playground.world.world import World
 
 
 def found_team(world: World, team_id: str, name: str) -> Team:

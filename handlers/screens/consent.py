@@ -7,7 +7,7 @@ from handlers.screens import blocks as b
 from handlers.screens.blocks import Block, Message, actions, button, fine_print, header, prose, quote
 from handlers.screens.charts import bar_chart
 from handlers.screens.words import Voice
-from workflows.store.spots import Choice
+from workflows.store.brightspots import Choice
 
 Facts = Mapping[str, Any]
 MOST_CLASSES = 12

@@ -7,7 +7,7 @@ from handlers.screens import charts
 from handlers.screens.blocks import Block, clipped, fine_print, prose
 from handlers.screens.charts import LABEL_MOST
 from handlers.screens.words import Voice
-from workflows.digest_figures import WHOLE_SCHOOL
+from workflows.digests.figures import WHOLE_SCHOOL
 
 Facts = Mapping[str, Any]
 MOST_LINES, MOST_IN_TABLE = 4, 6

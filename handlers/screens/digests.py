@@ -9,7 +9,7 @@ from handlers.screens import digest_groups
 from handlers.screens.blocks import Block, Message, actions, button, clipped, fine_print, header, prose, quote
 from handlers.screens.digest_figures import NAME_MOST, brief, spot_name, worded
 from handlers.screens.words import Voice
-from workflows.digest_facts import NEW, NOTHING, TOO_SMALL
+from workflows.digests.content import NEW, NOTHING, TOO_SMALL
 
 Facts = Mapping[str, Any]
 BEHIND = ("rows", "spots", "groups", "shared", "verdict", "refusal")  # what a digest has a detail of

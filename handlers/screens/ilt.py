@@ -6,7 +6,7 @@ from handlers.screens import blocks as b
 from handlers.screens import modals
 from handlers.screens.blocks import Block, prose
 from handlers.screens.words import Voice
-from workflows.ilt import LINE, SILENCE
+from workflows.schools import LINE, SILENCE
 
 USUAL_DAY, USUAL_AT, USUAL_DAYS = "4", time(13), "10"
 CONSENT_DAYS = ("5", "10", "15", "20")

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.house import Library
 from handlers.screens.blocks import Block, Message, actions, button, clipped, divider, fine_print, header, prose, quote
 from handlers.screens.words import Voice
-from workflows.rules import agendas, prompts
-from workflows.rules.clockwork import local
-from workflows.rules.phases import Phase
+from handlers.slack.dependencies import Library
+from workflows.cycles import prompts
+from workflows.cycles.phases import Phase
+from workflows.meetings import agendas
+from workflows.rules.wall_time import local
 
 Facts = Mapping[str, Any]
 MOST_QUOTES, QUOTED = 15, 600  # so that a message stays well below what Slack takes in all

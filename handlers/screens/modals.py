@@ -1,4 +1,4 @@
-"""The forms people fill in. Every field is named like the field of the form it fills (`forms.py`)."""
+"""The forms people fill in. Every field is named like the field of the form it fills (`handlers/slack/forms.py`)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from handlers.screens import blocks as b
 from handlers.screens.blocks import Block
 from handlers.screens.words import Voice
+from workflows.cycles.prompts import Prompt
+from workflows.meetings import agendas
+from workflows.meetings.agendas import Protocol
 from workflows.reflections import Asked
-from workflows.rules import agendas
-from workflows.rules.agendas import Protocol
-from workflows.rules.prompts import Prompt
 
 ZONES = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",

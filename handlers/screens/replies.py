@@ -10,7 +10,7 @@ from handlers.screens import blocks as b
 from handlers.screens import messages
 from handlers.screens.blocks import Block, Message
 from handlers.screens.words import Voice
-from workflows.rules.stages import Move, Stage, moves_from
+from workflows.cycles.stages import Move, Stage, moves_from
 
 Facts = Mapping[str, Any]
 MOST_PROMISES = 10

@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.screens import blocks as b
 from handlers.screens.blocks import Block, Message
-from handlers.screens.reviews import named
+from handlers.screens.upload_review import named
 from handlers.screens.words import Voice
 
 Facts = Mapping[str, Any]

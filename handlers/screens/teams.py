@@ -8,7 +8,7 @@ from handlers.screens import blocks as b
 from handlers.screens.blocks import Block, Message
 from handlers.screens.modals import weekdays, zones
 from handlers.screens.words import Voice
-from workflows.forming import ChangeTeam
+from workflows.teams.setup import ChangeTeam
 
 T = "team_form"
 USUAL_MEETING = time(8, 15)

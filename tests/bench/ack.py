@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.clock import SystemClock
-from bot.playground.signing import headers
+from bot.playground.api.signing import headers
 from tests.bench.house import Home, free_port, furnished, serving, starting, wait_until_up
 
 PER_SECOND = 50

@@ -27,7 +27,7 @@ from workflows import workspaces
 from workflows.store import claims
 from workflows.store.claims import GAP, Settled
 from workflows.store.engine import Database
-from workflows.store.mail import State
+from workflows.store.posts import State
 from workflows.store.vault import Vault
 
 CHANNELS, POSTS = 2000, 5

@@ -18,7 +18,7 @@ from contextlib import AsyncExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
-from bot.playhouse import open_playhouse
+from bot.simulation import open_playhouse
 from tests import people
 from tests.coach import Coach, uploads
 from tests.faults.arena import ROOT

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.playground.exports import map_growth_export
+from bot.demo.exports import map_growth_export
 from tests.coach import Coach, uploads
 from tests.faults.arena import ROOT
 from tests.faults.office import played

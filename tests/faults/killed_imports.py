@@ -20,13 +20,13 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, event
 
 import workflows.formats.parquet
-import workflows.stats.windows  # noqa: F401 - loaded before forking, so that no step waits for pandas
+import workflows.stats.aggregates  # noqa: F401 - loaded before forking, so that no step waits for pandas
 from bot.app import Clients
 from bot.clock import HandClock
-from bot.library import TEMPLATES, load_library, load_words
-from handlers import slack
-from handlers.house import House
-from handlers.intake import Intake
+from bot.template_loader import TEMPLATES, load_library, load_words
+from handlers.slack import web_client
+from handlers.slack.dependencies import House
+from handlers.workers.uploads import Intake
 from tests.faults.places import Case, Place, everything_in, left_in, prepared
 from workflows.store.engine import Database
 from workflows.store.vault import Vault
@@ -77,7 +77,7 @@ async def open_house(place: Place, later: timedelta) -> AsyncIterator[House]:
     """What an intake needs of a house; all its doors, opened for every one of these processes, would take seconds."""
     clock = HandClock(place.at + later)
     with closing(Database(place.url, Vault(place.case.secret_key))) as db, ThreadPoolExecutor() as pool:
-        async with slack.open_session(clock.awake_s) as session:
+        async with web_client.open_session(clock.awake_s) as session:
             yield House(
                 db=db, pool=pool, clock=clock, words=load_words(), library=load_library(),
                 client_for=Clients(db, session, place.case.slack_url), read_apart=inline, scores_at=place.scores_at,

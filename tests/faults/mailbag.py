@@ -13,7 +13,7 @@ from bot.migrating import migrate
 from tests.faults.arena import SECRET_KEY, Json, Slack
 from workflows import workspaces
 from workflows.store.engine import Database, open_engine
-from workflows.store.mail import Lane, Post, State
+from workflows.store.posts import Lane, Post, State
 from workflows.store.tables import Cycle, School, Team
 from workflows.store.vault import Vault
 

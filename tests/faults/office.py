@@ -9,16 +9,16 @@ from pathlib import Path
 from sqlalchemy import select, update
 
 import handlers
-from bot.playground.people import Person
-from bot.playground.state import Channel
-from bot.playhouse import Playhouse, open_playhouse
-from handlers import slack
-from handlers.delivery import Delivery
-from handlers.letters import Letters
+from bot.playground.people.person import Person
+from bot.playground.world.state import Channel
+from bot.simulation import Playhouse, open_playhouse
+from handlers.delivery.loop import Delivery
+from handlers.delivery.writing import Letters
+from handlers.slack import web_client
 from tests.compiling import compiled_once
 from tests.faults.mailbag import fill_workspace
 from tests.people import Loop
-from workflows.store.mail import Post, State
+from workflows.store.posts import Post, State
 from workflows.store.tables import Workspace
 
 NOW = datetime(2026, 9, 14, 16, 0, tzinfo=UTC)  # Monday noon in New York
@@ -101,13 +101,13 @@ async def open_office(database_url: str, folder: Path, *, channels: int = 1, pos
         with house.db.everywhere() as session:
             session.execute(update(Workspace).values(installer=installer.id))
         fill_workspace(house.db, WORKSPACE, [each.id for each in places], posts)
-        async with slack.open_session(house.clock.awake_s, LEASE.total_seconds() / 6) as http:
+        async with web_client.open_session(house.clock.awake_s, LEASE.total_seconds() / 6) as http:
 
             def worker(name: str) -> Delivery:
                 letters = Letters(house.db, house.words, handlers.letters(house))
                 return Delivery(
                     house.db, house.pool, house.clock, name, letters,
-                    lambda key: slack.client(http, house.db.vault.open(key), play.slack.api_url), LEASE,
+                    lambda key: web_client.client(http, house.db.vault.open(key), play.slack.api_url), LEASE,
                 )  # fmt: skip
 
             yield Office(play, worker("first"), worker("second"), installer, places)

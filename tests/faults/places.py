@@ -15,7 +15,7 @@ from sqlalchemy import URL, Connection, create_engine, func, make_url, select, t
 from tests.compiling import compiled_once
 from workflows.store.base import Base
 from workflows.store.engine import open_engine
-from workflows.store.files import Figure, Upload
+from workflows.store.uploads import Figure, Upload
 
 
 @dataclass(frozen=True)

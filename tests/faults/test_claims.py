@@ -13,7 +13,7 @@ from tests.faults.mailbag import LONG_AGO
 from workflows.store import claims
 from workflows.store.claims import Settled, Taken
 from workflows.store.engine import open_engine
-from workflows.store.mail import Lane, Post, State
+from workflows.store.posts import Lane, Post, State
 from workflows.store.tables import Workspace
 
 LEASE = timedelta(seconds=60)

@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from bot.playground.records import ApiCall
-from handlers.letters import Letters
+from bot.playground.world.records import ApiCall
+from handlers.delivery.sending import Sender, send
+from handlers.delivery.writing import Letters
 from handlers.screens.blocks import Message
-from handlers.sending import Sender, send
 from tests.faults.conftest import Play
 from tests.faults.office import LEASE, NOW, WORKSPACE, Office
 from workflows import posts as verbs
 from workflows import workspaces
 from workflows.store import claims
-from workflows.store.mail import Post, State
+from workflows.store.posts import Post, State
 
 SECOND = timedelta(seconds=1)
 

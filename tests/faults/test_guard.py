@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 
 from bot.playground.standin import StandIn
-from handlers import slack as ours
-from handlers.slack import TooLate, leaving_before
+from handlers.slack import web_client as ours
+from handlers.slack.web_client import TooLate, leaving_before
 
 T0 = datetime(2026, 9, 14, 12, tzinfo=UTC)
 

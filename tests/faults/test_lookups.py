@@ -8,7 +8,7 @@ import pytest
 from tests.faults.conftest import Play
 from tests.faults.office import LEASE, NOW, Office
 from workflows.store import claims
-from workflows.store.mail import State
+from workflows.store.posts import State
 
 HOUR = timedelta(hours=1)
 HISTORY = "conversations.history"

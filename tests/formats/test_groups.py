@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from bot.inspection import scores
+from bot.commands.scores import scores
 from tests.formats import files
 from workflows.formats import groups, parquet, reading, uploads
 from workflows.formats.patterns import GROUPS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from bot.inspection import scores
+from bot.commands.scores import scores
 from tests.formats import files
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.playground.sending import JSON
+from bot.playground.api.sending import JSON
 from tests.playground.world import Stage, play
 
 BODY = b"command=%2Fcycle&team_id=T1&user_id=U1"

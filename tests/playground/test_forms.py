@@ -7,7 +7,7 @@ import pytest
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground import limits
+from bot.playground.grammar import limits
 from tests.playground.bricks import modal, option, plain, question
 from tests.playground.world import Stage, play
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.playground.surfaces import message_faults, view_faults
+from bot.playground.grammar.surfaces import message_faults, view_faults
 from tests.playground.test_forms import EVERYTHING
 from tests.playground.test_limits import BAD_ON_MESSAGES, GOOD_ON_MESSAGES
 

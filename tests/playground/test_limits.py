@@ -6,8 +6,8 @@ import pytest
 import slackblocks
 from slackblocks import _limits as published
 
-from bot.playground import limits
-from bot.playground.surfaces import message_faults, view_faults
+from bot.playground.grammar import limits
+from bot.playground.grammar.surfaces import message_faults, view_faults
 from tests.playground.bricks import actions, bars, button, modal, mrkdwn, option, plain, question, section, table
 
 # Slack's documents differ here; the stricter one holds.

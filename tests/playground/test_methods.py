@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.playground.state import clock_text
+from bot.playground.world.state import clock_text
 from tests.playground.bricks import bars, modal, plain, question, section
 from tests.playground.world import Stage, play, refusal
 

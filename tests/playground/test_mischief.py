@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.playground.mischief import Mischief
+from bot.playground.world.mischief import Mischief
 from tests.playground.world import Stage, play
 
 

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.playground.mrkdwn import Reader, read
+from bot.playground.people.mrkdwn import Reader, read
 from tests.playground.bricks import actions, bars, button, section, table
 from tests.playground.test_conversation import listen
 from tests.playground.world import T0, Stage, play

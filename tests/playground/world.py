@@ -17,7 +17,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Person, StandIn, Workspace
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 
 T0 = datetime(2026, 9, 14, 8, 0, tzinfo=ZoneInfo("America/New_York")).astimezone(UTC)
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.checks import facts
-from bot.library import load_library, load_words
-from bot.playground.mrkdwn import Reader, read
-from bot.playground.rendering import body_text, view_text
+from bot.playground.people.mrkdwn import Reader, read
+from bot.playground.people.rendering import body_text, view_text
+from bot.template_loader import load_library, load_words
 from handlers.screens.blocks import Message
 from handlers.screens.words import Voice
 

@@ -13,11 +13,11 @@ from handlers.screens import blocks as b
 from handlers.screens import modals
 from handlers.screens.words import LANGUAGES
 from tests.screens.sight import LIBRARY, TEXT, WORDS
-from workflows.news import Prompted
+from workflows.cycles.facts import Prompted
+from workflows.cycles.phases import Phase
+from workflows.cycles.prompts import Prompt
 from workflows.reflections import Asked
 from workflows.refusal import Refusal
-from workflows.rules.phases import Phase
-from workflows.rules.prompts import Prompt
 
 # Mostly what means something to Slack or Jinja, mixed with anything at all.
 TYPED = st.text(

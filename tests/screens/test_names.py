@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from bot.library import TEMPLATES
+from bot.template_loader import TEMPLATES
 from handlers.screens.words import LANGUAGES, NAMES
 from workflows.formats.values import SUBJECTS, WINDOWS
 

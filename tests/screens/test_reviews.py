@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from bot.library import TEMPLATES
-from handlers.screens import reviews
+from bot.template_loader import TEMPLATES
+from handlers.screens import upload_review
 from handlers.screens.words import LANGUAGES
 from tests.formats import files
 from tests.screens.sight import WORDS
-from workflows import review
-from workflows.papers import Paper
+from workflows.frames import review
+from workflows.frames.opening import Paper
 
 PROJECTED = files.rows(
     "TermName,SchoolName,StudentID,Grade,Subject,GrowthMeasureYN,TestStartDate,TestRITScore,TestPercentile,"
@@ -33,7 +33,7 @@ def understood(content: bytes, folder: Path, name: str = "export.csv", **said: o
 def shown(found: dict[str, Any], language: str = "en") -> str:
     """The review, as its texts."""
     facts = {"upload": 1, "round": 0, "name": "export.csv", "kind": found["kind"], "understood": found}
-    message = reviews.understood(WORDS.in_language(language), facts)
+    message = upload_review.understood(WORDS.in_language(language), facts)
     return "\n".join(unescape(each["text"]["text"]) for each in message.blocks if each["type"] == "section")
 
 

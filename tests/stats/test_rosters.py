@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from bot.analysis import spread
+from bot.commands.brightspots.command import spread
 from tests.stats.commandline import ask
 from tests.stats.districts import District, simulated
 from workflows.refusal import Refusal

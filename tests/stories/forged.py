@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot.playground.payloads import interaction, view_json
-from bot.playground.records import Ack
-from bot.playground.state import User
+from bot.playground.api.payloads import interaction, view_json
 from bot.playground.workspaces import Workspace
+from bot.playground.world.records import Ack
+from bot.playground.world.state import User
 from tests.people import Slack, Teacher
 from workflows import workspaces
 

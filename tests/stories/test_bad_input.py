@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 from tests.fixtures import QUESTION, TEAM
 from tests.people import Clock, Slack, Teacher
 from tests.stories.forged import submits_past_slack

@@ -8,20 +8,20 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 from tests import bright
 from tests.bright import SCHOOL, Stored, brought_in, confirms, found, looks
 from tests.people import Clock, Slack, Stage, Teacher
 from tests.stats.districts import District
-from workflows import consent, findings
+from workflows.brightspots import consent, findings
 from workflows.refusal import Refusal
-from workflows.stats import contrast, expected, tidy
-from workflows.stats.admit import admit
+from workflows.stats import contrast, growth, tidy
 from workflows.stats.examine import examined
+from workflows.stats.inclusion import admit
 from workflows.stats.parameters import Parameters
 from workflows.stats.pools import pooled
 from workflows.stats.prior import with_priors
-from workflows.store import analyses
+from workflows.store import analysis_claims
 
 WRITTEN_BY_ANALYSES = {
     "analysis", "spot", "team_spot", "post", "lane", "audit_entry", "issue", "workspace", "sqlite_sequence",
@@ -98,9 +98,9 @@ def test_a_worker_that_died_is_replaced_and_nobody_is_told_twice(
     with house.db.begin(1) as session:
         findings.ask(session, now=clock.now)
     with house.db.engine.begin() as connection:
-        gone = analyses.take(connection, worker="gone", now=clock.now, lease=timedelta(minutes=1))
+        gone = analysis_claims.take(connection, worker="gone", now=clock.now, lease=timedelta(minutes=1))
         assert gone is not None
-        assert analyses.take(connection, worker="early", now=clock.now, lease=timedelta(minutes=1)) is None
+        assert analysis_claims.take(connection, worker="early", now=clock.now, lease=timedelta(minutes=1)) is None
 
     stage.play.clock.turn_to(clock.now + timedelta(minutes=2))
     looks(stage)
@@ -220,7 +220,7 @@ def _estimates(district: Stored, teachers: list[str]) -> Iterator[str]:
     """The posterior figures of some teachers, as a database would write them."""
     parameters = Parameters()
     admitted = admit(with_priors(tidy.understood(_as_read(district))), parameters)
-    grown = expected.growth(admitted, pooled(admitted, parameters), parameters)
+    grown = growth.growth(admitted, pooled(admitted, parameters), parameters)
     years = contrast.class_years(grown, admitted.classes)
     parts = examined(years, contrast.beside_peers(years, contrast.PEERS), contrast.TEACHER, parameters)
     for part in parts.values():

@@ -5,8 +5,8 @@ import io
 
 import pandas as pd
 
-from bot.playground.exports import HEADER
-from bot.playground.state import Channel
+from bot.demo.exports import HEADER
+from bot.playground.world.state import Channel
 from tests.bright import looks
 from tests.coach import Coach
 from tests.people import Clock, Slack, Stage

@@ -1,6 +1,6 @@
 """A team changes: people come and go, the meeting moves, it snows. What is planned moves along."""
 
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 from tests.fixtures import DAYS_OFF
 from tests.people import Clock, Slack, Teacher
 

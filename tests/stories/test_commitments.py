@@ -1,6 +1,6 @@
 """What a teacher will do is remembered for them, asked about twice at most, and told to nobody else."""
 
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 from tests.people import ZONE, Clock, Slack, Teacher
 from tests.stories.forged import clicks_unseen
 from tests.stories.stored import commitments_of

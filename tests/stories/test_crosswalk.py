@@ -4,7 +4,8 @@ import pytest
 
 from tests.coach import Coach, uploads
 from tests.people import Stage
-from workflows import findings, spotting
+from workflows.brightspots import findings
+from workflows.frames import analyses
 from workflows.refusal import Refusal
 
 PUPILS = 24
@@ -44,7 +45,7 @@ def taught(stage: Stage) -> dict[str, int]:
     with house.db.begin(1) as session:
         sources, _ = findings.work(session, house.scores_at)
     try:
-        table = spotting.table_of(sources).dropna(subset=["teacher", "score"])
+        table = analyses.table_of(sources).dropna(subset=["teacher", "score"])
     except Refusal:
         return {}  # nobody on the roster has a score
     return {str(name): int(many) for name, many in table["teacher"].value_counts().items()}

@@ -6,9 +6,9 @@ from io import StringIO
 import pytest
 
 from bot import cli
-from bot import demo_bright_spot as bright_spot
-from bot import demo_story as story
-from bot.demo import run_demo
+from bot.demo import bright_spot as bright_spot
+from bot.demo import story as story
+from bot.demo.command import run_demo
 from bot.settings import BadSettings
 from tests.people import Stage
 

@@ -12,20 +12,21 @@ from sqlalchemy import event
 
 from bot.checks import facts as samples
 from bot.checks.screens import faults_of_message, faults_of_modal
-from bot.library import load_words
-from bot.playground.records import ApiCall
-from bot.playground.state import Channel
+from bot.playground.world.records import ApiCall
+from bot.playground.world.state import Channel
+from bot.template_loader import load_words
 from handlers.screens import consent as consent_screens
 from handlers.screens import digest_detail
 from handlers.screens import digests as screens
 from handlers.screens.blocks import Message
 from tests import bright
 from tests.people import Clock, Slack, Stage, Teacher, at
-from workflows import digest_plans, issues
-from workflows.stats.windows import publishable, window_figures
-from workflows.store.files import Figure, Upload
-from workflows.store.spots import TeamSpot
+from workflows import digests
+from workflows.digests import archive
+from workflows.stats.aggregates import publishable, window_figures
+from workflows.store.brightspots import TeamSpot
 from workflows.store.tables import School, Team
+from workflows.store.uploads import Figure, Upload
 
 SCHOOL = "Lakeside"
 LONG_NAME = "Escuela Primaria Comunitaria y Bilingüe de la Señora Profesora Guadalupe Hidalgo"
@@ -167,7 +168,7 @@ def test_what_is_posted_stays_as_it_was_written(dana: Teacher, cycle: Channel, s
     issue = next(row for row in bright.rows(stage)["issue"] if row["key"].startswith("digest:1:"))
     _scores_come_in(stage, {5: 60}, key="b" * 64)
     with stage.play.brightcycle.house.db.begin(1) as session:
-        told = issues.issue(session, issue["id"])
+        told = archive.issue(session, issue["id"])
     assert told is not None
     assert [row["compared"] for row in told["rows"]] == [40]
 
@@ -190,10 +191,10 @@ def test_planning_sixty_schools_again_costs_a_handful_of_queries(dana: Teacher, 
     seen: list[str] = []
     event.listen(house.db.engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
     with house.db.begin(1) as session:
-        digest_plans.plan(session, now=clock.now)
+        digests.plan(session, now=clock.now)
     planned, seen[:] = len(seen), []
     with house.db.begin(1) as session:
-        digest_plans.plan(session, now=clock.now)
+        digests.plan(session, now=clock.now)
     assert planned > 120
     assert len(seen) <= 6
 

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from tests.coach import EXPORT, Coach, figures
 from tests.people import PATIENCE_S, Clock, Loop, Slack, Stage
 from tests.postgres import Postgres
-from workflows import imports
+from workflows.uploads import imports
 
 LAKESIDE = pd.read_csv(io.BytesIO(EXPORT), dtype=str)
 

@@ -16,12 +16,13 @@ from tests.bright import Stored
 from tests.people import Clock, Slack, Stage, Teacher
 from tests.stats.districts import District
 from tests.stats.test_groups import marked
-from workflows import findings, spotting
-from workflows.spotting import Sources
+from workflows.brightspots import findings
+from workflows.frames import analyses
+from workflows.frames.analyses import Sources
 from workflows.stats.columns import GROUPS
-from workflows.store import analyses
-from workflows.store.files import Upload
+from workflows.store import analysis_claims
 from workflows.store.tables import School
+from workflows.store.uploads import Upload
 
 SCHOOL = "Lakeside"
 FOLDER = TemporaryDirectory(prefix="groups-")
@@ -40,7 +41,7 @@ def stored() -> Stored:
     both = pd.concat([table[~spring], said])
     both = both.assign(school=both["school"].replace("School 1", SCHOOL))
     both.astype(dict.fromkeys(GROUPS, "boolean")).to_parquet(path)
-    return replace(plain, path=path, said=spotting.find(Sources([(path, SCHOOL)], [], ()), []))
+    return replace(plain, path=path, said=analyses.find(Sources([(path, SCHOOL)], [], ()), []))
 
 
 @pytest.fixture
@@ -120,7 +121,7 @@ def _taken_back(stage: Stage) -> None:
         session.query(Upload).delete()
         findings.ask(session, now=now)
     with house.db.engine.begin() as connection:
-        taken = analyses.take(connection, worker="test", now=now, lease=timedelta(minutes=1))
+        taken = analysis_claims.take(connection, worker="test", now=now, lease=timedelta(minutes=1))
     assert taken is not None
     with house.db.begin(1) as session:
         findings.refuse(session, taken.id, "test", "No scores are stored, so there is nothing to compare.", {}, now=now)

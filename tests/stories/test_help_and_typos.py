@@ -1,6 +1,6 @@
 """Every command helps, answers only the one who typed it, and suggests the nearest word for a typo."""
 
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 from tests.people import Slack, Teacher
 from tests.stories.stored import contents
 

@@ -1,6 +1,6 @@
 """Who reads Slack in Spanish is spoken to in Spanish; a team hears the language it was set up in."""
 
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 from tests.fixtures import TEAM
 from tests.people import Clock, Slack
 

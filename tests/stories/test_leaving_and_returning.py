@@ -1,6 +1,6 @@
 """Removing the app stops every message; installing it again goes on with what is still useful."""
 
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 from tests.people import Clock, Slack, Teacher
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.playground.exports import map_growth_export
+from bot.demo.exports import map_growth_export
 from tests.coach import EXPORT, Coach, acts, figures, on_disk, uploads
 from tests.people import Slack, Stage
 from workflows.store.base import Base

@@ -1,6 +1,6 @@
 """A protocol meeting is scheduled once; then every step is posted when its turn comes."""
 
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 from tests.people import Clock, Slack, Teacher
 from tests.stories.stored import contents
 

@@ -1,6 +1,6 @@
 """A cycle can be paused, resumed, closed and cancelled; everybody hears who did it."""
 
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 from tests.people import Clock, Slack, Teacher
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 from tests.beginnings import Beginnings
 from tests.people import Clock, Loop, Slack, Stage, Teacher
 from tests.postgres import Postgres

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 from tests.fixtures import TEAM
 from tests.people import Clock, Slack, Teacher
 

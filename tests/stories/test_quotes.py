@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 from tests import bright
 from tests.people import Clock, Slack, Stage, Teacher
 from workflows import privacy

@@ -6,8 +6,9 @@ import pytest
 from tests.coach import EXPORT, ROSTER, ROSTER_HEADER, Coach, acts, on_disk, roster, uploads
 from tests.formats import files
 from tests.people import Clock, Stage, Teacher, at
-from workflows import rosters, shelves
+from workflows import rosters
 from workflows.store.tables import Workspace
+from workflows.uploads import files as stored_files
 
 
 def confirmed(stage: Stage) -> list[tuple[str, str]]:
@@ -40,8 +41,8 @@ def test_roster_and_scores_meet_under_the_same_hash(dana: Coach, stage: Stage) -
     dana.imports(ROSTER_HEADER.encode() + b"0500003,5A,Ana Ruiz,2026-2027,Math\n", "roster.csv")
     house = stage.play.brightcycle.house
     with house.db.begin(1) as session:
-        (scored,) = shelves.files(session, house.scores_at, "scores")
-        (listed,) = shelves.files(session, house.scores_at, "roster")
+        (scored,) = stored_files.files(session, house.scores_at, "scores")
+        (listed,) = stored_files.files(session, house.scores_at, "roster")
 
     both = set(pd.read_parquet(scored)["student"]) & set(pd.read_parquet(listed)["student"])
 
@@ -178,7 +179,7 @@ def test_a_real_roster_beats_the_teacher_column(dana: Coach, stage: Stage) -> No
     house = stage.play.brightcycle.house
 
     with house.db.begin(1) as session:
-        (path,) = shelves.files(session, house.scores_at, "roster")
+        (path,) = stored_files.files(session, house.scores_at, "roster")
         names = {each["name"] for each in rosters.of_steward(session, dana.teacher.id)}
 
     assert len(pd.read_parquet(path)) == 52

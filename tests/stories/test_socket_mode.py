@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.sockets import Sockets
-from bot.playground.state import Channel
+from bot.playground.world.sockets import Sockets
+from bot.playground.world.state import Channel
 from tests.beginnings import Beginnings
 from tests.fixtures import QUESTION, TEAM
 from tests.people import Clock, Loop, Slack, Stage, Teacher

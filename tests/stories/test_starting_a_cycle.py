@@ -1,6 +1,6 @@
 """A team starts its cycle: the first time the same modal sets the team up."""
 
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 from tests.fixtures import TEAM
 from tests.people import Clock, Slack, Teacher
 

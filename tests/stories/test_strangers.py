@@ -2,8 +2,8 @@
 
 from urllib.parse import urlencode
 
-from bot.playground.payloads import command_form, interaction
-from bot.playground.state import Channel
+from bot.playground.api.payloads import command_form, interaction
+from bot.playground.world.state import Channel
 from tests.people import Clock, Slack, Teacher
 from tests.stories.forged import another_school, clicks_unseen
 from tests.stories.stored import contents

@@ -6,7 +6,8 @@ from tests.coach import Coach, roster, uploads
 from tests.formats import files
 from tests.people import Clock, Stage, Teacher
 from tests.stories.test_rosters import confirmed
-from workflows import rosters, shelves
+from workflows import rosters
+from workflows.uploads import files as stored_files
 
 OTHER = roster(("5A", "Ana Ruiz", 24), ("5B", "Ben Cho", 20), ("5C", "Cleo Park", 22))
 
@@ -44,7 +45,7 @@ def test_the_earlier_roster_is_back_with_its_confirmations(
     assert len(ben.sees) == asked
     house = stage.play.brightcycle.house
     with house.db.begin(1) as session:
-        (path,) = shelves.files(session, house.scores_at, "roster")
+        (path,) = stored_files.files(session, house.scores_at, "roster")
     assert path.stem == uploads(stage)[0].stored_as
 
 

@@ -5,7 +5,7 @@ import dataclasses
 
 import pandas as pd
 
-from handlers.intake import Intake
+from handlers.workers.uploads import Intake
 from tests.coach import EXPORT, Coach, figures, on_disk, uploads
 from tests.people import Stage
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.playhouse import open_playhouse
+from bot.simulation import open_playhouse
 from tests.coach import EXPORT, Coach, figures, on_disk, uploads
 from tests.people import T0, Clock, Loop, Slack, Stage
 

@@ -1,6 +1,6 @@
 """A coach gives a file, sees what was understood, imports it, replaces it, takes it back."""
 
-from bot.playground.exports import map_growth_export
+from bot.demo.exports import map_growth_export
 from tests.coach import EXPORT, Coach, acts, figures, on_disk, uploads
 from tests.people import Clock, Slack, Stage
 

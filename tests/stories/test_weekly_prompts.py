@@ -1,6 +1,6 @@
 """Every school week asks one question, on the morning of the meeting day; answers are named or anonymous."""
 
-from bot.playground.state import Channel
+from bot.playground.world.state import Channel
 from tests.people import Clock, Slack, Teacher
 from tests.stories.stored import reflections_of
 

@@ -10,11 +10,12 @@ from sqlalchemy import text
 
 from bot.migrating import migrate
 from tests.people import T0
-from workflows import forming, workspaces
+from workflows import workspaces
 from workflows.store.base import Base
 from workflows.store.engine import Database
 from workflows.store.tables import Team
 from workflows.store.vault import Vault
+from workflows.teams import setup
 
 VAULT = Vault("a secret for the workflow tests")
 
@@ -70,9 +71,9 @@ def installed(db: Database, slack_id: str) -> int:
 
 def a_team(db: Database, workspace: int, channel: str = "C1") -> Team:
     """Set a team up: Tuesdays at 08:15, members U1 and U2."""
-    form = forming.SetUpTeam(
+    form = setup.SetUpTeam(
         channel=channel, language="en", name="Grade 5", school="Lakeside", grade="5", subject="Math",
         members=["U1", "U2"], zone="America/New_York", weekday=1, at=time(8, 15), days_off="2026-10-12 Holiday",
     )  # fmt: skip
     with db.begin(workspace) as session:
-        return forming.set_up(session, form)
+        return setup.set_up(session, form)

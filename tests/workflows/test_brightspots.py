@@ -8,9 +8,10 @@ import pytest
 from tests import bright
 from tests.bright import SCHOOL, Stored
 from tests.stats.districts import District
-from workflows import brightspots, spotting
-from workflows.spotting import Sources
-from workflows.stats import suppress
+from workflows import brightspots
+from workflows.frames import analyses
+from workflows.frames.analyses import Sources
+from workflows.stats import suppression
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def district() -> Stored:
 
 def _find(stored: Stored, **changed: object) -> dict[str, object]:
     known: dict[str, object] = {"scores": [(stored.path, SCHOOL)], "rosters": [], "left_out": ()}
-    return spotting.find(Sources(**(known | changed)), set(stored.scores["teacher"]))  # type: ignore[arg-type]
+    return analyses.find(Sources(**(known | changed)), set(stored.scores["teacher"]))  # type: ignore[arg-type]
 
 
 def test_it_gives_back_who_is_flagged_and_nobody_else(district: Stored) -> None:
@@ -30,7 +31,7 @@ def test_it_gives_back_who_is_flagged_and_nobody_else(district: Stored) -> None:
     assert flags == [flag.teacher for flag in district.found.flags if flag.announceable]
     assert len(flags) < len(district.found.flags)  # Whose own median is not above 50 hears nothing.
     assert flags
-    one = spotting.find(Sources([(district.path, SCHOOL)], [], ()), {flags[0]})
+    one = analyses.find(Sources([(district.path, SCHOOL)], [], ()), {flags[0]})
     assert [flag["teacher"] for flag in one["flags"]] == flags[:1]
 
 
@@ -45,11 +46,11 @@ def test_who_is_left_out_is_not_even_a_colleague(district: Stored) -> None:
     here = district.scores[district.scores["school"] == "School 0"]
     one, other = sorted(here[here["grade"] == "3"]["teacher"].unique())[:2]
     sources = Sources([(district.path, SCHOOL)], [], [other])
-    before = spotting.compare(Sources([(district.path, SCHOOL)], [], ()), one)["classes"]
-    after = spotting.compare(sources, one)["classes"]
+    before = analyses.compare(Sources([(district.path, SCHOOL)], [], ()), one)["classes"]
+    after = analyses.compare(sources, one)["classes"]
     assert [each["others"] for each in before] == [1, 1, 1]
     assert [each["others"] for each in after] == [0, 0, 0]
-    assert "refusal" in spotting.compare(sources, other)
+    assert "refusal" in analyses.compare(sources, other)
 
 
 def test_a_roster_file_says_who_taught_whom(district: Stored, tmp_path: Path) -> None:
@@ -88,5 +89,5 @@ def test_a_test_without_levels_still_speaks(district: Stored, tmp_path: Path) ->
 
 def test_three_is_three_everywhere() -> None:
     """The verbs and the one place of suppression agree on who can stay nameless."""
-    assert brightspots.LEAST_NAMELESS == suppress.LEAST_NAMELESS
-    assert not suppress.can_stay_nameless(brightspots.LEAST_NAMELESS - 1)
+    assert brightspots.LEAST_NAMELESS == suppression.LEAST_NAMELESS
+    assert not suppression.can_stay_nameless(brightspots.LEAST_NAMELESS - 1)

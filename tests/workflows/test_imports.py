@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.playground.exports import map_growth_export
-from handlers.intake import Intake
+from bot.demo.exports import map_growth_export
+from handlers.workers.uploads import Intake
 from tests.coach import Coach, figures, uploads
 from tests.people import Loop, Slack, Stage
 

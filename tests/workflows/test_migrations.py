@@ -13,11 +13,11 @@ from bot.migrating import MIGRATIONS, make_ready, migrate
 from bot.settings import BadSettings
 from tests.postgres import Postgres
 from tests.workflows.conftest import VAULT, a_team, installed
-from workflows.store import mail, tables
+from workflows.store import posts, tables
 from workflows.store.base import Base
 from workflows.store.engine import Database, open_engine
 
-assert mail
+assert posts
 assert tables
 
 

@@ -8,7 +8,7 @@ from tests.people import T0
 from tests.workflows.conftest import a_team
 from workflows import cycles, teams
 from workflows.store.engine import Database
-from workflows.store.mail import Lane, Post
+from workflows.store.posts import Lane, Post
 from workflows.store.tables import Cycle, DayOff, School, Teacher, Team
 
 

@@ -7,16 +7,17 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text
 
-from bot.library import load_library
+from bot.template_loader import load_library
 from tests.people import T0, at
 from tests.workflows.conftest import VAULT, a_team
-from workflows import commitments, cycles, forming, meetings, posts, privacy, reflections, teams, timetable
+from workflows import commitments, cycles, meetings, posts, privacy, reflections, teams
+from workflows.cycles.stages import Move
 from workflows.refusal import Refusal
-from workflows.rules.stages import Move
 from workflows.store.base import Base
 from workflows.store.engine import Database
-from workflows.store.mail import Post
+from workflows.store.posts import Post
 from workflows.store.tables import Commitment, Cycle, Meeting, Reflection, School, Teacher
+from workflows.teams import setup
 
 TUESDAY = date(2026, 9, 15)
 FORM = cycles.StartCycle("C1", "I wonder…", 5, T0.date())
@@ -36,7 +37,7 @@ def test_planning_again_plans_nothing_new(db: Database, here: int, cycle: Cycle)
     before = planned(db, here)
     for _ in range(3):
         with db.begin(here) as session:
-            timetable.plan_running(session, now=T0 + timedelta(minutes=10))
+            cycles.plan_running(session, now=T0 + timedelta(minutes=10))
     assert planned(db, here) == before
     assert [key for key, _ in before] == [
         f"cycle:{cycle.id}:started", f"cycle:{cycle.id}:prompt:2026-09-15", f"cycle:{cycle.id}:analyze:2026-09-18",
@@ -47,7 +48,7 @@ def test_planning_again_plans_nothing_new(db: Database, here: int, cycle: Cycle)
 def test_keys_are_local_dates_and_instants_are_utc(db: Database, here: int, cycle: Cycle) -> None:
     """07:45 on the wall is 11:45 UTC in summer and 12:45 in winter."""
     with db.begin(here) as session:
-        timetable.plan_running(session, now=at("2026-10-12 08:00"))
+        cycles.plan_running(session, now=at("2026-10-12 08:00"))
         due = dict(session.execute(select(Post.key, Post.due_at)).all())
     assert due[f"cycle:{cycle.id}:prompt:2026-10-13"].isoformat() == "2026-10-13T11:45:00+00:00"
 
@@ -113,9 +114,9 @@ def test_only_the_team_moves_its_cycle(db: Database, here: int, cycle: Cycle, by
 
 def test_a_refused_team_leaves_no_school_behind(db: Database, here: int) -> None:
     """All or nothing: the days off are read before anything is kept."""
-    form = forming.SetUpTeam("C1", "en", "Five", "Lakeside", "5", "Math", ["U1"], "UTC", 1, time(8), "some day")
+    form = setup.SetUpTeam("C1", "en", "Five", "Lakeside", "5", "Math", ["U1"], "UTC", 1, time(8), "some day")
     with pytest.raises(Refusal, match="I can't read"), db.begin(here) as session:
-        forming.set_up(session, form)
+        setup.set_up(session, form)
     with db.begin(here) as session:
         assert session.scalar(select(func.count(School.id))) == 0
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from workflows.formats import cells
-from workflows.formats.cells import Coded
+from workflows.formats import coded_columns
+from workflows.formats.coded_columns import Coded
 from workflows.formats.tables import HEAD_ROWS, Table
 
 
@@ -21,7 +21,7 @@ def frame_of(tables: Sequence[Table], stem: str, headers: Sequence[str]) -> pd.D
 
 
 def _texts(raw: Mapping[str, Coded], found: Mapping[str, str]) -> pd.DataFrame:
-    clean = {header: cells.clean(raw[each]) for header, each in found.items()}
+    clean = {header: coded_columns.clean(raw[each]) for header, each in found.items()}
     return pd.DataFrame({header: column.plain() for header, column in clean.items()}, dtype="str")
 
 
@@ -41,7 +41,7 @@ def table_of(rows: pd.DataFrame, name: str, like: Table) -> Table:
 
     def batches(wanted: Sequence[str]) -> Iterator[Mapping[str, Coded]]:
         if len(rows):
-            yield {each: cells.from_texts(rows[each].tolist()) for each in wanted}
+            yield {each: coded_columns.from_texts(rows[each].tolist()) for each in wanted}
 
     head = tuple(tuple(row) for row in rows.head(HEAD_ROWS).itertuples(index=False, name=None))
     return Table(name, like.encoding, like.delimiter, tuple(rows.columns), 1, head, batches)

@@ -4,8 +4,8 @@ import re
 
 import pyarrow.compute as pc
 
-from workflows.formats import cells
-from workflows.formats.cells import Coded, Mask
+from workflows.formats import coded_columns
+from workflows.formats.coded_columns import Coded, Mask
 
 ROLES = ("student", "student_state", "student_vendor")
 MANGLED, NAMED, TOTAL = "id mangled by a spreadsheet", "a name instead of a student id", "a total, not a student"
@@ -23,7 +23,7 @@ def tidied(column: Coded) -> Coded:
     """The ids without what was put around them to keep their leading zeros."""
     if pc.all(pc.utf8_is_alnum(column.texts), min_count=0).as_py():
         return column
-    return cells.labels(column, _bare)
+    return coded_columns.labels(column, _bare)
 
 
 def oddities(column: Coded) -> list[tuple[Mask, str]]:
@@ -47,4 +47,4 @@ def _bare(text: str) -> str:
 
 
 def _fitting(column: Coded, pattern: str) -> Mask:
-    return cells.flagged(column, pc.match_substring_regex(column.texts, pattern).to_pylist())
+    return coded_columns.flagged(column, pc.match_substring_regex(column.texts, pattern).to_pylist())

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
-from workflows.formats import cells, values
-from workflows.formats.cells import Coded, Floats
+from workflows.formats import coded_columns, values
+from workflows.formats.coded_columns import Coded, Floats
 from workflows.formats.patterns import Levels
 from workflows.formats.recognise import Found
 
@@ -22,7 +22,7 @@ def level(texts: Raw, clean: Raw, block: Found) -> Coded:
     """The level of each row, in the file's own words; of cumulative flags, the highest that is set."""
     if block.flags:
         return _flagged(clean, block)
-    return texts.get("level") or cells.constant(None, len(next(iter(clean.values()))))
+    return texts.get("level") or coded_columns.constant(None, len(next(iter(clean.values()))))
 
 
 def proficient(texts: Raw, level: Coded, clean: Raw, block: Found, levels: Levels) -> Floats:
@@ -32,12 +32,12 @@ def proficient(texts: Raw, level: Coded, clean: Raw, block: Found, levels: Level
     than its format's: level 3 of one is met, of another it is not.
     """
     if "proficient" in texts:
-        return cells.truths(texts["proficient"])
+        return coded_columns.truths(texts["proficient"])
     order, high = _lowered(levels.order), _lowered(levels.proficient)
     if not order:
         # Who was shown the file's levels and named some has named all that count: the others don't.
         return _counted(level, high)
-    named = cells.labels(level, lambda text: name_of(text, order))
+    named = coded_columns.labels(level, lambda text: name_of(text, order))
     return _with_own_cuts(_counted(named, high), named, clean, block)
 
 
@@ -72,23 +72,23 @@ def _lowered(texts: Collection[str]) -> frozenset[str]:
 
 
 def _counted(level: Coded, high: frozenset[str]) -> Floats:
-    return cells.truths(level, lambda text: text.lower() in high if high else None)
+    return coded_columns.truths(level, lambda text: text.lower() in high if high else None)
 
 
 def _with_own_cuts(usual: Floats, named: Coded, clean: Raw, block: Found) -> Floats:
     found = usual.copy()
     for header, test in block.tests:
         if test.proficient is not None:
-            here = cells.one_of(clean[header], test.when) & ~np.isnan(usual)
-            found[here] = cells.one_of(named, _lowered(test.proficient))[here]
+            here = coded_columns.one_of(clean[header], test.when) & ~np.isnan(usual)
+            found[here] = coded_columns.one_of(named, _lowered(test.proficient))[here]
     return found
 
 
 def _flagged(clean: Raw, block: Found) -> Coded:
     """The highest level whose cumulative flag is set; the flags are named from high to low."""
-    named = [cells.labels(clean[header], functools.partial(_if_set, name)) for name, header in block.flags]
-    lowest = cells.labels(clean[block.flags[-1][1]], functools.partial(_if_unset, "Did Not Meet"))
-    return functools.reduce(cells.filled, [*named, lowest])
+    named = [coded_columns.labels(clean[header], functools.partial(_if_set, name)) for name, header in block.flags]
+    lowest = coded_columns.labels(clean[block.flags[-1][1]], functools.partial(_if_unset, "Did Not Meet"))
+    return functools.reduce(coded_columns.filled, [*named, lowest])
 
 
 def _if_set(name: str, flag: str) -> str | None:

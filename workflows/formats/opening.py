@@ -5,8 +5,8 @@ from pathlib import Path
 
 from workflows.formats import archives
 from workflows.formats.delimited import open_text
-from workflows.formats.sheets import open_sheets
 from workflows.formats.tables import Known, Limits, Source, Table
+from workflows.formats.workbooks import open_sheets
 from workflows.refusal import Refusal
 
 MAGIC = {

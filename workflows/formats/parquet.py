@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
-from workflows.formats.cells import Coded
-from workflows.formats.columns import Column
+from workflows.formats.coded_columns import Coded
+from workflows.formats.column_meaning import Column
 from workflows.formats.patterns import GROUPS
 from workflows.formats.reading import counted, finished
 from workflows.formats.tables import Source

@@ -8,8 +8,8 @@ from typing import BinaryIO
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from workflows.formats import cells
-from workflows.formats.cells import Coded
+from workflows.formats import coded_columns
+from workflows.formats.coded_columns import Coded
 from workflows.refusal import Refusal
 
 BLOCK_BYTES = 32 << 20
@@ -136,9 +136,13 @@ def _parsed(piece: bytes, layout: Layout, wanted: Sequence[str], *, quotes: str 
 def _columns(parsed: Parsed, layout: Layout, wanted: Sequence[str]) -> Iterator[dict[str, Coded]]:
     for batch in parsed.table.to_batches():
         found = dict(zip(batch.schema.names, batch.columns, strict=True))
-        nothing = cells.constant(None, batch.num_rows)
-        read = {name: cells.from_arrow(found[name]) if name in found else nothing for name in wanted}
-        yield read if parsed.unquoted else {name: cells.labels(column, _unquoted) for name, column in read.items()}
+        nothing = coded_columns.constant(None, batch.num_rows)
+        read = {name: coded_columns.from_arrow(found[name]) if name in found else nothing for name in wanted}
+        yield (
+            read
+            if parsed.unquoted
+            else {name: coded_columns.labels(column, _unquoted) for name, column in read.items()}
+        )
     if parsed.ragged:
         yield _mended(parsed.ragged, layout, wanted)
 
@@ -153,7 +157,9 @@ def _mended(lines: list[str], layout: Layout, wanted: Sequence[str]) -> dict[str
     rows = [_split(line, layout.delimiter) for line in lines]
     even = [row[:width] + [""] * (width - len(row)) for row in rows]
     places = [layout.header.index(name) for name in wanted]
-    return {name: cells.from_texts([row[place] for row in even]) for name, place in zip(wanted, places, strict=True)}
+    return {
+        name: coded_columns.from_texts([row[place] for row in even]) for name, place in zip(wanted, places, strict=True)
+    }
 
 
 def _split(line: str, delimiter: str) -> list[str]:

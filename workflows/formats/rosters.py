@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from workflows.formats import cells, ids, values
-from workflows.formats.cells import Coded, Codes, Floats, Mask
-from workflows.formats.columns import Column, Raw, Told
+from workflows.formats import coded_columns, ids, values
+from workflows.formats.coded_columns import Coded, Codes, Floats, Mask
+from workflows.formats.column_meaning import Column, Raw, Told
 from workflows.formats.recognise import Match
 from workflows.formats.tidy import NO_STUDENT, Batch, Reasons, texts_of
 
@@ -33,19 +33,21 @@ def tidy_roster(raw: Raw, match: Match, told: Told) -> Batch:
     made["section"] = _section(texts, nothing)
     made |= {role: ids.genuine(texts.get(role, nothing)) for role in IDS}
     parts = [texts[role] for role in ("teacher_last", "teacher_first") if role in texts]
-    name = texts.get("teacher_name", cells.joined(parts, ", ") if parts else nothing)
-    teacher = _with_second(cells.filled(texts.get("teacher", nothing), name), texts)
+    name = texts.get("teacher_name", coded_columns.joined(parts, ", ") if parts else nothing)
+    teacher = _with_second(coded_columns.filled(texts.get("teacher", nothing), name), texts)
     name = _with_second(name, texts)
-    year = cells.numbers(texts.get("year", nothing), values.year)
-    subject = cells.constant(told.hints.subject, len(nothing)) if told.hints.subject else _subject(texts, nothing)
+    year = coded_columns.numbers(texts.get("year", nothing), values.year)
+    subject = (
+        coded_columns.constant(told.hints.subject, len(nothing)) if told.hints.subject else _subject(texts, nothing)
+    )
     made |= {"teacher": teacher, "teacher_name": name, "subject": subject}
     made["year"] = np.full(len(nothing), told.hints.year, dtype=np.float32) if told.hints.year else year
-    made["grade"] = cells.numbers(texts.get("grade", nothing), values.grade)
-    made["window"] = cells.labels(texts.get("window", nothing), values.window)
+    made["grade"] = coded_columns.numbers(texts.get("grade", nothing), values.grade)
+    made["window"] = coded_columns.labels(texts.get("window", nothing), values.window)
     made["share"] = _share(texts.get("share", nothing))
     student = texts.get("student", nothing)
     status = texts.get("status", nothing)
-    checks = [(cells.one_of(status, DELETED), GONE), (cells.one_of(status, LEFT), NOT_HERE)]
+    checks = [(coded_columns.one_of(status, DELETED), GONE), (coded_columns.one_of(status, LEFT), NOT_HERE)]
     checks += [(student.blank(), NO_STUDENT), *ids.oddities(student), (teacher.blank(), NO_TEACHER)]
     batch = _batch({role: made[role] for role in ROSTER}, checks, student)
     return replace(batch, columns=_shared(batch.columns))
@@ -54,13 +56,13 @@ def tidy_roster(raw: Raw, match: Match, told: Told) -> Batch:
 def _section(texts: Raw, nothing: Coded) -> Coded:
     """What a class is called: the number of a section stands behind its course, for every course has a first one."""
     section, course = texts.get("section", nothing), texts.get("course", nothing)
-    numbered = cells.flagged(section, [text.isdigit() for text in section.distinct()])
-    return cells.filled(section.without(numbered), cells.joined([course, section], " "))
+    numbered = coded_columns.flagged(section, [text.isdigit() for text in section.distinct()])
+    return coded_columns.filled(section.without(numbered), coded_columns.joined([course, section], " "))
 
 
 def _with_second(teacher: Coded, texts: Raw) -> Coded:
     """The teacher and the one beside, as if both stood in one cell."""
-    return cells.joined([teacher, texts["co_teacher"]], "; ") if "co_teacher" in texts else teacher
+    return coded_columns.joined([teacher, texts["co_teacher"]], "; ") if "co_teacher" in texts else teacher
 
 
 def _shared(columns: Mapping[str, Column]) -> Mapping[str, Column]:
@@ -73,8 +75,8 @@ def _shared(columns: Mapping[str, Column]) -> Mapping[str, Column]:
     places = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
     even = [own if len(own) == len(each) else each for own, each in zip(names, teachers, strict=True)]
     made = {name: _taken(column, rows) for name, column in columns.items()}
-    made["teacher"] = cells.from_texts([teachers[row][place] for row, place in zip(rows, places, strict=True)])
-    made["teacher_name"] = cells.from_texts([even[row][place] for row, place in zip(rows, places, strict=True)])
+    made["teacher"] = coded_columns.from_texts([teachers[row][place] for row, place in zip(rows, places, strict=True)])
+    made["teacher_name"] = coded_columns.from_texts([even[row][place] for row, place in zip(rows, places, strict=True)])
     made["share"] = (np.asarray(made["share"]) / many[rows]).astype(np.float32)
     return made
 
@@ -111,12 +113,12 @@ def roster_of(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def _subject(texts: Mapping[str, Coded], nothing: Coded) -> Coded:
-    stated = cells.labels(texts.get("subject", nothing), lambda text: values.subject(text) or text.lower())
-    return cells.filled(stated, cells.labels(texts.get("section", nothing), values.subject))
+    stated = coded_columns.labels(texts.get("subject", nothing), lambda text: values.subject(text) or text.lower())
+    return coded_columns.filled(stated, coded_columns.labels(texts.get("section", nothing), values.subject))
 
 
 def _share(column: Coded) -> Floats:
-    said = cells.numbers(column)
+    said = coded_columns.numbers(column)
     part = np.where(said > 1, said / 100, said)
     return np.where((part > 0) & (part <= 1), part, 1.0).astype(np.float32)
 

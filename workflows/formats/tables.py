@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from workflows.formats.cells import Coded
+from workflows.formats.coded_columns import Coded
 from workflows.refusal import Refusal
 
 LONGEST_HEADER = 200  # letters, so that no pattern is compared with a whole essay

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from workflows.formats.cells import Coded
-from workflows.formats.columns import Column
+from workflows.formats.coded_columns import Coded
+from workflows.formats.column_meaning import Column
 from workflows.formats.tidy import Batch
 
 EXAMPLES = 5

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workflows.formats import cells, ids
-from workflows.formats.cells import Coded, Mask
-from workflows.formats.columns import COLUMNS, Column, Raw, Told, columns_of
+from workflows.formats import coded_columns, ids
+from workflows.formats.coded_columns import Coded, Mask
+from workflows.formats.column_meaning import COLUMNS, Column, Raw, Told, columns_of
 from workflows.formats.patterns import GROUPS, Rule
 from workflows.formats.recognise import Found, Match
 
@@ -76,25 +76,25 @@ def _part_year(clean: Raw, match: Match, reasons: Reasons) -> int:
     header = match.columns().get("full_year")
     if not header:
         return 0
-    return int((cells.one_of(clean[header], match.recogniser.part_year) & (reasons.codes == 0)).sum())
+    return int((coded_columns.one_of(clean[header], match.recogniser.part_year) & (reasons.codes == 0)).sum())
 
 
 def texts_of(raw: Raw, match: Match) -> tuple[Raw, Coded]:
     """A batch by role instead of by header, and a column of the same length that says nothing."""
     clean = _clean(raw, match)
     texts = {role: clean[header] for role, header in match.columns().items()}
-    return texts, cells.constant(None, len(next(iter(clean.values()))))
+    return texts, coded_columns.constant(None, len(next(iter(clean.values()))))
 
 
 def _clean(raw: Raw, match: Match) -> Raw:
-    clean = {header: cells.clean(raw[header]) for header in match.headers()}
+    clean = {header: coded_columns.clean(raw[header]) for header in match.headers()}
     named = {block.columns[role] for block in match.blocks for role in ids.ROLES if role in block.columns}
     return clean | {header: ids.tidied(clean[header]) for header in named}
 
 
 def _students(clean: Raw, match: Match) -> Coded:
     header = match.blocks[0].columns.get("student")
-    return clean[header] if header else cells.constant(None, len(next(iter(clean.values()))))
+    return clean[header] if header else coded_columns.constant(None, len(next(iter(clean.values()))))
 
 
 def to_frame(batches: Sequence[Batch]) -> pd.DataFrame:
@@ -117,14 +117,16 @@ def _kept(columns: Mapping[str, Column], mask: Mask) -> Mapping[str, Column]:
 
 def _stacked(parts: Sequence[Column]) -> Column:
     coded = [part for part in parts if isinstance(part, Coded)]
-    return cells.stacked(coded) if coded else np.concatenate([np.asarray(part) for part in parts])
+    return coded_columns.stacked(coded) if coded else np.concatenate([np.asarray(part) for part in parts])
 
 
 def _reasons(clean: Raw, block: Found, columns: Mapping[str, Column], limits: tuple[float, float]) -> Reasons:
     """Why a row gives no score in this block: the first reason that holds."""
     score = columns["score"]
-    student = clean[block.columns["student"]] if "student" in block.columns else cells.constant(None, len(score))
-    again = cells.one_of(student, frozenset([block.columns.get("student", "").lower()])) & ~student.blank()
+    student = (
+        clean[block.columns["student"]] if "student" in block.columns else coded_columns.constant(None, len(score))
+    )
+    again = coded_columns.one_of(student, frozenset([block.columns.get("student", "").lower()])) & ~student.blank()
     checks = [(again, HEADERS), *((_broken(clean[header], rule), rule.reason) for header, rule in block.rules)]
     checks += [(student.blank(), NO_STUDENT), *ids.oddities(student), (_totals(clean, block), ids.TOTAL)]
     checks.append((np.isnan(np.asarray(score)), NO_SCORE))
@@ -139,7 +141,7 @@ def _reasons(clean: Raw, block: Found, columns: Mapping[str, Column], limits: tu
 def _totals(clean: Raw, block: Found) -> Mask:
     """Where a row that sums up others says so in a column that should say when, where or what."""
     said = [clean[block.columns[role]] for role in SUMMED if role in block.columns]
-    found: Mask = np.logical_or.reduce([_nowhere(clean), *(cells.one_of(column, TOTALS) for column in said)])
+    found: Mask = np.logical_or.reduce([_nowhere(clean), *(coded_columns.one_of(column, TOTALS) for column in said)])
     return found
 
 
@@ -154,7 +156,7 @@ def _outside(score: npt.NDArray[np.generic], limits: tuple[float, float]) -> Mas
 
 
 def _broken(column: Coded, rule: Rule) -> Mask:
-    return cells.one_of(column, rule.when) if rule.when else ~cells.one_of(column, rule.unless)
+    return coded_columns.one_of(column, rule.when) if rule.when else ~coded_columns.one_of(column, rule.unless)
 
 
 def _overall(whys: Sequence[Reasons], clean: Raw) -> Reasons:

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workflows.formats import cells, clever, ids, oneroster, values
-from workflows.formats.cells import Coded
-from workflows.formats.columns import Told
+from workflows.formats import clever, coded_columns, ids, oneroster, values
+from workflows.formats.coded_columns import Coded
+from workflows.formats.column_meaning import Told
 from workflows.formats.guessing import names_columns
 from workflows.formats.headers import known_cells
 from workflows.formats.opening import open_tables, source_of
@@ -161,8 +161,8 @@ def _grades(table: Table, match: Match) -> Mapping[str, str]:
         return {}
     pairs: dict[str, str] = {}
     for raw in table.batches(match.headers()):
-        student = ids.tidied(cells.clean(raw[columns["student"]]))
-        both = cells.joined([student, cells.clean(raw[columns["grade"]])], "\0")
+        student = ids.tidied(coded_columns.clean(raw[columns["student"]]))
+        both = coded_columns.joined([student, coded_columns.clean(raw[columns["grade"]])], "\0")
         pairs.update((text.split("\0")[0], text.split("\0")[1]) for text in both.distinct() if "\0" in text)
     return pairs
 

@@ -6,9 +6,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from workflows.stats import columns, contrast, expected, teams, tidy
-from workflows.stats.admit import Admitted, admit
-from workflows.stats.corroborate import Tier, proficiencies, tier
+from workflows.stats import columns, contrast, growth, teams, tidy
 from workflows.stats.evidence import (
     Flag,
     SecondSource,
@@ -21,11 +19,13 @@ from workflows.stats.evidence import (
 )
 from workflows.stats.examine import Evidence, Part, examined, leading, listed, second_opinions
 from workflows.stats.groups import GroupTrend, group_trends
+from workflows.stats.inclusion import Admitted, admit
 from workflows.stats.parameters import Parameters
 from workflows.stats.pools import Pools, pooled
 from workflows.stats.prior import with_priors
 from workflows.stats.scale import refuse_impossible_scales
-from workflows.stats.variance import Variances
+from workflows.stats.second_source import Tier, proficiencies, tier
+from workflows.stats.variance_components import Variances
 
 
 class Verdict(StrEnum):
@@ -82,7 +82,7 @@ def analyze(
     report("Expecting scores")
     pools = pooled(admitted, parameters)
     refuse_impossible_scales(admitted, pools)
-    grown = expected.growth(admitted, pools, parameters)
+    grown = growth.growth(admitted, pools, parameters)
     report("Comparing classrooms")
     years = contrast.class_years(grown, admitted.classes)
     beside = contrast.beside_peers(years, contrast.PEERS)

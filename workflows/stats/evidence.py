@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from workflows.stats.contrast import CELL
-from workflows.stats.corroborate import Proficiency, Tier, curves, with_chances
 from workflows.stats.counting import YEARS, numbers, sums_by, taken
 from workflows.stats.parameters import Parameters
+from workflows.stats.second_source import Proficiency, Tier, curves, with_chances
 
 Facts = dict[str, list[Any]]  # By name, for every flag in their order; rows as dictionaries take ten times as long.
 FOUND = ("flag", "teacher", "school", "team", "subject", "source", "mean", "sd", "probability")

@@ -9,8 +9,8 @@ from workflows.stats.contrast import unit_years, within_variance
 from workflows.stats.counting import parted
 from workflows.stats.flag import flagged
 from workflows.stats.parameters import Parameters
-from workflows.stats.shrink import posterior
-from workflows.stats.variance import Variances, variances
+from workflows.stats.shrinkage import posterior
+from workflows.stats.variance_components import Variances, variances
 
 FACTS = ["mean", "sd", "probability", "shock", "within"]
 Part = tuple[str, str]  # source, subject

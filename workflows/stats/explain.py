@@ -6,8 +6,8 @@ import pandas as pd
 
 from workflows.refusal import Refusal
 from workflows.stats import tidy
-from workflows.stats.admit import Admitted, admit
 from workflows.stats.contrast import PEERS
+from workflows.stats.inclusion import Admitted, admit
 from workflows.stats.parameters import Parameters
 from workflows.stats.prior import with_priors
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from workflows.stats.columns import GROUPS
 from workflows.stats.counting import distinct, numbers, sums_by, taken
 from workflows.stats.parameters import Parameters
-from workflows.stats.suppress import hidden_of
+from workflows.stats.suppression import hidden_of
 from workflows.stats.teams import LEAST_TEACHERS
 
 UNIT = ["source", "subject", "school", "unit"]

@@ -14,9 +14,9 @@ from workflows.stats.counting import YEARS, distinct, numbers, sums_by, taken
 from workflows.stats.evidence import TYPICAL, percentile
 from workflows.stats.group_counts import UNIT, Level, level_of, one_each, publishable
 from workflows.stats.parameters import Parameters
-from workflows.stats.suppress import suppressed
+from workflows.stats.suppression import suppressed
 from workflows.stats.teams import WHOLE_SCHOOL
-from workflows.stats.variance import Variances
+from workflows.stats.variance_components import Variances
 
 ROUNDING = 9  # Decimals: sums of the same numbers in another order stay the same.
 PLACE = ["group", "subject", "school"]

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workflows.stats.admit import CELL, Admitted
 from workflows.stats.counting import numbers
+from workflows.stats.inclusion import CELL, Admitted
 from workflows.stats.parameters import Parameters
 from workflows.stats.tidy import grade_number
 

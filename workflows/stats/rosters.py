@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from workflows.stats.taught import taught
+from workflows.stats.roster_join import taught
 from workflows.stats.tidy import years
 
 TEST = ["student", "source", "subject", "year"]

@@ -5,8 +5,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workflows.refusal import Refusal
-from workflows.stats.admit import Admitted
 from workflows.stats.counting import numbers, parted, taken
+from workflows.stats.inclusion import Admitted
 from workflows.stats.pools import Pools
 
 FEWEST_VALUES = 7  # Performance levels have 2 to 6 steps; no scale score has so few.

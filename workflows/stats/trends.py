@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from workflows.stats.parameters import Parameters
-from workflows.stats.suppress import suppressed
+from workflows.stats.suppression import suppressed
 from workflows.stats.tidy import numeric, yes_or_no
 
 

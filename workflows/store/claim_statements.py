@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import BindParameter, Integer, Table, and_, bindparam, case, func, or_, select, update
 
-from workflows.store.mail import UNDER_WAY, Lane, Post, State
+from workflows.store.posts import UNDER_WAY, Lane, Post, State
 from workflows.store.tables import Workspace
 
 POST = cast(Table, Post.__table__)

@@ -27,7 +27,7 @@ from workflows.store.claim_statements import (
     take_first_of,
     taken_by,
 )
-from workflows.store.mail import Lane, State
+from workflows.store.posts import Lane, State
 from workflows.store.tables import Workspace
 
 GAP = timedelta(seconds=1)  # Slack takes about one message a second and channel

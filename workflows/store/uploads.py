@@ -1,104 +1,82 @@
-"""Which worker reads or imports which upload, decided by the database as it is for posts."""
+"""What came in as a file: uploads, the figures worked out of them, and who did what with data."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
 
-from workflows.store.files import Upload
-from workflows.store.tables import Workspace
+from workflows.store.base import Owned
 
 
-class Stage(StrEnum):
-    """Where an upload stands. A worker moves it on from ``received`` and ``confirmed``, a person from the others.
+class Upload(Owned):
+    """One assessment file on its way in: received, understood, imported; or refused, discarded, undone, replaced.
 
-    ``replaced``: newer files hold all it held; undoing them brings it back. ``expired``: its scores were
-    deleted in time.
+    The scores are in a Parquet file named by ``stored_as``; here is only what was understood of them.
     """
 
-    RECEIVED = "received"
-    UNDERSTOOD = "understood"
-    CONFIRMED = "confirmed"
-    IMPORTED = "imported"
-    REFUSED = "refused"
-    DISCARDED = "discarded"
-    UNDONE = "undone"
-    REPLACED = "replaced"
-    EXPIRED = "expired"
+    __tablename__ = "upload"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
+    uploader: Mapped[str] = mapped_column(String(32))
+    slack_file: Mapped[str | None] = mapped_column(String(32))
+    held: Mapped[str | None] = mapped_column(String(64))  # a file from the upload page, sealed on disk until it is read
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    round: Mapped[int] = mapped_column(default=1)  # how often it was read: again after every correction
+    taken_by: Mapped[str | None] = mapped_column(String(64))
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    name_sealed: Mapped[str | None]  # the file's own name, which may be a student's
+    kind: Mapped[str | None] = mapped_column(String(12))  # scores, roster or crosswalk
+    content_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    stored_as: Mapped[str | None] = mapped_column(String(64))  # its Parquet file: bytes, corrections and deletions
+    signature: Mapped[str | None] = mapped_column(String(64))  # of the file's headers
+    understood: Mapped[dict[str, Any] | None]  # counts, columns, subjects, windows; nothing about a single student
+    confirmed: Mapped[dict[str, Any] | None]  # what the uploader said before importing: the cut, corrections
+    # All it says, in force or replaced by newer ones. A district's file says much, and few ask for it.
+    figures: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON, deferred=True)
+    refusal: Mapped[str | None]
+    file_gone: Mapped[bool] = mapped_column(default=False)  # Slack has deleted its copy
+    received_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    imported_at: Mapped[datetime | None]
+    kept_until_on: Mapped[date | None]  # the last day of its scores
 
 
-FOR_A_WORKER = (Stage.RECEIVED, Stage.CONFIRMED)
-MOST_ATTEMPTS = 3  # a file that ends its reader this often is refused
+class Figure(Owned):
+    """One aggregate a digest reads: a grade, subject and window of one upload, small groups already hidden."""
+
+    __tablename__ = "figure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id", ondelete="CASCADE"), index=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
+    source: Mapped[str] = mapped_column(String(64))
+    grade: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(64))
+    year: Mapped[int]  # the calendar year the school year ends in
+    window: Mapped[str] = mapped_column(String(64))
+    place: Mapped[int]  # of the window among the school year's windows, the earliest first
+    window_before: Mapped[str | None] = mapped_column(String(64))
+    rated: Mapped[int | None]  # students with a level; None with its percent: too few to show
+    percent_proficient: Mapped[int | None]  # coded into 5–95
+    compared: Mapped[int | None]  # students who also tested in the window before
+    median_gain: Mapped[float | None]  # in the test's own points, between the two windows
+    schools: Mapped[int] = mapped_column(default=1)  # how many schools' students are in it: a district's file has many
 
 
-@dataclass(frozen=True)
-class TakenUpload:
-    """An upload that is ours to read (``received``) or to import (``confirmed``) until its lease ends."""
+class AuditEntry(Owned):
+    """Who did what with data, and when. Rows are added, never changed; no student value is ever in one.
 
-    id: int
-    workspace_id: int
-    slack_file: str | None
-    held: str | None
-    name_sealed: str | None
-    stored_as: str | None
-    stage: Stage
-    confirmed: dict[str, Any]
-    attempts: int
-    pupil_key_sealed: str
+    The database itself refuses to change or delete one (`audit_triggers.py`). It outlives its workspace.
+    """
 
+    __tablename__ = "audit_entry"
 
-# Every heartbeat asks this, so it is made once.
-OLDEST = (
-    select(Upload.id, Upload.workspace_id, Upload.slack_file, Upload.held, Upload.name_sealed, Upload.stored_as,
-           Upload.state, Upload.confirmed, Upload.attempts, Workspace.pupil_key_sealed)
-    .join(Workspace, Workspace.id == Upload.workspace_id)
-    .where(
-        Upload.state.in_(FOR_A_WORKER),
-        or_(Upload.lease_until.is_(None), Upload.lease_until <= bindparam("now")),
-        Workspace.stopped_at.is_(None),
-    )
-    .order_by(Upload.id)
-    .limit(1)
-    .with_for_update(of=Upload, skip_locked=True)
-)  # fmt: skip
-
-
-def take(connection: Connection, *, worker: str, now: datetime, lease: timedelta) -> TakenUpload | None:
-    """Take the oldest upload that waits for a worker, or whose worker went away."""
-    row = connection.execute(OLDEST, {"now": now}).first()
-    if row is None:
-        return None
-    connection.execute(
-        update(Upload)
-        .where(Upload.id == row.id)
-        .values(taken_by=worker, lease_until=now + lease, attempts=row.attempts + 1)
-    )
-    return TakenUpload(
-        row.id, row.workspace_id, row.slack_file, row.held, row.name_sealed, row.stored_as, Stage(row.state),
-        row.confirmed or {}, row.attempts + 1, row.pupil_key_sealed,
-    )  # fmt: skip
-
-
-def being_read(connection: Connection, *, now: datetime) -> set[int]:
-    """The uploads that some worker holds at this moment."""
-    return set(connection.scalars(select(Upload.id).where(Upload.lease_until > now)))
-
-
-def renew(connection: Connection, taken: TakenUpload, *, worker: str, until: datetime) -> bool:
-    """Keep a long import ours; False when another worker has it by now."""
-    ours = (Upload.id == taken.id, Upload.taken_by == worker)
-    return connection.execute(update(Upload).where(*ours).values(lease_until=until)).rowcount == 1
-
-
-def postpone(connection: Connection, taken: TakenUpload, *, worker: str, until: datetime, attempts: int) -> None:
-    """What an upload needs is away: somebody tries again later; ``attempts`` says whether this one counted."""
-    ours = (Upload.id == taken.id, Upload.taken_by == worker)
-    connection.execute(update(Upload).where(*ours).values(lease_until=until, attempts=attempts))
-
-
-def release(connection: Connection, taken: TakenUpload, *, worker: str) -> None:
-    """Give an upload back, for whoever beats next."""
-    ours = (Upload.id == taken.id, Upload.taken_by == worker)
-    connection.execute(update(Upload).where(*ours).values(lease_until=None, taken_by=None))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(index=True)  # no foreign key: a certificate stays when all else goes
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(32))
+    act: Mapped[str] = mapped_column(String(64))
+    about: Mapped[str] = mapped_column(String(255))

@@ -6,11 +6,11 @@ from functools import partial
 from bot.checks.facts.events import understood
 from bot.checks.facts.hostile import ANA, BEN, HERE, ON, Facts
 from handlers.screens import blocks as b
-from handlers.screens import corrections, reviews, rosters
 from handlers.screens import replies as screen
+from handlers.screens import rosters, upload_correction, upload_review
 from handlers.screens.blocks import Message
 from handlers.screens.words import Voice
-from workflows.imports import MOST_SHOWN
+from workflows.uploads.imports import MOST_SHOWN
 
 UNREADABLE = "None of the {rows} rows of this file can be used: {reasons}."
 Builds = list[Callable[[], Message]]
@@ -78,7 +78,7 @@ def templates(text: str) -> dict[str, list[Facts]]:
         for yes in (True, False)
     ]
     told = [
-        {**reviews.words({"kind": kind, "name": text[:80], "understood": found}), **more}
+        {**upload_review.words({"kind": kind, "name": text[:80], "understood": found}), **more}
         for kind in KINDS
         for found in read_files(text)
         for more in endings
@@ -108,7 +108,7 @@ def replies(voice: Voice, text: str) -> Mapping[str, Builds]:
     rosters_: list[list[Facts]] = [[], [unlinked], [unlinked, *_teachers(text)]]
     return {
         "files": [partial(rosters.files, voice, [row] * many, each) for many in (0, MOST_SHOWN) for each in rosters_],
-        "offered": [partial(reviews.offered, voice, "F0FILE")],
+        "offered": [partial(upload_review.offered, voice, "F0FILE")],
         "upload_link": [partial(screen.upload_link, voice, f"https://brightcycle.example/upload/{'x' * 240}")],
     }
 
@@ -118,7 +118,7 @@ def modals(voice: Voice, text: str) -> Mapping[str, Callable[[], b.Block]]:
     found = {**read_files(text)[1], "kind": "scores", "hints": {"columns": {"school": ""}}, "this_year": 2026}
     teachers = [{**each, "id": number, "slack_id": None} for number, each in enumerate(_teachers(text) * 30)]
     return {
-        "correction_form": lambda: corrections.correction_form(voice, found, f"{HERE} 3 1"),
+        "correction_form": lambda: upload_correction.correction_form(voice, found, f"{HERE} 3 1"),
         "correct_form": lambda: rosters.correct_form(voice, _teachers(text)[0]),
         "link_form": lambda: rosters.link_form(voice, teachers, {0: ANA}),
     }

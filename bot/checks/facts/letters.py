@@ -3,10 +3,10 @@
 from bot.checks.facts import files, spots
 from bot.checks.facts.events import notices, started, team_changed
 from bot.checks.facts.hostile import ANA, AT, BEN, ON, ZONE, Facts
-from handlers.house import Library
-from workflows.rules.phases import Phase
-from workflows.rules.policies import MAX_FOLLOW_UPS
-from workflows.rules.stages import Stage
+from handlers.slack.dependencies import Library
+from workflows.cycles.phases import Phase
+from workflows.cycles.stages import Stage
+from workflows.rules.quiet_hours import MAX_FOLLOW_UPS
 
 
 def for_letters(text: str, library: Library) -> dict[str, list[Facts]]:

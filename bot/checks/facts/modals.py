@@ -5,15 +5,14 @@ from datetime import datetime, time
 
 from bot.checks.facts import files, spots
 from bot.checks.facts.hostile import ANA, HERE, ON
-from handlers.house import Library
 from handlers.screens import blocks as b
 from handlers.screens import consent, ilt, modals, teams
 from handlers.screens.words import Voice
-from workflows import quotes
-from workflows.forming import ChangeTeam
-from workflows.news import Prompted
-from workflows.reflections import Asked
-from workflows.rules.phases import Phase
+from handlers.slack.dependencies import Library
+from workflows.cycles.facts import Prompted
+from workflows.cycles.phases import Phase
+from workflows.reflections import Asked, quotes
+from workflows.teams.setup import ChangeTeam
 
 STARTS = datetime.combine(ON, time(8, 15))
 

@@ -9,8 +9,8 @@ from bot.checks.facts.hostile import AT, ON, Facts
 from handlers.screens import consent, replies
 from handlers.screens.blocks import Message
 from handlers.screens.words import Voice
-from workflows.rules.phases import Phase
-from workflows.rules.stages import Stage
+from workflows.cycles.phases import Phase
+from workflows.cycles.stages import Stage
 
 Builds = list[Callable[[], Message]]
 

@@ -5,9 +5,9 @@ from datetime import time, timedelta
 from bot.checks.facts import files, spots
 from bot.checks.facts.events import notices, started, team_changed
 from bot.checks.facts.hostile import ANA, AT, BEN, HERE, ON, Facts
-from workflows.rules.phases import Phase
-from workflows.rules.policies import MAX_FOLLOW_UPS
-from workflows.rules.stages import Stage
+from workflows.cycles.phases import Phase
+from workflows.cycles.stages import Stage
+from workflows.rules.quiet_hours import MAX_FOLLOW_UPS
 
 
 def for_templates(text: str) -> dict[str, list[Facts]]:

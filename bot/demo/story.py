@@ -1,0 +1,179 @@
+"""What happens in the demo: one made-up team's five-week cycle, and what its leadership team hears of it meanwhile.
+
+Teachers and an assistant principal, who do not exist. The cycle crosses the change of clocks on 1 November.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from datetime import time as wall
+from zoneinfo import ZoneInfo
+
+from bot.demo.exports import map_growth_export
+from bot.playground.people.person import Person
+from bot.playground.world.state import Channel
+from bot.simulation import Playhouse
+
+NEW_YORK = ZoneInfo("America/New_York")
+STARTS, SCHOOL = ("2026-10-12", "08:00"), "Lakeside Elementary"
+A_MOMENT = timedelta(seconds=2)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What people write in the demo, in their language."""
+
+    question: str
+    thoughts: tuple[str, str, str]
+    promises: tuple[str, str]
+    practice: str
+
+
+WORDS = {
+    "en": Words(
+        "I wonder how we can use exit tickets so that all students explain their thinking in fractions.",
+        (
+            "Two groups explain well aloud but not in writing yet.",
+            "Asking for one sentence before the answer changed the talk in the room.",
+            "The sentence starters helped our newcomers most.",
+        ),
+        ("Try one exit ticket with a sentence starter", "Bring three samples of written explanations"),
+        "Before anybody computes, every pair says in one sentence what the answer will be like. Then we check.",
+    ),
+    "es": Words(
+        "Me pregunto cómo podemos usar boletos de salida para que todos los estudiantes expliquen sus fracciones.",
+        (
+            "Dos grupos explican bien en voz alta, pero todavía no por escrito.",
+            "Pedir una frase antes de la respuesta cambió la conversación en el aula.",
+            "Los inicios de frase ayudaron más a quienes acaban de llegar.",
+        ),
+        ("Probar un boleto de salida con un inicio de frase", "Traer tres ejemplos de explicaciones escritas"),
+        "Antes de calcular, cada pareja dice en una frase cómo será la respuesta. Después la comprobamos.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who plays, where, and in which words."""
+
+    ana: Person
+    ben: Person
+    chloe: Person
+    dana: Person
+    grade_5: Channel
+    leaders: Channel
+    words: Words
+
+
+def cast(play: Playhouse, language: str) -> Cast:
+    """Gather the people of the demo."""
+    locale = {"es": "es-US"}.get(language, "en-US")
+    ana, ben, chloe, dana = (
+        play.workspace.person(name, tz="America/New_York", locale=locale)
+        for name in ("Ana Ruiz", "Ben Cho", "Chloé Obi", "Dana Lee")
+    )
+    grade_5 = play.workspace.channel("grade-5-math", members=[ana, ben, chloe], bot=True)
+    leaders = play.workspace.channel("lakeside-ilt", members=[dana, ana], bot=True)
+    return Cast(ana, ben, chloe, dana, grade_5, leaders, WORDS.get(language, WORDS["en"]))
+
+
+async def start(play: Playhouse, who: Cast) -> None:
+    """The team sets itself up and asks its question; the leadership team chooses when its digest comes."""
+    await types(play, who.ana, "/cycle start", who.grade_5)
+    await submits(
+        play, who.ana, name="Grade 5 Math", school=SCHOOL, grade="5", subject="Math",
+        members=[who.ana.id, who.ben.id, who.chloe.id], weekday="1", at="08:15", days_off="2026-11-11 Veterans Day",
+    )  # fmt: skip
+    await submits(play, who.ana, question=who.words.question, weeks="5", starts_on="2026-10-12")
+    await types(play, who.dana, "/brightspots setup", who.leaders)
+    await submits(play, who.dana, school=SCHOOL, weekday="4", at="13:00")
+
+
+async def reflect(play: Playhouse, who: Cast, day: str, number: int) -> None:
+    """One of the team answers the week's question."""
+    await play.turn_to(at(day, "12:10"))
+    writer = (who.ana, who.ben, who.chloe)[number]
+    await clicks(play, writer, "reflection.write")
+    how = {"signed": "anonymous", "quotable": "nameless"} if number == 2 else {"signed": "named"}
+    await submits(play, writer, text=who.words.thoughts[number], **how)
+
+
+async def meet(play: Playhouse, who: Cast) -> None:
+    """They look at data together and say what each will do."""
+    await play.turn_to(at("2026-10-15", "14:00"))
+    await types(play, who.ana, "/protocol schedule", who.grade_5)
+    await submits(play, who.ana, on="2026-10-16", at="10:00", recorder=who.ben.id, timekeeper=who.chloe.id)
+    await play.turn_to(at("2026-10-16", "11:12"))
+    await clicks(play, who.ben, "commitment.make")
+    await submits(play, who.ben, text=who.words.promises[0], due_on="2026-10-22")
+    await types(play, who.chloe, "/commit", who.grade_5)
+    await submits(play, who.chloe, text=who.words.promises[1], due_on="2026-10-21")
+
+
+async def commitments_come_due(play: Playhouse, who: Cast) -> None:
+    """Chloé did it; Ben answers only when asked again."""
+    await play.turn_to(at("2026-10-21", "15:45"))
+    await clicks(play, who.chloe, "commitment.done")
+    await play.turn_to(at("2026-10-26", "15:45"))
+    await clicks(play, who.ben, "commitment.stuck")
+
+
+async def upload_winter_scores(play: Playhouse, who: Cast) -> None:
+    """This year's second window comes in."""
+    await play.turn_to(at("2026-11-05", "11:00"))
+    await gives(play, who, map_growth_export(seed=2026), "AssessmentResults.csv", cut="61")
+
+
+async def close(play: Playhouse, who: Cast) -> None:
+    """The cycle ends."""
+    await play.turn_to(at("2026-11-13", "16:00"))
+    await clicks(play, who.ana, "cycle.close")
+    await play.turn_to(at("2026-11-16", "09:00"))
+
+
+async def gives(play: Playhouse, who: Cast, content: bytes, name: str, *, cut: str = "") -> None:
+    """The assistant principal uploads a file, sees what was understood, and imports it."""
+    file = await who.dana.uploads(content, name)
+    await types(play, who.dana, "/brightspots upload", who.leaders)
+    await submits(play, who.dana, file=file)
+    await moment(play)
+    if cut:
+        await who.dana.chooses("upload.cut", cut)
+    await clicks(play, who.dana, "upload.confirm")
+    await moment(play)
+
+
+async def moment(play: Playhouse) -> None:
+    """Let the second pass that lies between two messages to one person."""
+    await play.turn_to(play.clock.now() + A_MOMENT)
+
+
+async def types(play: Playhouse, person: Person, text: str, where: Channel) -> None:
+    """Type a command, and wait for what follows."""
+    await person.types(text, in_=where)
+    await play.settle()
+
+
+async def clicks(play: Playhouse, person: Person, what: str) -> None:
+    """Click a button, and wait for what follows."""
+    await person.clicks(what)
+    await play.settle()
+
+
+async def submits(play: Playhouse, person: Person, **answers: object) -> None:
+    """Send a form, and wait for what follows.
+
+    Raises
+    ------
+    RuntimeError
+        When the form comes back with complaints.
+    """
+    complaints = await person.submits(**answers)
+    await play.settle()
+    if complaints:
+        raise RuntimeError(f"{person.name} could not send the form: {complaints}")
+
+
+def at(day: str, clock: str) -> datetime:
+    """The instant at which the school's clocks show this."""
+    return datetime.combine(datetime.fromisoformat(day), wall.fromisoformat(clock), NEW_YORK).astimezone(UTC)

@@ -1,0 +1,1 @@
+"""What Slack takes: blocks, elements, surfaces and their limits."""

@@ -1,0 +1,1 @@
+"""What the stand-in remembers, and how it misbehaves on order."""

@@ -1,0 +1,1 @@
+"""Due posts: taken, written, sent once, looked up, edited."""

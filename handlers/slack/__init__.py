@@ -1,0 +1,1 @@
+"""How a request reaches a door, and how a refusal leaves it."""

@@ -1,0 +1,55 @@
+"""What every door has at hand: the database, the clock, the words, the scripts, and clients for Slack."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol as Shape
+from typing import TypeVar
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.delivery.loop import Time
+from handlers.screens.words import Words
+from workflows.cycles.prompts import Prompt
+from workflows.meetings.agendas import Protocol
+from workflows.store.engine import Database
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Library:
+    """What `templates/` holds besides messages: the protocols by key, and the reflection prompts."""
+
+    protocols: Mapping[str, Protocol]
+    prompts: Sequence[Prompt]
+
+
+class Reader(Shape):
+    """Runs a pure function on a file in another process, so that pandas never blocks or bloats this one."""
+
+    async def __call__(self, work: Callable[..., Result], *args: object) -> Result: ...
+
+
+@dataclass(frozen=True)
+class House:
+    """The composition root builds one; doors, heartbeat and delivery share it."""
+
+    db: Database
+    pool: Executor
+    clock: Time
+    words: Words
+    library: Library
+    client_for: Callable[[int], AsyncWebClient]
+    read_apart: Reader
+    scores_at: Path
+    formats_at: Path
+    public_url: str | None = None  # where people reach the upload page
+    upload_most_mb: int = 200
+    files_in_slack: bool = True  # a district may want student files to go through the upload page only
+
+    async def in_pool(self, work: Callable[..., Result], *args: object) -> Result:
+        """Run blocking work on a worker thread."""
+        return await asyncio.get_running_loop().run_in_executor(self.pool, work, *args)

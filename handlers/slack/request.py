@@ -1,0 +1,211 @@
+"""One request from Slack, as its door sees it: who, where, in which language, and how to ask for work.
+
+A door takes ``visit`` as an argument; the middleware ``introduce`` puts it into Bolt's context.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import aiohttp
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.orm import Session
+
+from handlers.screens.words import Voice
+from handlers.slack.dependencies import House
+from handlers.slack.web_client import read_no
+from workflows import posts, teams, workspaces
+from workflows.store.tables import Teacher
+
+Result = TypeVar("Result")
+Params = ParamSpec("Params")
+
+
+class AnsweredBefore(Exception):
+    """This event, command or form was acted on already: Slack delivered it twice, or somebody clicked twice."""
+
+
+@dataclass
+class Progress:
+    """How far a visit has come, so that what goes wrong is told in the right place and truthfully."""
+
+    saved: bool = False
+    modal: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody did something in Slack."""
+
+    house: House
+    workspace_id: int
+    person: str
+    channel: str
+    key: str
+    client: AsyncWebClient = field(repr=False)
+    progress: Progress = field(default_factory=Progress, repr=False)
+
+    @property
+    def now(self) -> datetime:
+        """The present instant."""
+        return self.house.clock.now()
+
+    async def ask(
+        self, verb: Callable[Concatenate[Session, Params], Result], *args: Params.args, **kwargs: Params.kwargs
+    ) -> Result:
+        """Run a verb in one transaction on a worker thread, once for this request however often Slack delivers it.
+
+        Raises
+        ------
+        AnsweredBefore
+            When this request's work is done already.
+        """
+        done = await self.house.in_pool(partial(self._once, verb, *args, **kwargs))
+        self.progress.saved = True
+        return done
+
+    async def look(
+        self, query: Callable[Concatenate[Session, Params], Result], *args: Params.args, **kwargs: Params.kwargs
+    ) -> Result:
+        """Read something from the database on a worker thread."""
+        return await self.house.in_pool(partial(self._plainly, query, *args, **kwargs))
+
+    async def teacher(self) -> Teacher:
+        """The person who visits, with their zone and language; met for the first time, Slack is asked for both."""
+        known = await self.look(teams.teacher, self.person)
+        if known is not None:
+            return known
+        return await self._meet(self.person)
+
+    async def voice(self) -> Voice:
+        """The words in the visitor's language."""
+        return self.house.words.in_language((await self.teacher()).language)
+
+    async def meet(self, people: Sequence[str]) -> None:
+        """Learn zone and language of people who were named, so that they are written to at their own hours."""
+        for person in people:
+            if person != self.person:
+                await self._meet(person)
+
+    async def may_write_here(self) -> bool:
+        """Whether the bot has been invited to the channel of this visit."""
+        try:
+            known = await self.client.conversations_info(channel=self.channel)
+        except SlackApiError:
+            return False
+        return bool(known["channel"].get("is_member"))
+
+    async def opens(self, trigger: str, view: dict[str, Any]) -> dict[str, Any]:
+        """Open a modal at once, because a trigger lives three seconds; ``fills`` completes it.
+
+        From here on, whatever goes wrong in this visit is told inside the modal (`errors.py`).
+
+        Raises
+        ------
+        AnsweredBefore
+            When this click or command has opened its modal already.
+        """
+        if not await self.look(posts.answer_once, f"{self.key}:opens"[:255], now=self.now):
+            raise AnsweredBefore
+        opened: dict[str, Any] = (await self.client.views_open(trigger_id=trigger, view=view))["view"]
+        self.progress.modal = opened
+        return opened
+
+    async def fills(self, shown: dict[str, Any], view: dict[str, Any]) -> None:
+        """Put the real form where the skeleton was; nobody can have typed into that, so ours may replace it."""
+        try:
+            await self.client.views_update(view_id=shown["id"], hash=shown["hash"], view=view)
+        except aiohttp.ClientError:
+            await self.client.views_update(view_id=shown["id"], view=view)
+        except SlackApiError as error:
+            refused = read_no(error).name
+            if refused == "hash_conflict":
+                await self.client.views_update(view_id=shown["id"], view=view)
+            elif refused != "not_found":  # they have closed it: nothing to fill any more
+                raise
+
+    async def whisper(self, text: str, **more: Any) -> None:  # noqa: ANN401 - blocks, as Slack takes them
+        """Tell only this person, in the channel they are in; in a direct message where that can't be."""
+        try:
+            await self.client.chat_postEphemeral(channel=self.channel, user=self.person, text=text, **more)
+        except SlackApiError:
+            await self.client.chat_postMessage(channel=self.person, text=text, **more)
+
+    def _once(self, verb: Callable[..., Result], *args: object, **kwargs: object) -> Result:
+        with self.house.db.begin(self.workspace_id) as session:
+            if not posts.answer_once(session, f"{self.key}:{verb.__qualname__}"[:255], now=self.now):
+                raise AnsweredBefore
+            return verb(session, *args, **kwargs)
+
+    def _plainly(self, query: Callable[..., Result], *args: object, **kwargs: object) -> Result:
+        with self.house.db.begin(self.workspace_id) as session:
+            return query(session, *args, **kwargs)
+
+    async def _meet(self, person: str) -> Teacher:
+        try:
+            user = (await self.client.users_info(user=person, include_locale=True))["user"]
+        except SlackApiError:
+            user = {}
+        zone, language = user.get("tz") or "UTC", (user.get("locale") or "en")[:2]
+        return await self.look(teams.remember, person, zone=zone, language=language)
+
+
+class LastingAck(AsyncAck):
+    """An acknowledgement that stays given: Bolt takes it back when its listener fails afterwards, and Slack waits."""
+
+    _given: BoltResponse | None = None
+
+    @property
+    def response(self) -> BoltResponse | None:
+        """What Slack is answered, once that is known."""
+        return self._given
+
+    @response.setter
+    def response(self, response: BoltResponse | None) -> None:
+        self._given = self._given or response
+
+
+def introduce(house: House) -> Callable[..., Awaitable[BoltResponse | None]]:
+    """The middleware that gives every listener its ``visit``."""
+
+    async def middleware(
+        body: dict[str, Any],
+        context: AsyncBoltContext,
+        client: AsyncWebClient,
+        next: Callable[[], Awaitable[None]],
+    ) -> BoltResponse | None:
+        # Bolt asks nobody whose token it is when Slack tells that the token is gone.
+        workspace_id = context.get("workspace_id") or await house.in_pool(_known, house, context.team_id)
+        if workspace_id is None:
+            return BoltResponse(status=200, body="")
+        context["visit"] = Visit(
+            house, workspace_id, context.user_id or "", _channel(body, context), _key(body), client
+        )
+        context["ack"] = LastingAck()  # type: ignore[no-untyped-call]
+        await next()
+        return None
+
+    return middleware
+
+
+def _known(house: House, team_id: str | None) -> int | None:
+    with house.db.everywhere() as session:
+        workspace = workspaces.sign_in(session, team_id or "")
+    return workspace.id if workspace else None
+
+
+def _channel(body: dict[str, Any], context: AsyncBoltContext) -> str:
+    memo = str(body.get("view", {}).get("private_metadata", ""))
+    return context.channel_id or memo.partition(" ")[0] or context.user_id or ""
+
+
+def _key(body: dict[str, Any]) -> str:
+    """What makes this request the same one again: the event, the form, or the click."""
+    if body.get("type") == "view_submission":
+        return f"form:{body['view']['id']}"
+    return str(body.get("event_id") or body.get("trigger_id") or "")

@@ -1,0 +1,1 @@
+"""What runs behind the doors: files are fetched and read, analyses made."""

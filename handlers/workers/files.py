@@ -1,0 +1,121 @@
+"""An uploaded file's copies: the plain one while it is read, the sealed one of the upload page, Slack's own."""
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from handlers.slack.dependencies import House
+from workflows.refusal import Refusal
+from workflows.store import sealed_files
+from workflows.store.upload_claims import TakenUpload
+from workflows.uploads import files
+from workflows.uploads.retention import HELD
+
+log = structlog.get_logger()
+READING = ".reading"
+MOST_BYTES = 10 * 1024 * 1024  # what Slack's file input takes; larger ones go through the upload page
+PIECE = 1 << 16
+TOO_LARGE = (
+    "This file is larger than {most} MB. Please export one test and term at a time, "
+    "or ask for a private upload page: /brightspots files."
+)
+GONE = "Slack no longer has this file. Please upload it again."
+
+
+async def fetch(house: House, upload: TakenUpload, folder: Path) -> tuple[str, Path]:
+    """Put a file's plain copy into a folder; gives its own name and where it lies.
+
+    Raises
+    ------
+    Refusal
+        When it is too large or gone.
+    """
+    if not upload.held:
+        return await _fetch_from_slack(house, upload, folder)
+    name = house.db.vault.open(str(upload.name_sealed))
+    path = folder / _plain_name(name)
+    await house.in_pool(_unseal, house, held_at(house.scores_at, upload.held), path)
+    return name, path
+
+
+async def forget_file(house: House, workspace_id: int, slack_file: str | None, held_as: str | None = None) -> bool:
+    """Delete an uploaded file's copy; False when Slack doesn't let us, and a person must."""
+    if held_as:
+        held_at(house.scores_at, held_as).unlink(missing_ok=True)
+    if not slack_file:
+        return False
+    try:
+        await house.client_for(workspace_id).files_delete(file=slack_file)
+    except SlackApiError as error:
+        log.info("upload.file_stays", error=error.response.get("error"))
+        return False
+    return True
+
+
+def sweep(house: House, workspace_id: int) -> int:
+    """Remove the Parquet files that no import of a workspace needs."""
+    with house.db.begin(workspace_id) as session:
+        return files.sweep(session, house.scores_at)
+
+
+def held_at(scores_at: Path, name: str) -> Path:
+    """Where a file from the upload page waits, sealed."""
+    return scores_at / HELD / name
+
+
+@contextlib.contextmanager
+def private_folder(scores_at: Path, upload_id: int) -> Iterator[Path]:
+    """A folder for the plain file; what a killed worker left of the same upload goes first."""
+    place = scores_at / READING
+    place.mkdir(parents=True, exist_ok=True)
+    for left in place.glob(f"{upload_id}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{upload_id}-", dir=place))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _fetch_from_slack(house: House, upload: TakenUpload, folder: Path) -> tuple[str, Path]:
+    client = house.client_for(upload.workspace_id)
+    try:
+        file = (await client.files_info(file=str(upload.slack_file)))["file"]
+    except SlackApiError as error:
+        if error.response.status_code >= 429:
+            raise TimeoutError from error
+        raise Refusal(GONE) from error
+    if file.get("size", 0) > MOST_BYTES:
+        raise Refusal(TOO_LARGE, most=MOST_BYTES // 1024**2)
+    path = folder / _plain_name(file["name"])
+    await _download(file["url_private_download"], str(client.token), path)
+    return str(file["name"]), path
+
+
+async def _download(url: str, token: str, path: Path) -> None:
+    headers = {"Authorization": f"Bearer {token}"}
+    async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
+        if answer.status != 200:
+            raise Refusal(GONE)
+        with path.open("wb") as file:
+            async for piece in answer.content.iter_chunked(PIECE):
+                file.write(piece)
+                if file.tell() > MOST_BYTES:
+                    raise Refusal(TOO_LARGE, most=MOST_BYTES // 1024**2)
+
+
+def _plain_name(name: str) -> str:
+    """Its own name could hold a path; only the ending means something to the reader."""
+    return f"upload{Path(name).suffix[:8]}"
+
+
+def _unseal(house: House, sealed: Path, path: Path) -> None:
+    if not sealed.exists():
+        raise Refusal("This file is no longer here. Please upload it again.")
+    sealed_files.write_plain(sealed_files.opened_pieces(house.db.vault, sealed), path)

@@ -1,0 +1,66 @@
+"""Quiet hours, lateness and how often."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from tests.rules.strategies import NEW_YORK, starts_and_breaks, unhurried, zones
+from workflows.rules.calendar import DaysOff, is_day_off
+from workflows.rules.quiet_hours import Kind, is_quiet, lateness, next_civil, useless_at
+from workflows.rules.wall_time import instant, local
+
+NOON = datetime(2026, 9, 14, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "moved"),
+    [
+        (date(2026, 9, 14), time(12), "Mon 14 12:00"),
+        (date(2026, 9, 14), time(6, 59), "Mon 14 07:00"),
+        (date(2026, 9, 14), time(18), "Tue 15 07:00"),
+        (date(2026, 9, 18), time(18, 30), "Mon 21 07:00"),
+        (date(2026, 10, 30), time(22), "Mon 02 07:00"),
+    ],
+)
+def test_out_of_quiet_hours_and_weekends(on: date, at: time, moved: str) -> None:
+    assert f"{local(next_civil(instant(on, at, NEW_YORK), NEW_YORK, []), NEW_YORK):%a %d %H:%M}" == moved
+
+
+@unhurried
+@given(starts_and_breaks, some.integers(0, 40 * 24 * 60), zones)
+def test_a_civil_instant_is_the_first_one_allowed(
+    start: tuple[date, list[DaysOff]], minutes: int, zone: ZoneInfo
+) -> None:
+    starts_on, breaks = start
+    asked_at = instant(starts_on, time(0), zone) + timedelta(minutes=minutes)
+    civil_at = next_civil(asked_at, zone, breaks)
+    assert civil_at >= asked_at
+    assert allowed(civil_at, zone, breaks)
+    assert next_civil(civil_at, zone, breaks) == civil_at
+    assert civil_at == asked_at or not allowed(civil_at - timedelta(minutes=1), zone, breaks)
+    assert civil_at == asked_at or not allowed(asked_at, zone, breaks)
+
+
+def allowed(at: datetime, zone: ZoneInfo, breaks: list[DaysOff]) -> bool:
+    here = local(at, zone)
+    return not is_day_off(here.date(), breaks) and not is_quiet(here.time())
+
+
+def test_every_kind_has_a_rule_and_an_unknown_one_is_an_error() -> None:
+    assert all(late is None or late > timedelta(0) for late in map(lateness, Kind))
+    with pytest.raises(ValueError, match="cycle:gossip"):
+        lateness("cycle:gossip")
+
+
+def test_records_never_spoil() -> None:
+    assert useless_at("meeting:summary", NOON) is None
+    assert useless_at("admin:notice", NOON, ends_at=NOON) is None
+
+
+def test_a_call_to_act_spoils_with_what_it_is_about() -> None:
+    assert useless_at("meeting:step", NOON, ends_at=NOON + timedelta(minutes=10)) == NOON + timedelta(minutes=10)
+    assert useless_at("meeting:reminder", NOON) == NOON + timedelta(minutes=15)
+    assert useless_at("digest:weekly", NOON) == NOON + timedelta(days=3)

@@ -1,0 +1,31 @@
+"""Bright spots: looked for, told to the teacher alone, shared with a yes, taken back."""
+
+from workflows.brightspots.spots import (
+    FOUND,
+    LEAST_NAMELESS,
+    are_few,
+    edited,
+    facts,
+    latest,
+    linked,
+    of_teacher,
+    outdated,
+    own,
+    standing,
+    to_edit,
+)
+
+__all__ = [
+    "FOUND",
+    "LEAST_NAMELESS",
+    "are_few",
+    "edited",
+    "facts",
+    "latest",
+    "linked",
+    "of_teacher",
+    "outdated",
+    "own",
+    "standing",
+    "to_edit",
+]

@@ -1,0 +1,159 @@
+"""When a cycle says what: its school weeks, where it stands in them, the posts it plans (their words: `facts.py`)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows import posts, teams
+from workflows.cycles.occurrences import prompt_time, weekly_prompts
+from workflows.cycles.phases import ALLOTMENT, Phase, phase_of, weeks_in
+from workflows.cycles.stages import Stage
+from workflows.posts import Planned
+from workflows.rules.calendar import Week, ends_on, school_weeks, week_of
+from workflows.rules.quiet_hours import Kind, next_civil
+from workflows.rules.wall_time import instant, local
+from workflows.store.posts import HELD, Post, State
+from workflows.store.tables import Cycle, Team
+
+HORIZON = timedelta(days=14)
+PHASE_ENDS_AT, CLOSING_AT = time(15), time(15, 30)
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a cycle stands at a moment: computed, never stored. ``week`` is None before, after and on breaks."""
+
+    week: Week | None
+    phase: Phase | None
+    weeks: tuple[Week, ...]
+    today: date
+
+
+def school_weeks_of(session: Session, cycle: Cycle) -> tuple[Week, ...]:
+    """A cycle's counted school weeks."""
+    return school_weeks(cycle.starts_on, cycle.weeks, teams.breaks_of(cycle.team))
+
+
+def where(session: Session, cycle: Cycle, now: datetime) -> Where:
+    """Which week and phase a cycle is in."""
+    weeks, today = school_weeks_of(session, cycle), local(now, teams.zone_of(cycle.team)).date()
+    week = week_of(weeks, today)
+    return Where(week, phase_of(week.number, ALLOTMENT[cycle.weeks]) if week else None, weeks, today)
+
+
+def about(cycle: Cycle) -> str:
+    """What a cycle's posts are filed under."""
+    return f"cycle:{cycle.id}"
+
+
+def plan(session: Session, cycle: Cycle, *, now: datetime) -> None:
+    """Plan a running cycle's prompts within the horizon, and its closing; planning again changes nothing."""
+    posts.plan_all(session, _coming(session, cycle, now), now=now)
+
+
+def plan_running(session: Session, *, now: datetime) -> None:
+    """Plan the coming days of every running cycle; the heartbeat asks for this."""
+    running = session.scalars(select(Cycle).where(Cycle.stage == Stage.RUNNING))
+    posts.plan_all(session, [each for cycle in running for each in _coming(session, cycle, now)], now=now)
+
+
+def plan_anew(session: Session, cycle: Cycle, *, now: datetime) -> None:
+    """The team's week or its days off have changed: what is still to come moves, or is taken back."""
+    posts.cancel(session, about(cycle), why=HELD)
+    if cycle.stage == Stage.RUNNING:
+        announce(session, cycle, now=now)
+        plan(session, cycle, now=now)
+        _ask_once_a_week(session, cycle)
+
+
+def announce(session: Session, cycle: Cycle, *, now: datetime) -> None:
+    """Plan the news that a cycle starts, or goes on, for the next civil hour."""
+    team = cycle.team
+    due_at = next_civil(now, teams.zone_of(team), teams.breaks_of(team))
+    news = Planned(
+        team.channel, "cycle:started", _news_key(cycle), about(cycle), due_at, {"cycle": cycle.id}, team.zone
+    )
+    posts.plan(session, news, now=now)
+
+
+def tell(session: Session, cycle: Cycle, *, by: str, now: datetime) -> None:
+    """The channel hears who paused, resumed, closed or cancelled: it is everybody's cycle."""
+    team, key = cycle.team, f"cycle:{cycle.id}:{cycle.stage}:{now:%Y-%m-%dT%H:%M:%S}"
+    due_at = next_civil(now, teams.zone_of(team), teams.breaks_of(team))
+    facts = {"cycle": cycle.id, "stage": str(cycle.stage), "by": by}
+    # Filed apart from the cycle's own posts, so that pausing doesn't hold the news of the pause.
+    posts.plan(
+        session, Planned(team.channel, Kind.CYCLE_MOVED, key, f"moves:{cycle.id}", due_at, facts, team.zone), now=now
+    )
+
+
+def announced_at(session: Session, cycle: Cycle) -> datetime:
+    """When the channel hears, or heard, that a cycle starts."""
+    return session.scalars(select(Post.due_at).where(Post.key == _news_key(cycle))).one()
+
+
+def _coming(session: Session, cycle: Cycle, now: datetime) -> Iterator[Planned]:
+    """What a cycle says within the horizon if it runs."""
+    if cycle.stage == Stage.RUNNING:
+        weeks = school_weeks_of(session, cycle)
+        yield from _prompts(cycle, weeks, now)
+        yield from _phase_ends(cycle, weeks, now)
+        yield from _closing(cycle, ends_on(weeks), now)
+
+
+def _prompts(cycle: Cycle, weeks: tuple[Week, ...], now: datetime) -> Iterator[Planned]:
+    team = cycle.team
+    occurrences = weekly_prompts(
+        cycle.id, weeks, team.meeting_weekday, prompt_time(team.meeting_at), teams.zone_of(team)
+    )
+    for each in occurrences:
+        if now - HORIZON <= each.due_at <= now + HORIZON and (each.useless_at is None or each.useless_at > now):
+            facts = {"cycle": cycle.id, "on": each.on.isoformat()}
+            due_at = _not_missed(team, each.due_at, now)
+            yield Planned(team.channel, each.kind, each.key, about(cycle), due_at, facts, team.zone, each.useless_at)
+
+
+def _phase_ends(cycle: Cycle, weeks: tuple[Week, ...], now: datetime) -> Iterator[Planned]:
+    """On the last afternoon of a phase the team reads what its members wrote in it."""
+    team, allotment = cycle.team, ALLOTMENT[cycle.weeks]
+    for phase in Phase:
+        on = weeks[weeks_in(phase, allotment)[-1] - 1].school_days[-1]
+        due_at = instant(on, PHASE_ENDS_AT, teams.zone_of(team))
+        if now <= due_at <= now + HORIZON:
+            key = f"cycle:{cycle.id}:{phase}:{on}"
+            facts = {"cycle": cycle.id, "phase": str(phase)}
+            yield Planned(team.channel, Kind.CYCLE_PHASE, key, about(cycle), due_at, facts, team.zone)
+
+
+def _closing(cycle: Cycle, on: date, now: datetime) -> Iterator[Planned]:
+    team = cycle.team
+    due_at = instant(on, CLOSING_AT, teams.zone_of(team))
+    if now <= due_at <= now + HORIZON:
+        key = f"cycle:{cycle.id}:closing:{on}"
+        yield Planned(team.channel, Kind.CYCLE_CLOSING, key, about(cycle), due_at, {"cycle": cycle.id}, team.zone)
+
+
+def _ask_once_a_week(session: Session, cycle: Cycle) -> None:
+    """When the meeting day moves within a week, the question that was asked in it isn't asked again."""
+    prompts = [post for post in posts.all_about(session, about(cycle)) if post.kind == Kind.CYCLE_PROMPT]
+    asked = {_week_of(post) for post in prompts if post.state not in (State.PLANNED, State.CANCELLED)}
+    for post in prompts:
+        if post.state == State.PLANNED and _week_of(post) in asked:
+            post.state, post.why = State.CANCELLED, "this week's question was asked already"
+
+
+def _week_of(post: Post) -> tuple[int, int]:
+    return date.fromisoformat(post.facts["on"]).isocalendar()[:2]
+
+
+def _not_missed(team: Team, due_at: datetime, now: datetime) -> datetime:
+    """A prompt whose hour was missed, in a pause or an outage, doesn't come on a day off or at night."""
+    civil_at = next_civil(now, teams.zone_of(team), teams.breaks_of(team))
+    return due_at if due_at > now or civil_at == now else civil_at
+
+
+def _news_key(cycle: Cycle) -> str:
+    return f"cycle:{cycle.id}:started"

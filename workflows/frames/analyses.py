@@ -1,0 +1,206 @@
+"""Look for bright spots apart from the rest: these functions run in another process, where pandas may be loaded.
+
+They take and return plain values. Only what may be stored comes back: flagged teachers who have confirmed their roster,
+teams, counts, a verdict. Everybody else's estimates end with the call.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workflows.frames import stored
+from workflows.frames.answers import or_refusal
+from workflows.refusal import Refusal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workflows.stats.evidence import Flag
+    from workflows.stats.inclusion import Admitted
+
+Answer = dict[str, Any]
+SCORES = (
+    "source", "subject", "grade", "year", "window", "tested_on", "student", "school", "teacher", "score", "proficient",
+    "vendor_growth", "growth_kind", "english_learner", "special_education", "low_income",
+)  # fmt: skip
+ROSTER = ("student", "teacher", "school", "year", "subject", "share")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What an analysis reads. Each file comes with its uploader's school, which stands for a file's only school.
+
+    The scores come with the oldest import first. ``left_out`` are teachers, as the files name them, who want no part in
+    it: they go before anything is compared. ``crosswalks`` say which ids belong to one student.
+    """
+
+    scores: Sequence[tuple[Path, str]]
+    rosters: Sequence[tuple[Path, str]]
+    left_out: Collection[str]
+    crosswalks: Sequence[Path] = ()
+
+
+def find(sources: Sources, confirmed: Collection[str]) -> Answer:
+    """Analyse: ``{"verdict", "assumed", "variances", "excluded", "flags", "teams", "groups"}``, or ``{"refusal",
+    "facts"}``; the latter with ``failed``, the kind of an error that nobody foresaw.
+
+    ``flags`` holds one entry per flagged teacher among ``confirmed``, ``teams`` one per flagged team, ``groups`` one
+    per group of students that gained most.
+    """
+    from workflows.stats.analyze import analyze
+    from workflows.stats.record_linkage import unclear
+
+    def work() -> Answer:
+        known = _people(sources)
+        table = _table(sources, known)
+        found = analyze(table)
+        named = [flag for flag in found.flags if flag.teacher in confirmed]
+        return {
+            "verdict": str(found.verdict),
+            "assumed": any(part.assumed for part in found.variances.values()),
+            "variances": {" · ".join(part): _variance(known) for part, known in found.variances.items()},
+            "excluded": found.excluded | unclear(known),
+            "flags": _with_colleagues(named, table),
+            "teams": [each for each in map(_shown, found.teams) if each],
+            "groups": [asdict(each) for each in found.groups],
+        }
+
+    return or_refusal(work)
+
+
+def compare(sources: Sources, teacher: str) -> Answer:
+    """What was compared for one teacher, class by class: ``{"classes": […]}``. No estimate, for anybody."""
+    from workflows.stats.explain import compared
+    from workflows.stats.parameters import Parameters
+
+    def work() -> Answer:
+        classes = compared(table_of(sources), teacher, Parameters())
+        return {"classes": [vars(each) for each in classes]}
+
+    return or_refusal(work)
+
+
+def table_of(sources: Sources) -> "pd.DataFrame":
+    """All scores with their teachers, as ``stats.analyze`` takes them, without those who are left out.
+
+    Raises
+    ------
+    Refusal
+        When nobody knows who taught whom.
+    """
+    return _table(sources, _people(sources))
+
+
+def _people(sources: Sources) -> "pd.DataFrame":
+    """Whose id is whose, as the crosswalks tell."""
+    import pandas as pd
+
+    from workflows.stats.record_linkage import identities
+
+    return identities([pd.read_parquet(path, columns=list(stored.IDS)) for path in sources.crosswalks])
+
+
+def _table(sources: Sources, known: "pd.DataFrame") -> "pd.DataFrame":
+    import pandas as pd
+
+    from workflows.stats.record_linkage import linked
+    from workflows.stats.rosters import tidy_from_exports
+
+    if not sources.scores:
+        raise Refusal("No scores are stored, so there is nothing to compare.")
+    scores = pd.concat(_scores(sources, known), ignore_index=True)
+    rosters = [linked(_read(*each, ROSTER), known) for each in sources.rosters]
+    roster = pd.concat(rosters, ignore_index=True).drop_duplicates() if rosters else None
+    scores = scores.rename(columns={"tested_on": "taken_on"})
+    table = tidy_from_exports(scores, roster)
+    return table[~table["teacher"].isin(list(sources.left_out))] if sources.left_out else table
+
+
+def _scores(sources: Sources, known: "pd.DataFrame") -> "Iterator[pd.DataFrame]":
+    """What counts of every school's score files, with each student under one id."""
+    from workflows.stats.record_linkage import linked
+
+    for school in dict.fromkeys(school for _, school in sources.scores):
+        theirs = [_read(path, school, SCORES) for path, at in sources.scores if at == school]
+        yield from stored.in_force([linked(each, known) for each in theirs])
+
+
+def _read(path: Path, school: str, columns: Sequence[str]) -> "pd.DataFrame":
+    import pandas as pd
+    from pyarrow import parquet
+
+    there = set(parquet.read_schema(path).names)  # what was imported before a column was thought of lacks it
+    table = pd.read_parquet(path, columns=[name for name in columns if name in there]).dropna(subset=["year"])
+    texts = table.select_dtypes("category").columns
+    table = table.astype(dict.fromkeys(texts, object))
+    # A school's own export often leaves the school out, or writes it in its own way.
+    return table.assign(school=school) if table["school"].nunique() <= 1 else table
+
+
+def _with_colleagues(flags: Sequence["Flag"], table: "pd.DataFrame") -> list[Answer]:
+    """Flags as plain values, each with who else could be meant and which of its own records were left out."""
+    from workflows.stats.inclusion import admit
+    from workflows.stats.parameters import Parameters
+    from workflows.stats.prior import with_priors
+    from workflows.stats.tidy import understood
+
+    if not flags:
+        return []
+    known = with_priors(understood(table))
+    admitted = admit(known, Parameters())
+    shown = [(flag, _shown(flag)) for flag in flags]
+    return [{**each, **_around(flag, known, admitted)} for flag, each in shown if each]
+
+
+def _around(flag: "Flag", known: "pd.DataFrame", admitted: "Admitted") -> Answer:
+    from workflows.stats.explain import rows
+    from workflows.stats.suppression import can_stay_nameless
+
+    teacher = str(flag.teacher)
+    here = known[(known["year"] == max(flag.years)) & (known["school"] == flag.school)]
+    alike = here[(here["grade"] == flag.grade) & (here["subject"] == flag.subject)]["teacher"].nunique()
+    colleagues = int(here["teacher"].nunique())
+    classes = [each for each in rows(known[known["teacher"] == teacher], admitted, teacher)
+               if each.subject == flag.subject]  # fmt: skip
+    return {
+        "teacher": teacher,
+        "may_be_nameless": can_stay_nameless(alike),
+        "colleagues": colleagues if can_stay_nameless(colleagues) else 0,
+        "left_out": {"listed": sum(each.listed for each in classes), "counted": sum(each.counted for each in classes)},
+    }
+
+
+def _shown(flag: "Flag") -> Answer:
+    """What is shown of a flag, past the one place of suppression; nothing where its students are too few, or where its
+    own median would contradict it."""
+    import pandas as pd
+
+    from workflows.stats.suppression import suppressed
+
+    students, share = sum(flag.n_by_year.values()), round(100 * flag.share_above_typical)
+    row = {"students": students, "median": flag.median_growth_percentile, "share": share}
+    seen = suppressed(pd.DataFrame([row]), [], ["median", "share"], ["share"]).iloc[0]
+    if seen["hidden"] or not flag.announceable:
+        return {}
+    second, known = flag.second_source, flag.proficiency
+    return {
+        "school": flag.school, "grade": flag.grade, "subject": flag.subject, "tier": str(flag.tier),
+        "shown": {
+            "source": flag.source, "years": list(flag.years),
+            "students": [[year, count] for year, count in flag.n_by_year.items()],
+            "median": int(seen["median"]), "low": flag.median_band[0], "high": flag.median_band[1],
+            "share": int(seen["share"]), "luck": flag.luck_one_in,
+            "second": second.source if second else None,
+            "proficient": known and {
+                "students": known.students, "observed": known.observed, "expected": round(known.expected),
+                "low": round(100 * known.low), "high": round(100 * known.high), "near_cut": known.near_cut,
+            },
+        },
+    }  # fmt: skip
+
+
+def _variance(known: Any) -> Answer:  # noqa: ANN401 - a Variances, whose class would load pandas here
+    names = ("persistent", "classroom_shock", "within", "p")
+    told: Answer = {name: round(float(getattr(known, name)), 4) for name in names}
+    return told | {"teachers": int(known.teachers), "lasting": bool(known.lasting)}

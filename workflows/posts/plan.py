@@ -1,0 +1,173 @@
+"""Plan what will be said, move it, take it back. Nothing here sends: `handlers/delivery/` does.
+
+A post is written in the same transaction as the decision that causes it, under an occurrence key, so that planning
+twice plans once.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, and_, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from workflows.refusal import Refusal
+from workflows.store.engine import workspace_of
+from workflows.store.posts import HELD, Answered, Lane, Post, State
+
+# Each database's own INSERT, the one that knows ON CONFLICT.
+INSERTS: dict[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One message to come. ``facts`` holds ids and dates only; its words are found when it is sent."""
+
+    channel: str
+    kind: str
+    key: str
+    about: str
+    due_at: datetime
+    facts: dict[str, Any] = field(default_factory=dict)
+    zone: str | None = None
+    useful_until: datetime | None = None
+
+
+class NotNeeded(Exception):
+    """A post has nothing left to say: its cycle is closed, its commitment kept. The sentence is recorded with it."""
+
+
+class NotYet(Exception):
+    """A post would come on a day off, or be one too many: it waits ``until`` a better time."""
+
+    def __init__(self, until: datetime, why: str = "a day off") -> None:
+        super().__init__(why)
+        self.until = until
+
+
+def plan(session: Session, planned: Planned, *, now: datetime) -> None:
+    """Plan one post. Planned before: it moves only if the rule's time has changed. Held before: it is revived."""
+    plan_all(session, (planned,), now=now)
+
+
+def plan_all(session: Session, planned: Iterable[Planned], *, now: datetime) -> None:
+    """Plan several posts, each as ``plan`` does."""
+    to_plan = list(planned)
+    lanes = {channel: _lane(session, channel, now) for channel in dict.fromkeys(each.channel for each in to_plan)}
+    if to_plan:
+        rows = [_row(session, each, lanes[each.channel]) for each in to_plan]
+        session.execute(_planning(session.get_bind().dialect.name), rows)
+
+
+def _row(session: Session, planned: Planned, lane_id: int) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace_of(session), "token": secrets.token_hex(16), "lane_id": lane_id,
+        "kind": planned.kind, "key": planned.key, "about": planned.about, "facts": planned.facts, "zone": planned.zone,
+        "planned_for": planned.due_at, "due_at": planned.due_at, "useful_until": planned.useful_until,
+        "state": State.PLANNED, "attempts": 0,
+    }  # fmt: skip
+
+
+@cache  # one cycle plans dozens, and making this statement takes longer than running it
+def _planning(dialect: str) -> Any:  # noqa: ANN401 - either database's own INSERT
+    fresh = INSERTS[dialect](Post.__table__)
+    return fresh.on_conflict_do_update(
+        index_elements=["workspace_id", "key"],
+        set_={
+            "planned_for": fresh.excluded.planned_for,
+            "due_at": fresh.excluded.due_at,
+            "useful_until": fresh.excluded.useful_until,
+            "facts": fresh.excluded.facts,
+            "state": State.PLANNED,
+            "why": None,
+        },
+        where=or_(
+            and_(Post.state == State.PLANNED, Post.planned_for != fresh.excluded.planned_for),
+            and_(Post.state == State.CANCELLED, Post.why == HELD),
+        ),
+    )
+
+
+def cancel(session: Session, about: str, *, why: str) -> int:
+    """Take back whatever is still planned about a cycle, meeting or commitment; returns how many."""
+    done = session.execute(
+        update(Post)
+        .where(Post.about == about, Post.state == State.PLANNED, Post.workspace_id == workspace_of(session))
+        .values(state=State.CANCELLED, why=why)
+    )
+    return cast(CursorResult[Any], done).rowcount
+
+
+def upcoming(session: Session, about: str) -> list[Post]:
+    """What is still planned about something, the next first."""
+    return list(
+        session.scalars(select(Post).where(Post.about == about, Post.state == State.PLANNED).order_by(Post.due_at))
+    )
+
+
+def all_about(session: Session, about: str) -> list[Post]:
+    """Everything that was ever planned about something, the earliest first."""
+    return list(session.scalars(select(Post).where(Post.about == about).order_by(Post.due_at)))
+
+
+def count_sent(session: Session, channel: str, *, since: datetime) -> int:
+    """How many messages a channel, or a person, has had from us since an instant."""
+    theirs = select(func.count()).select_from(Post).join(Lane, Lane.id == Post.lane_id).where(Lane.channel == channel)
+    return session.scalar(theirs.where(Post.state == State.SENT, Post.sent_at >= since)) or 0
+
+
+def decide(session: Session, post_id: int, decision: str, *, now: datetime) -> Post:
+    """An admin has looked at a post that was perhaps sent: ``resend`` it or ``drop`` it.
+
+    Raises
+    ------
+    Refusal
+        When the post is not in doubt any more: somebody decided already.
+    """
+    post = session.scalar(select(Post).where(Post.id == post_id).with_for_update())
+    if post is None or post.state != State.IN_DOUBT:
+        raise Refusal("Somebody has already decided about this message.")
+    if decision == "resend":
+        post.state, post.due_at, post.first_taken_at, post.why = State.PLANNED, now, None, None
+    else:
+        post.state, post.why = State.SKIPPED, "dropped by an admin"
+    return post
+
+
+def reopen(session: Session, channel: str) -> None:
+    """A channel can be written to again: the bot was invited, or it was unarchived."""
+    session.execute(
+        update(Lane)
+        .where(Lane.channel == channel, Lane.workspace_id == workspace_of(session))
+        .values(stopped_at=None, stopped_why=None)
+    )
+
+
+def answer_once(session: Session, key: str, *, now: datetime) -> bool:
+    """Note that an event, command or form is being acted on; False when it was before.
+
+    The note is part of the caller's transaction: if that fails, the next delivery is answered afresh.
+    """
+    noted = _insert(session)(Answered).values(workspace_id=workspace_of(session), key=key, at=now)
+    # Not the row count: PostgreSQL's driver doesn't tell it here.
+    return session.scalar(noted.on_conflict_do_nothing().returning(Answered.id)) is not None
+
+
+def _lane(session: Session, channel: str, now: datetime) -> int:
+    known = session.scalar(select(Lane.id).where(Lane.channel == channel))
+    if known is not None:
+        return known
+    session.execute(
+        _insert(session)(Lane)
+        .values(workspace_id=workspace_of(session), channel=channel, next_ok_at=now)
+        .on_conflict_do_nothing()
+    )
+    return session.scalars(select(Lane.id).where(Lane.channel == channel)).one()
+
+
+def _insert(session: Session) -> Callable[[Any], Any]:
+    return INSERTS[session.get_bind().dialect.name]

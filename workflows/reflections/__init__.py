@@ -1,0 +1,5 @@
+"""Answers to prompts, and what of them the digest may quote."""
+
+from workflows.reflections.reflections import Asked, WriteReflection, asked, count, quoted, take_back, write
+
+__all__ = ["Asked", "WriteReflection", "asked", "count", "quoted", "take_back", "write"]

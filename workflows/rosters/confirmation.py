@@ -1,0 +1,180 @@
+"""Who teaches whom: rosters as teachers confirm them, before any number about a classroom is shown.
+
+The uploader of a roster is its steward: they say who is who in Slack. Each teacher is asked by direct message and
+answers in counts and classes, never with a student's name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows import posts
+from workflows.posts import NotNeeded, Planned
+from workflows.refusal import Refusal
+from workflows.rosters import entries
+from workflows.rules.quiet_hours import next_civil
+from workflows.store.engine import vault_of
+from workflows.store.rosters import RosterTeacher
+from workflows.store.tables import School, Teacher
+from workflows.store.uploads import AuditEntry, Upload
+
+MOST_ASKED = 3
+REPLACED = "This roster was replaced or isn't yours any more. If it is, you will be asked again."
+
+
+@dataclass(frozen=True)
+class Correct:
+    """What a teacher says is wrong with their roster: how many, and which classes; no names."""
+
+    missing: int = 0
+    moved: int = 0
+    not_mine: list[str] = field(default_factory=list)
+
+
+def confirmed(session: Session) -> list[tuple[str, str]]:
+    """Teacher key and Slack id of everybody who has confirmed their roster as it stands now."""
+    rows = session.execute(
+        select(RosterTeacher.teacher_key, RosterTeacher.slack_id)
+        .where(RosterTeacher.confirmed_at.is_not(None), RosterTeacher.slack_id.is_not(None))
+        .order_by(RosterTeacher.teacher_key)
+    )
+    return [(key, str(slack_id)) for key, slack_id in rows]
+
+
+def renew(session: Session, school_id: int, *, now: datetime) -> None:
+    """A school's imports have changed: so has its roster, and whoever's part is another one is asked again."""
+    for row in entries.refresh(session, school_id):
+        _ask(session, row, now)
+
+
+def of_steward(session: Session, person: str) -> list[dict[str, Any]]:
+    """Everybody on the rosters that this person uploaded: who is linked, asked, done."""
+    rows = session.scalars(
+        select(RosterTeacher)
+        .join(Upload, Upload.id == RosterTeacher.upload_id)
+        .where(Upload.uploader == person)
+        .order_by(RosterTeacher.id)
+    )
+    return [_told(session, row) for row in rows]
+
+
+def link(session: Session, chosen: Mapping[int, str], *, by: str, now: datetime) -> int:
+    """The steward says who is who; each newly linked teacher is asked to look at their roster. Gives how many."""
+    asked = 0
+    for row_id, slack_id in chosen.items():
+        row = _of_this_steward(session, row_id, by)
+        if row.slack_id == slack_id:
+            continue
+        row.slack_id, row.linked_by, row.confirmed_at, row.asked = slack_id, by, None, 0
+        entries.note(session, row)
+        _audit(session, row, by, "roster linked", now)
+        _ask(session, row, now)
+        asked += 1
+    return asked
+
+
+def remind(session: Session, *, by: str, now: datetime) -> int:
+    """Ask everybody once more who hasn't answered; nobody is asked more than three times for one roster."""
+    waiting = [each["id"] for each in of_steward(session, by) if each["waiting"]]
+    rows = [row for row in (session.get_one(RosterTeacher, each) for each in waiting) if row.asked < MOST_ASKED]
+    for row in rows:
+        _ask(session, row, now)
+    return len(rows)
+
+
+def confirm(session: Session, row_id: int, stamp: str, *, by: str, now: datetime) -> None:
+    """A teacher says that their roster is right, as they saw it."""
+    row = _own(session, row_id, by)
+    if stamp != entries.stamp(row.classes):
+        raise Refusal(REPLACED)
+    row.confirmed_at, row.corrected_at, row.correction = now, None, None
+    entries.note(session, row)
+    _audit(session, row, by, "roster confirmed", now)
+
+
+def correct(session: Session, row_id: int, form: Correct, *, by: str, now: datetime) -> None:
+    """A teacher says what is wrong; the steward hears it and uploads a better roster, which is asked about anew."""
+    row = _own(session, row_id, by)
+    if form.missing < 0 or form.moved < 0 or max(form.missing, form.moved) > 500:
+        raise Refusal("Please give a number of students between 0 and 500.", field="missing")
+    sections = {each["section"] for each in row.classes}
+    strange = [each for each in form.not_mine if each not in sections]
+    if strange or not (form.missing or form.moved or form.not_mine):
+        raise Refusal("Please say what is wrong: how many students, or which classes.", field="missing")
+    row.confirmed_at, row.corrected_at = None, now
+    row.correction = {"missing": form.missing, "moved": form.moved, "not_mine": form.not_mine}
+    entries.note(session, row)
+    _audit(session, row, by, "roster corrected", now)
+    steward = session.get_one(Upload, row.upload_id).uploader
+    key = f"roster:{row.id}:corrected:{now.isoformat()}"
+    told = {"teacher": row.id, "reader": steward}
+    posts.plan(session, Planned(steward, "roster:corrected", key, _about(row), now, told), now=now)
+
+
+def shown_to(session: Session, row_id: int, *, by: str) -> dict[str, Any]:
+    """A teacher's own part of the roster, for the form that corrects it."""
+    return _told(session, _own(session, row_id, by))
+
+
+def facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """What a teacher is asked, or the steward is told, about one teacher's part of a roster.
+
+    Raises
+    ------
+    NotNeeded
+        When the roster is gone, the link was changed, or the teacher has answered.
+    """
+    row = session.get(RosterTeacher, known["teacher"])
+    if row is None or ("asked" in known and (row.slack_id != known["reader"] or row.confirmed_at)):
+        raise NotNeeded("the roster has moved on")
+    reader = session.scalar(select(Teacher).where(Teacher.slack_id == known["reader"]))
+    school = session.get_one(School, row.school_id)
+    language = reader.language if reader else school.language
+    return {**_told(session, row), "language": language, "school": school.name}
+
+
+def _ask(session: Session, row: RosterTeacher, now: datetime) -> None:
+    row.asked, row.asked_at = row.asked + 1, now
+    slack_id = str(row.slack_id)
+    reader = session.scalar(select(Teacher).where(Teacher.slack_id == slack_id))
+    zone = reader.zone if reader else session.get_one(School, row.school_id).zone
+    due_at = next_civil(now, ZoneInfo(zone), ())
+    key = f"roster:{row.id}:{row.upload_id}:{slack_id}:{now.isoformat()}"
+    told = {"teacher": row.id, "reader": slack_id, "asked": row.asked}
+    posts.plan(session, Planned(slack_id, "roster:ask", key, _about(row), due_at, told, zone), now=now)
+
+
+def _told(session: Session, row: RosterTeacher) -> dict[str, Any]:
+    return {
+        "id": row.id, "name": vault_of(session).open(row.name_sealed), "slack_id": row.slack_id,
+        "classes": row.classes, "students": row.students, "correction": row.correction,
+        "waiting": bool(row.slack_id and not row.confirmed_at and not row.corrected_at),
+        "confirmed": row.confirmed_at is not None, "stamp": entries.stamp(row.classes),
+    }  # fmt: skip
+
+
+def _own(session: Session, row_id: int, by: str) -> RosterTeacher:
+    row = session.get(RosterTeacher, row_id, with_for_update=True)
+    if row is None or row.slack_id != by:
+        raise Refusal(REPLACED)
+    return row
+
+
+def _of_this_steward(session: Session, row_id: int, by: str) -> RosterTeacher:
+    row = session.get(RosterTeacher, row_id, with_for_update=True)
+    if row is None or session.get_one(Upload, row.upload_id).uploader != by:
+        raise Refusal("Only the person who uploaded this roster can say who is who in it.")
+    return row
+
+
+def _about(row: RosterTeacher) -> str:
+    return f"roster:{row.upload_id}"
+
+
+def _audit(session: Session, row: RosterTeacher, by: str, act: str, now: datetime) -> None:
+    session.add(AuditEntry(at=now, actor=by, act=act, about=f"roster teacher {row.id}"))

@@ -1,0 +1,196 @@
+"""Step 2: where students with the same earlier scores usually end up, and how each student did beside that."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from workflows.stats.counting import numbers, ratio, sums_by, weighted_means
+from workflows.stats.inclusion import Admitted
+from workflows.stats.parameters import Parameters
+from workflows.stats.pools import Pools
+from workflows.stats.runs import run_starts, runs_of
+from workflows.stats.tidy import SPARSE
+
+Numbers = NDArray[np.float64]
+WORTH_A_THREAD = 50_000  # Of fewer rows the work takes less time than starting threads for it.
+ROUNDING = 9  # Decimals: keeps equal residuals equal, whatever the order of the rows.
+
+
+def growth(admitted: Admitted, pools: Pools, parameters: Parameters) -> pd.DataFrame:
+    """How every student grew beside students with the same earlier scores.
+
+    In each cell (source, subject, grade, year) scores are standardised and regressed on a cubic of the prior, the
+    other subjects' prior and a flag where that is missing. Slopes come from differences *within* classes, so that
+    no teacher's effect leaks into them; what is left is adjusted for the class's mean prior, ranked over the cell
+    and turned into q = Φ⁻¹((rank − ½)/N), a normal score, and into a growth percentile (Betebenner 2009;
+    Castellano & Ho 2015). Where a cell is too small, a vendor's own norm-referenced growth serves instead.
+
+    Parameters
+    ----------
+    admitted
+        Records and classes of step 1.
+    pools
+        Which of them share a regression, from ``pools.pooled``.
+    parameters
+        Cell sizes and the clipping point.
+
+    Returns
+    -------
+    DataFrame
+        The admitted records cell by cell: ``class_id, weight, score``, ``q`` (SDs of growth), ``unadjusted``
+        (SDs, without the class-mean adjustment), ``z_prior`` (SDs of the cell's earlier scores; missing with
+        vendor growth) and, where known, ``proficient``.
+    """
+    records = admitted.records
+    score_of = records["score"].to_numpy()[pools.order]
+    score = standardised(score_of, pools.cell_slices, parameters.clip)
+    prior = standardised(records["prior"].to_numpy()[pools.order], pools.cell_slices, parameters.clip)
+    other = other_priors(admitted, prior, pools)
+    left = np.full(len(records), np.nan)
+
+    def regress(rows: slice) -> None:
+        left[rows] = residuals(score[rows], prior[rows], other[rows], pools.classes[rows], parameters)
+
+    side_by_side(regress, pools.slices)
+    adjusted = left - class_mean_adjustment(admitted, left, prior, pools, parameters)
+    q, unadjusted = vendor_scores(admitted, pools), np.full(len(records), np.nan)
+
+    def rank(rows: slice) -> None:
+        q[rows] = normal_scores(adjusted[rows])
+        unadjusted[rows] = left[rows] / max(float(adjusted[rows].std()), 1e-12)
+
+    side_by_side(rank, pools.slices)
+    columns = {
+        "class_id": pools.classes,
+        "weight": records["weight"].to_numpy()[pools.order],
+        "q": q,
+        "unadjusted": np.where(np.isnan(unadjusted), q, unadjusted),
+        "z_prior": prior,
+        "score": score_of,
+    }
+    if "proficient" in records:
+        columns["proficient"] = records["proficient"].to_numpy()[pools.order]
+    return pd.DataFrame(columns, copy=False)
+
+
+def standardised(values: Numbers, cells: list[slice], clip: float) -> Numbers:
+    """Scores in robust SDs around their cell's median, (x − median)/(IQR/1.349), clipped so that no single one
+    has leverage.
+
+    Where more than half the scores are equal (a ceiling) the plain SD takes the place of the IQR.
+    """
+    z = np.full(len(values), np.nan)
+
+    def standardise(cell: slice) -> None:
+        low, middle, high = np.quantile(values[cell], [0.25, 0.5, 0.75])
+        spread = (high - low) / 1.349 or float(values[cell].std()) or 1.0
+        z[cell] = np.clip((values[cell] - middle) / spread, -clip, clip)
+
+    side_by_side(standardise, cells)
+    return z
+
+
+def side_by_side(work: Callable[[slice], None], slices: list[slice]) -> None:
+    """Do the same work on every slice, of many rows two at a time: sorting and arithmetic on arrays let other threads
+    run."""
+    if sum(each.stop - each.start for each in slices) < WORTH_A_THREAD:
+        for each in slices:
+            work(each)
+        return
+    with ThreadPoolExecutor(max_workers=2) as together:
+        list(together.map(work, slices))
+
+
+def other_priors(admitted: Admitted, prior: Numbers, pools: Pools) -> Numbers:
+    """Each student's mean standardised prior in the other subjects of the same source and year; missing where none."""
+    records, classes = admitted.records, admitted.classes
+    occasion = numbers(classes, ["source", "year"])
+    key = records["student"].to_numpy(dtype=np.int64)[pools.order] * (occasion.max() + 1) + occasion[pools.classes]
+    codes = key if key.max(initial=0) < SPARSE * len(key) else pd.factorize(key)[0]
+    known = ~np.isnan(prior)
+    sums = sums_by(codes, np.where(known, prior, 0.0))[codes]
+    times = np.bincount(codes if known.all() else codes[known], minlength=int(codes.max(initial=-1)) + 1).astype(
+        np.int32
+    )[codes]
+    others = np.full(len(prior), np.nan)
+    np.divide(sums - prior, times - 1, out=others, where=times > 1)
+    return others
+
+
+def residuals(
+    score: Numbers, prior: Numbers, other: Numbers, classes: NDArray[np.int32], parameters: Parameters
+) -> Numbers:
+    """What the within-class regression on earlier scores leaves of each score; its mean over the pool is 0.
+
+    y − Xβ with β = (X̃ᵀX̃)⁺X̃ᵀỹ, where ~ is the deviation from the class mean (a fixed-effects estimator).
+    """
+    missing = np.isnan(other)
+    columns = [prior, prior * prior, prior * prior * prior, np.where(missing, 0.0, other), missing.astype(float)]
+    kept = 1 if len(score) < parameters.own_cell else 3 if missing.all() else 5
+    table = np.stack([*columns[:kept], score])
+    runs = runs_of(classes - classes.min())
+    sums = np.stack([runs.sums(column) for column in table])
+    size = np.bincount(runs.of, np.diff(runs.starts, append=len(classes)))
+    # X̃ᵀX̃ = XᵀX − Σ n·x̄x̄ᵀ, without writing the deviations down.
+    within = table @ table.T - (sums / np.maximum(size, 1)) @ sums.T
+    slopes = np.linalg.pinv(within[:-1, :-1], rcond=1e-10) @ within[:-1, -1]
+    left = score - slopes @ table[:-1]
+    return np.asarray(left - left.mean())
+
+
+def class_mean_adjustment(
+    admitted: Admitted, left: Numbers, prior: Numbers, pools: Pools, parameters: Parameters
+) -> Numbers:
+    """γ · (mean prior of the class): what classes of higher earlier scores gain on top, for every record.
+
+    γ is the slope of class mean residuals on class mean priors *between classes of one school, grade and year*,
+    so that it can't absorb what whole schools do; pools with too few classes share the slope of their source and
+    subject.
+    """
+    classes, length = admitted.classes, len(admitted.classes)
+    known = ~np.isnan(left)
+    runs = runs_of(pools.classes)
+    n = runs.sums(known, length)
+    size = np.maximum(n, 1)
+    mean_left = runs.sums(np.where(known, left, 0.0), length) / size
+    mean_prior = runs.sums(np.where(known, prior, 0.0), length) / size
+    group = numbers(classes, ["source", "subject", "year", "grade", "school"])
+    inside_left = np.subtract(mean_left, weighted_means(mean_left, n, group))
+    inside_prior = np.subtract(mean_prior, weighted_means(mean_prior, n, group))
+    parts = n * inside_left * inside_prior, n * inside_prior**2
+    pool = pools.pool_of_class
+    subject = numbers(classes, ["source", "subject"])
+    enough = sums_by(pool, n > 0)[pool] >= parameters.classes_for_own_slope
+    slope = np.where(
+        enough,
+        ratio(*(sums_by(pool, part)[pool] for part in parts)),
+        ratio(*(sums_by(subject, part)[subject] for part in parts)),
+    )
+    return (slope * (mean_prior - weighted_means(mean_prior, n, pool)))[pools.classes]
+
+
+def normal_scores(values: Numbers) -> Numbers:
+    """q = Φ⁻¹((rank − ½)/N); ties share their mean rank."""
+    # Sorting whole numbers that carry their places is several times as fast as sorting places.
+    keys = np.rint(values * 10.0**ROUNDING).astype(np.int64)
+    bits = len(values).bit_length()
+    together = np.sort((keys << bits) | np.arange(len(values)))
+    order, keys = together & ((1 << bits) - 1), together >> bits
+    starts = np.append(run_starts([keys]), len(values))
+    middles = (starts[:-1] + starts[1:]) / 2  # The mean of rank − ½ over each run of ties.
+    q = np.empty_like(values)
+    q[order] = np.repeat(ndtri(middles / len(values)), np.diff(starts))
+    return q
+
+
+def vendor_scores(admitted: Admitted, pools: Pools) -> Numbers:
+    """The vendor's own growth (already q) where a file brings it; the regression's takes its place in large
+    enough cells."""
+    records = admitted.records
+    if "vendor_growth" not in records:
+        return np.full(len(records), np.nan)
+    return np.asarray(records["vendor_growth"].to_numpy()[pools.order], dtype=np.float64)

@@ -1,0 +1,129 @@
+"""A team comes to be: what its facilitator tells about it, checked answer by answer."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from workflows.cycles.limits import check_weekly_meeting
+from workflows.refusal import Refusal
+from workflows.rules.texts import readable
+from workflows.rules.wall_time import zone_names
+from workflows.store.tables import DayOff, School, Teacher, Team
+from workflows.teams import members
+from workflows.teams.days_off import read_breaks, write_breaks
+
+LONGEST = {"name": 80, "school": 80, "grade": 20, "subject": 40}
+
+
+@dataclass(frozen=True)
+class SetUpTeam:
+    """What a facilitator tells once about their team. ``days_off`` is as typed, one break a line."""
+
+    channel: str
+    language: str
+    name: str
+    school: str
+    grade: str
+    subject: str
+    members: list[str]
+    zone: str
+    weekday: int
+    at: time
+    days_off: str = ""
+
+
+@dataclass(frozen=True)
+class ChangeTeam:
+    """What may change later; the school stays."""
+
+    channel: str
+    name: str
+    grade: str
+    subject: str
+    members: list[str]
+    zone: str
+    weekday: int
+    at: time
+    days_off: str = ""
+
+
+def set_up(session: Session, form: SetUpTeam) -> Team:
+    """Make a team of a channel, and its school if this is the school's first team."""
+    if members.in_channel(session, form.channel):
+        raise _taken()
+    team = Team(channel=form.channel, language=form.language)
+    fill_in(session, team, form)
+    team.school_id = _school(session, form).id
+    session.add(team)
+    _flush_once(session, _taken())
+    return team
+
+
+def fill_in(session: Session, team: Team, form: SetUpTeam | ChangeTeam) -> None:
+    """Write a form's answers down, once they are checked.
+
+    Raises
+    ------
+    Refusal
+        For the first answer that doesn't fit, with its field.
+    """
+    _check(form)
+    breaks = read_breaks(form.days_off)
+    team.name, team.grade, team.subject = readable(form.name), readable(form.grade), readable(form.subject)
+    team.zone, team.meeting_weekday, team.meeting_at = form.zone, form.weekday, form.at
+    team.members = [_member(session, each, team) for each in dict.fromkeys(form.members)]
+    team.days_off = [DayOff(first_on=each.first_on, last_on=each.last_on, why=each.why) for each in breaks]
+
+
+def as_filled_in(team: Team) -> ChangeTeam:
+    """A team as its form would be filled in; read back, it changes nothing."""
+    return ChangeTeam(
+        channel=team.channel, name=team.name, grade=team.grade, subject=team.subject,
+        members=[each.slack_id for each in team.members], zone=team.zone, weekday=team.meeting_weekday,
+        at=team.meeting_at, days_off=write_breaks(members.breaks_of(team)),
+    )  # fmt: skip
+
+
+def _check(form: SetUpTeam | ChangeTeam) -> None:
+    asked = {field: readable(getattr(form, field)) for field in LONGEST if hasattr(form, field)}
+    for field, text in asked.items():
+        if not text:
+            raise Refusal("Please fill this in.", field=field)
+        if len(text) > LONGEST[field]:
+            raise Refusal("Please use at most {most} characters.", field=field, most=LONGEST[field])
+    if not 1 <= len(form.members) <= members.MOST_MEMBERS:
+        raise Refusal("A team has {least} to {most} members.", field="members", least=1, most=members.MOST_MEMBERS)
+    if form.zone not in zone_names():
+        raise Refusal("Please choose a time zone from the list.", field="zone")
+    check_weekly_meeting(form.weekday, form.at)
+
+
+def _member(session: Session, slack_id: str, team: Team) -> Teacher:
+    """Until they are met, a member counts as living where their team does."""
+    return members.teacher(session, slack_id) or members.remember(
+        session, slack_id, zone=team.zone, language=team.language
+    )
+
+
+def _school(session: Session, form: SetUpTeam) -> School:
+    name = readable(form.school)
+    known = session.scalar(select(School).where(School.name == name))
+    if known is None:
+        known = School(name=name, zone=form.zone, language=form.language)
+        session.add(known)
+        _flush_once(session, Refusal("Somebody set this school up at the same moment. Please send the form again."))
+    return known
+
+
+def _taken() -> Refusal:
+    return Refusal("Somebody has just set up this channel's team. Close this form and type /cycle start.")
+
+
+def _flush_once(session: Session, refusal: Refusal) -> None:
+    try:
+        session.flush()
+    except IntegrityError:
+        raise refusal from None

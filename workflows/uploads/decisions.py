@@ -1,0 +1,129 @@
+"""Score files on their way in: received, read and understood by a worker, corrected and confirmed by a person.
+
+Nothing of a file is stored before its uploader confirms what was understood. Student ids are keyed hashes from the
+moment the file is read; names and birthdates are not even loaded. What happens then is in `imports.py`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows.refusal import Refusal
+from workflows.store.engine import vault_of
+from workflows.store.rosters import Correction
+from workflows.store.tables import School
+from workflows.store.upload_claims import Stage
+from workflows.store.uploads import Upload
+from workflows.uploads import imports
+from workflows.uploads.results import NAME_MOST
+
+DECIDED = "This file was already imported or discarded."
+OLD_READING = "I have read this file again since. Please use the newer message."
+
+
+@dataclass(frozen=True)
+class ReceiveUpload:
+    """A file somebody gave in a modal, in the channel of a leadership team."""
+
+    channel: str
+    file: str
+
+
+def receive(session: Session, form: ReceiveUpload, *, by: str, now: datetime) -> Upload:
+    """Take note of a file in Slack; a worker will read it."""
+    school_id = school_of(session, form.channel).id
+    same = select(Upload).where(Upload.slack_file == form.file, Upload.state.in_([Stage.RECEIVED, Stage.UNDERSTOOD]))
+    if session.scalar(same):
+        raise Refusal("I have this file already and will write to you about it.")
+    return _received(session, Upload(school_id=school_id, slack_file=form.file), by=by, now=now)
+
+
+def receive_held(session: Session, school_id: int, held: str, name: str, *, by: str, now: datetime) -> Upload:
+    """Take note of a file from the upload page, which lies sealed on disk under ``held``."""
+    sealed = vault_of(session).seal(name[-NAME_MOST:])
+    return _received(session, Upload(school_id=school_id, held=held, name_sealed=sealed), by=by, now=now)
+
+
+def school_of(session: Session, channel: str) -> School:
+    """The school whose leadership team works in a channel.
+
+    Raises
+    ------
+    Refusal
+        When the channel isn't a leadership team's.
+    """
+    school = session.scalar(select(School).where(School.ilt_channel == channel))
+    if school is None:
+        raise Refusal("Score files go into the leadership team's channel. Type /brightspots setup there first.")
+    return school
+
+
+def correct(
+    session: Session, upload_id: int, round_: int, hints: Mapping[str, Any], *, by: str, now: datetime
+) -> Upload:
+    """The uploader says which column is what: a worker reads the file again that way."""
+    upload = _open(session, upload_id, round_, by)
+    upload.state, upload.lease_until, upload.attempts = Stage.RECEIVED, None, 0
+    upload.round += 1
+    upload.confirmed = {"hints": dict(hints), "corrected": True}
+    imports.audit(session, upload, by, "columns corrected", now)
+    return upload
+
+
+def confirm(session: Session, upload_id: int, round_: int, *, cut: int | None, by: str, now: datetime) -> Upload:
+    """The uploader says that the file was understood right: a worker imports it, and the corrections are remembered."""
+    upload = _open(session, upload_id, round_, by)
+    imports.refuse_twice(session, upload.school_id, str(upload.content_hash))
+    upload.state, upload.lease_until, upload.attempts = Stage.CONFIRMED, None, 0
+    upload.confirmed = {**(upload.confirmed or {}), "percentile_cut": cut}
+    upload.understood = {**(upload.understood or {}), "examples": []}
+    if upload.confirmed.get("corrected") or upload.understood.get("guessed"):
+        _remember(session, upload, by, now)
+    imports.audit(session, upload, by, "upload confirmed", now)
+    return upload
+
+
+def discard(session: Session, upload_id: int, round_: int, *, by: str, now: datetime) -> Upload:
+    """The uploader doesn't want the file imported: what was understood of it goes too."""
+    upload = _open(session, upload_id, round_, by)
+    upload.state, upload.understood, upload.stored_as = Stage.DISCARDED, None, None
+    imports.audit(session, upload, by, "upload discarded", now)
+    return upload
+
+
+def under_review(session: Session, upload_id: int, round_: int, *, by: str) -> dict[str, Any]:
+    """What the form for corrections shows: the columns to choose from, and how they are read now."""
+    upload = _open(session, upload_id, round_, by)
+    return {**(upload.understood or {}), "hints": (upload.confirmed or {}).get("hints", {}), "upload": upload.id}
+
+
+def _received(session: Session, upload: Upload, *, by: str, now: datetime) -> Upload:
+    upload.uploader, upload.state, upload.received_at = by, Stage.RECEIVED, now
+    session.add(upload)
+    session.flush()
+    imports.audit(session, upload, by, "upload received", now)
+    return upload
+
+
+def _open(session: Session, upload_id: int, round_: int, by: str) -> Upload:
+    upload = session.get(Upload, upload_id, with_for_update=True)
+    if upload is None or upload.uploader != by:
+        raise Refusal("Only the person who uploaded a file can decide about it.")
+    if upload.state != Stage.UNDERSTOOD:
+        raise Refusal(OLD_READING if upload.state == Stage.RECEIVED else DECIDED)
+    if upload.round != round_:
+        raise Refusal(OLD_READING)
+    return upload
+
+
+def _remember(session: Session, upload: Upload, by: str, now: datetime) -> None:
+    known = session.scalar(select(Correction).where(Correction.signature == upload.signature))
+    row = known or Correction(signature=str(upload.signature))
+    hints, found = (upload.confirmed or {})["hints"], upload.understood or {}
+    columns = {**(found["columns"] if found.get("guessed") else {}), **hints.get("columns", {})}
+    row.hints, row.said_by, row.said_at = {**hints, "columns": columns}, by, now
+    session.add(row)

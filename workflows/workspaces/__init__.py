@@ -1,0 +1,31 @@
+"""The Slack workspaces that have installed the bot."""
+
+from workflows.workspaces.installations import (
+    Installation,
+    SignedIn,
+    departed,
+    install,
+    key_of,
+    leave,
+    notice_facts,
+    notice_post,
+    reopen_channel,
+    sign_in,
+    stop,
+    stop_lane,
+)
+
+__all__ = [
+    "Installation",
+    "SignedIn",
+    "departed",
+    "install",
+    "key_of",
+    "leave",
+    "notice_facts",
+    "notice_post",
+    "reopen_channel",
+    "sign_in",
+    "stop",
+    "stop_lane",
+]
