@@ -19,15 +19,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 import handlers
 from bot.clock import Clock
 from bot.heartbeat import Heartbeat
-from bot.listeners import Busy
-from bot.pandas_process import Apart
+from bot.listeners import Listeners
+from bot.pandas_process import PandasProcess
 from bot.settings import Settings
 from bot.template_loader import TEMPLATES, load_library, load_words
 from handlers import install
 from handlers.delivery.loop import LEASE, Delivery
 from handlers.delivery.writing import Letters
 from handlers.slack import web_client
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from handlers.workers.analyses import Analyst
 from handlers.workers.uploads import Intake
 from workflows import workspaces
@@ -40,40 +40,40 @@ ANSWER_SHARE = 1 / 6  # a request leaves in the first half of its lease and is o
 
 @dataclass(frozen=True)
 class Brightcycle:
-    """The running product: its house, its doors, its heartbeat."""
+    """The running product: its dependencies, its doors, its heartbeat."""
 
-    house: House
+    deps: Dependencies
     bolt: AsyncApp
     heartbeat: Heartbeat
-    busy: Busy
+    listeners: Listeners
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, clock: Clock, *, lease: timedelta = LEASE) -> AsyncIterator[Brightcycle]:
+async def open_brightcycle(settings: Settings, clock: Clock, *, lease: timedelta = LEASE) -> AsyncIterator[Brightcycle]:
     """Make everything, and give it back when the caller is done. A worker holds a post for ``lease`` at most."""
     db = Database(settings.database_url, Vault(settings.secret_key.get_secret_value()), connections=THREADS)
-    apart = Apart()
+    pandas_process = PandasProcess()
     with ThreadPoolExecutor(THREADS, thread_name_prefix="work") as pool:
         async with web_client.open_session(clock.awake_s, lease.total_seconds() * ANSWER_SHARE) as session:
             clients = Clients(db, session, settings.slack_api_url)
-            house = House(
+            deps = Dependencies(
                 db=db, pool=pool, clock=clock, words=load_words(), library=load_library(), client_for=clients,
-                read_apart=apart, scores_at=Path(settings.data_url), formats_at=TEMPLATES / "formats",
+                in_pandas_process=pandas_process, scores_at=Path(settings.data_url), formats_at=TEMPLATES / "formats",
                 public_url=settings.public_url, upload_most_mb=settings.upload_most_mb,
                 files_in_slack=settings.files_in_slack,
             )  # fmt: skip
             worker = _worker_name()
             delivery = Delivery(
                 db=db, pool=pool, clock=clock, worker=worker, client_for=clients.with_sealed, lease=lease,
-                letters=Letters(db, house.words, handlers.letters(house)),
+                letters=Letters(db, deps.words, handlers.letters(deps)),
             )  # fmt: skip
-            busy = Busy()
+            listeners = Listeners()
             try:
                 yield Brightcycle(
-                    house,
-                    _doors(settings, house, session, busy),
-                    Heartbeat(house, delivery, Intake(house, worker), Analyst(house, worker)),
-                    busy,
+                    deps,
+                    _doors(settings, deps, session, listeners),
+                    Heartbeat(deps, delivery, Intake(deps, worker), Analyst(deps, worker)),
+                    listeners,
                 )
             finally:
                 db.close()
@@ -108,34 +108,34 @@ async def recognise(settings: Settings, brightcycle: Brightcycle) -> None:
     """
     if settings.slack_bot_token is None:
         return
-    house, token = brightcycle.house, settings.slack_bot_token.get_secret_value()
+    deps, token = brightcycle.deps, settings.slack_bot_token.get_secret_value()
     bolt_client = brightcycle.bolt.client
     told = await bolt_client.auth_test(token=token)
     scopes = str(told.headers.get("x-oauth-scopes", "")).split(",")
     installation = workspaces.Installation(told["team_id"], told["team"], told["user_id"], token, scopes)
-    await house.in_pool(_install, house, installation)
+    await deps.in_pool(_install, deps, installation)
 
 
-def _install(house: House, installation: workspaces.Installation) -> None:
-    with house.db.everywhere() as session:
-        workspaces.install(session, installation, now=house.clock.now())
+def _install(deps: Dependencies, installation: workspaces.Installation) -> None:
+    with deps.db.everywhere() as session:
+        workspaces.install(session, installation, now=deps.clock.now())
 
 
-def _doors(settings: Settings, house: House, session: aiohttp.ClientSession, busy: Busy) -> AsyncApp:
+def _doors(settings: Settings, deps: Dependencies, session: aiohttp.ClientSession, listeners: Listeners) -> AsyncApp:
     secret = settings.slack_client_secret
-    recogniser: Any = install.recogniser(house)
+    recogniser: Any = install.recogniser(deps)
     app = AsyncApp(
         name="brightcycle",  # else Bolt looks through the whole stack for one, longer than all else here takes
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         client=web_client.client(session, None, settings.slack_api_url),
         # As an object of Bolt's own class it may stand beside OAuth; a bare function may not.
         authorize=cast(Any, AsyncCallableAuthorize(logger=logging.getLogger("slack_bolt"), func=recogniser)),
-        oauth_settings=install.oauth_settings(house, settings.slack_client_id, secret.get_secret_value())
+        oauth_settings=install.oauth_settings(deps, settings.slack_client_id, secret.get_secret_value())
         if settings.slack_client_id and secret
         else None,
     )
-    handlers.register(app, house)
-    busy.watch(app)
+    handlers.register(app, deps)
+    listeners.watch(app)
     return app
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from handlers.delivery.loop import Delivery
 from handlers.delivery.sending import DATABASE_AWAY
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from handlers.workers.analyses import Analyst
 from handlers.workers.uploads import Intake
 from workflows import cycles, digests, privacy, workspaces
@@ -37,15 +37,15 @@ log = structlog.get_logger()
 class Heartbeat:
     """What happens by itself. ``beat`` and ``plan`` may run in as many processes as you like."""
 
-    def __init__(self, house: House, delivery: Delivery, intake: Intake, analyst: Analyst) -> None:
-        self._house = house
+    def __init__(self, deps: Dependencies, delivery: Delivery, intake: Intake, analyst: Analyst) -> None:
+        self._house = deps
         self._delivery = delivery
         self._intake = intake
         self._analyst = analyst
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
-        self._last_s = house.clock.awake_s()
+        self._last_s = deps.clock.awake_s()
         self._away = False
 
     def start(self) -> None:
@@ -143,12 +143,12 @@ def _known(session: Session) -> Sequence[int]:
     return session.scalars(select(Workspace.id)).all()
 
 
-def _forget(house: House, session: Session, *, now: datetime) -> None:
+def _forget(deps: Dependencies, session: Session, *, now: datetime) -> None:
     """Files first: killed before the rows are gone, the next day does all of it again."""
-    privacy.remove_files(house.scores_at, workspace_of(session))
+    privacy.remove_files(deps.scores_at, workspace_of(session))
     privacy.forget_workspace(session, by=retention.BOT, now=now)
 
 
-def _sweep(house: House, session: Session, *, now: datetime) -> None:
-    files.sweep(session, house.scores_at)
-    retention.sweep_waiting(session, house.scores_at, now=now)
+def _sweep(deps: Dependencies, session: Session, *, now: datetime) -> None:
+    files.sweep(session, deps.scores_at)
+    retention.sweep_waiting(session, deps.scores_at, now=now)

@@ -7,7 +7,7 @@ from slack_bolt.listener.async_listener_completion_handler import AsyncListenerC
 from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
 
 
-class Busy:
+class Listeners:
     """Counts the doors that are at work."""
 
     def __init__(self) -> None:
@@ -37,16 +37,16 @@ class Busy:
 
 
 class _Start(AsyncListenerStartHandler):
-    def __init__(self, busy: Busy) -> None:
-        self._busy = busy
+    def __init__(self, listeners: Listeners) -> None:
+        self._listeners = listeners
 
     async def handle(self, request: object, response: object) -> None:
-        self._busy.one_more()
+        self._listeners.one_more()
 
 
 class _Completion(AsyncListenerCompletionHandler):
-    def __init__(self, busy: Busy) -> None:
-        self._busy = busy
+    def __init__(self, listeners: Listeners) -> None:
+        self._listeners = listeners
 
     async def handle(self, request: object, response: object) -> None:
-        self._busy.one_less()
+        self._listeners.one_less()

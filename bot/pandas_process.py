@@ -10,10 +10,10 @@ from typing import ClassVar, TypeVar
 Result = TypeVar("Result")
 
 
-class Apart:
+class PandasProcess:
     """Runs one function at a time in a worker process that is started when first needed.
 
-    The process is shared by all houses of a program and ends with it: starting one and loading pandas takes seconds.
+    The process is shared by everything in a program and ends with it: starting one and loading pandas takes seconds.
     """
 
     _pool: ClassVar[ProcessPoolExecutor | None] = None
@@ -26,11 +26,11 @@ class Apart:
         concurrent.futures.process.BrokenProcessPool
             When the process died, as it does when a file needs more memory than there is. The next call starts anew.
         """
-        if Apart._pool is None:
+        if PandasProcess._pool is None:
             # Spawned, not forked: a fork would copy this process's threads' locks in whatever state they are.
-            Apart._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+            PandasProcess._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
         try:
-            return await asyncio.get_running_loop().run_in_executor(Apart._pool, work, *args)
+            return await asyncio.get_running_loop().run_in_executor(PandasProcess._pool, work, *args)
         except BrokenProcessPool:
-            Apart._pool = None
+            PandasProcess._pool = None
             raise

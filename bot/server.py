@@ -22,7 +22,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot import socketmode
-from bot.app import Brightcycle, open_house, recognise
+from bot.app import Brightcycle, open_brightcycle, recognise
 from bot.clock import SystemClock
 from bot.heartbeat import DEAD_AFTER_S, ILL_AFTER_S
 from bot.settings import BadSettings, Settings
@@ -46,7 +46,7 @@ def web(brightcycle: Brightcycle) -> Starlette:
 
     async def readyz(_request: Request) -> Response:
         try:
-            await brightcycle.house.in_pool(_ask_database, brightcycle)
+            await brightcycle.deps.in_pool(_ask_database, brightcycle)
         except SQLAlchemyError:
             return PlainTextResponse("the database does not answer\n", 503)
         return PlainTextResponse("ready\n")
@@ -62,7 +62,7 @@ def web(brightcycle: Brightcycle) -> Starlette:
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", metrics),
-            *upload_page.routes(brightcycle.house),
+            *upload_page.routes(brightcycle.deps),
         ]
     )
 
@@ -72,7 +72,7 @@ async def serve(settings: Settings) -> None:
     sys.setswitchinterval(SWITCH_S)
     # The web server listens to the signals itself, and raises them again when it is done: those are heard here.
     _told_to_stop()
-    async with open_house(settings, SystemClock()) as brightcycle, _beating(settings, brightcycle):
+    async with open_brightcycle(settings, SystemClock()) as brightcycle, _beating(settings, brightcycle):
         config = uvicorn.Config(
             web(brightcycle), host="0.0.0.0", port=settings.port, log_config=None, access_log=False,
             timeout_graceful_shutdown=EXIT_WITHIN_S,
@@ -84,7 +84,7 @@ async def serve(settings: Settings) -> None:
 async def work(settings: Settings, *, lease: timedelta = LEASE) -> None:
     """Beat and deliver only, until told to stop."""
     told = _told_to_stop()
-    async with open_house(settings, SystemClock(), lease=lease) as brightcycle, _beating(settings, brightcycle):
+    async with open_brightcycle(settings, SystemClock(), lease=lease) as brightcycle, _beating(settings, brightcycle):
         await told.wait()
 
 
@@ -108,7 +108,7 @@ async def _beating(settings: Settings, brightcycle: Brightcycle) -> AsyncIterato
         for chore in chores:
             chore.cancel()
         await brightcycle.heartbeat.stop()
-        await brightcycle.busy.until_quiet()
+        await brightcycle.listeners.until_quiet()
 
 
 async def _recognise(settings: Settings, brightcycle: Brightcycle) -> None:
@@ -132,7 +132,7 @@ async def _watch(brightcycle: Brightcycle) -> None:
 
 
 def _ask_database(brightcycle: Brightcycle) -> None:
-    with brightcycle.house.db.engine.connect() as connection:
+    with brightcycle.deps.db.engine.connect() as connection:
         connection.execute(text("SELECT 1"))
 
 

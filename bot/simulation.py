@@ -10,7 +10,7 @@ from pathlib import Path
 import uvicorn
 
 from bot import socketmode
-from bot.app import Brightcycle, open_house, recognise
+from bot.app import Brightcycle, open_brightcycle, recognise
 from bot.clock import HandClock, SystemClock
 from bot.heartbeat import PLAN_EVERY
 from bot.migrating import migrate
@@ -27,7 +27,7 @@ TEAM_ID = "T0BRIGHT"
 
 
 @dataclass
-class Playhouse:
+class Simulation:
     """A stage: the product, its Slack, one workspace, and the clock's hands."""
 
     brightcycle: Brightcycle
@@ -39,7 +39,7 @@ class Playhouse:
 
     async def settle(self) -> None:
         """Wait until every door has finished, take files in, then deliver what is due at this very moment."""
-        await self.brightcycle.busy.until_quiet()
+        await self.brightcycle.listeners.until_quiet()
         await self.brightcycle.heartbeat.take_in()
         await self.brightcycle.heartbeat.beat()
 
@@ -64,15 +64,15 @@ class Playhouse:
         return self.planned_at + PLAN_EVERY
 
     async def _next(self) -> datetime | None:
-        house = self.brightcycle.house
-        with house.db.engine.begin() as connection:
+        deps = self.brightcycle.deps
+        with deps.db.engine.begin() as connection:
             return claims.next_ready_at(connection)
 
 
 @asynccontextmanager
-async def open_playhouse(
+async def open_simulation(
     starts_at: datetime, folder: Path, database_url: str = "", *, lease: timedelta = LEASE, **settings_too: object
-) -> AsyncIterator[Playhouse]:
+) -> AsyncIterator[Simulation]:
     """Set the stage: an empty database, a workspace that has just installed the bot, the clock at ``starts_at``."""
     clock = HandClock(starts_at)
     slack = StandIn(clock.now, signed_at=SystemClock().now)  # Bolt compares signatures with the real time
@@ -84,7 +84,7 @@ async def open_playhouse(
             "slack_bot_token": workspace.token,
             "slack_signing_secret": slack.signing_secret,
             "slack_api_url": slack.api_url,
-            "secret_key": "a secret for the playhouse only",
+            "secret_key": "a secret for the simulation only",
             "public_url": "https://brightcycle.example",
             **settings_too,
             "database_url": database_url or f"sqlite:///{folder / 'bot.db'}",
@@ -92,12 +92,12 @@ async def open_playhouse(
         }
     )
     try:
-        async with open_house(settings, clock, lease=lease) as brightcycle, _listening(brightcycle) as address:
-            migrate(brightcycle.house.db.engine)
+        async with open_brightcycle(settings, clock, lease=lease) as brightcycle, _listening(brightcycle) as address:
+            migrate(brightcycle.deps.db.engine)
             await recognise(settings, brightcycle)
             slack.app_url = address
             async with socketmode.hearing(settings, brightcycle):
-                yield Playhouse(brightcycle, slack, workspace, clock, settings)
+                yield Simulation(brightcycle, slack, workspace, clock, settings)
     finally:
         await slack.stop()
 

@@ -18,12 +18,12 @@ from handlers import (
 )
 from handlers.delivery.writing import Letter
 from handlers.slack import errors, request
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 
 
-def register(app: AsyncApp, house: House) -> None:
+def register(app: AsyncApp, deps: Dependencies) -> None:
     """Open every door. Read from the top, this is the table of contents."""
-    app.middleware(request.introduce(house))
+    app.middleware(request.introduce(deps))
     teams.register(app)
     cycles.register(app)
     meetings.register(app)
@@ -35,20 +35,20 @@ def register(app: AsyncApp, house: House) -> None:
     rosters.register(app)
     upload_page.register(app)
     admin.register(app)
-    install.register(app, house)
+    install.register(app, deps)
     app.error(errors.answer)
 
 
-def letters(house: House) -> dict[str, Letter]:
+def letters(deps: Dependencies) -> dict[str, Letter]:
     """Every kind of post, and how it is written."""
     return {
-        **teams.letters(house),
-        **cycles.letters(house),
-        **meetings.letters(house),
-        **commitments.letters(house),
-        **brightspots.letters(house),
-        **consent.letters(house),
-        **uploads.letters(house),
-        **rosters.letters(house),
-        **admin.letters(house),
+        **teams.letters(deps),
+        **cycles.letters(deps),
+        **meetings.letters(deps),
+        **commitments.letters(deps),
+        **brightspots.letters(deps),
+        **consent.letters(deps),
+        **uploads.letters(deps),
+        **rosters.letters(deps),
+        **admin.letters(deps),
     }

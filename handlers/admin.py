@@ -6,8 +6,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers.delivery.writing import Letter
-from handlers.screens import messages
-from handlers.slack.dependencies import House
+from handlers.screens import admin as screens
+from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from workflows import posts, workspaces
 
@@ -21,9 +21,9 @@ def register(app: AsyncApp) -> None:
     app.event("group_unarchive")(unarchived)
 
 
-def letters(_house: House) -> dict[str, Letter]:
+def letters(_house: Dependencies) -> dict[str, Letter]:
     """What the installer is told."""
-    return {"admin:notice": Letter(workspaces.notice_facts, messages.admin_notice)}
+    return {"admin:notice": Letter(workspaces.notice_facts, screens.admin_notice)}
 
 
 async def decide(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit, decision: str) -> None:

@@ -10,10 +10,11 @@ from handlers.delivery.writing import Letter
 from handlers.screens import digest_detail, modals
 from handlers.screens import digests as screens
 from handlers.screens import ilt as ilt_screens
+from handlers.screens import uploads as upload_screens
 from handlers.screens.words import Voice
 from handlers.slack import forms
 from handlers.slack.commands import HELP, subcommand
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from workflows import digests, schools
 from workflows.digests import archive
@@ -31,7 +32,7 @@ def register(app: AsyncApp) -> None:
         app.action(f"digest.{act}")(partial(decide, act=act))
 
 
-def letters(_house: House) -> dict[str, Letter]:
+def letters(_house: Dependencies) -> dict[str, Letter]:
     """What a leadership team and its teams hear every week, and what the lead sees before the first time."""
     return {
         digests.SCHOOL: Letter(digests.facts, screens.weekly_digest),
@@ -51,7 +52,7 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
         await respond(voice.say("help.brightspots"))
     elif chosen in looks:
         await looks[chosen](visit, respond)
-    elif chosen == "upload" and not visit.house.files_in_slack:
+    elif chosen == "upload" and not visit.deps.files_in_slack:
         await upload_page.offer_page(respond, visit)
     else:
         await _open_form(visit, voice, chosen, command["trigger_id"])
@@ -64,7 +65,7 @@ async def set_up(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     school = await visit.ask(schools.set_up, form, by=visit.person, now=visit.now)
     *_, wanted = forms.memo(view)
     if wanted == "upload":
-        await ack(response_action="update", view=modals.upload_form(voice, visit.channel))
+        await ack(response_action="update", view=upload_screens.upload_form(voice, visit.channel))
     else:
         await ack()
     await visit.look(imports.share_out, now=visit.now)
@@ -103,7 +104,7 @@ async def _open_form(visit: Visit, voice: Voice, wanted: str, trigger: str) -> N
     shown = await visit.opens(trigger, modals.waiting(voice, visit.channel))
     school = await visit.look(schools.in_channel, visit.channel)
     if wanted == "upload" and school is not None:
-        await visit.fills(shown, modals.upload_form(voice, visit.channel))
+        await visit.fills(shown, upload_screens.upload_form(voice, visit.channel))
         return
     zone = (await visit.teacher()).zone
     known = [school.name] if school else await visit.look(schools.schools)
@@ -113,6 +114,6 @@ async def _open_form(visit: Visit, voice: Voice, wanted: str, trigger: str) -> N
 
 async def _preview(visit: Visit, respond: AsyncRespond) -> None:
     facts = await visit.look(digests.preview, visit.channel, by=visit.person, now=visit.now)
-    message = screens.previewed(visit.house.words.in_language(facts["language"]), facts)
+    message = screens.previewed(visit.deps.words.in_language(facts["language"]), facts)
     plainer = message.plainer or message
     await respond(plainer.text, blocks=plainer.blocks)

@@ -8,11 +8,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.orm import Session
 
 from handlers.delivery.writing import Letter
-from handlers.screens import messages, modals, replies
+from handlers.screens import commitments as screens
+from handlers.screens import modals
 from handlers.screens.words import Voice
 from handlers.slack import forms
 from handlers.slack.commands import HELP, in_a_channel, subcommand
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from workflows import commitments, teams
 from workflows.rules.calendar import is_day_off
@@ -30,12 +31,12 @@ def register(app: AsyncApp) -> None:
         app.action(f"commitment.{state}")(partial(check_in, state=state))
 
 
-def letters(_house: House) -> dict[str, Letter]:
+def letters(_house: Dependencies) -> dict[str, Letter]:
     """What a commitment says by itself, to its teacher only."""
     return {
-        "commitment:reminder": Letter(commitments.facts, messages.commitment_reminder, commitments.waits),
-        "commitment:check-in": Letter(commitments.facts, messages.commitment_check_in, commitments.waits),
-        "commitment:follow-up": Letter(commitments.facts, messages.commitment_check_in, commitments.waits),
+        "commitment:reminder": Letter(commitments.facts, screens.commitment_reminder, commitments.waits),
+        "commitment:check-in": Letter(commitments.facts, screens.commitment_check_in, commitments.waits),
+        "commitment:follow-up": Letter(commitments.facts, screens.commitment_check_in, commitments.waits),
     }
 
 
@@ -75,7 +76,7 @@ async def check_in(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, v
     if forms.in_whisper(body):
         await _list(visit, voice, respond, said=voice.say("commitment.answered", state=state))
     else:
-        shown = replies.answered(voice, await visit.look(commitments.text_of, commitment), state)
+        shown = screens.answered(voice, await visit.look(commitments.text_of, commitment), state)
         await respond(shown.text, blocks=shown.blocks, replace_original=True)
 
 
@@ -84,7 +85,7 @@ async def _open_form(visit: Visit, trigger: str) -> None:
     voice = await visit.voice()
     shown = await visit.opens(trigger, modals.waiting(voice, visit.channel))
     due_on = await visit.look(_in_a_week, visit.channel, visit.person, visit.now)
-    await visit.fills(shown, modals.commitment_form(voice, visit.channel, due_on))
+    await visit.fills(shown, screens.commitment_form(voice, visit.channel, due_on))
 
 
 async def _list(visit: Visit, voice: Voice, respond: AsyncRespond, said: str = "") -> None:
@@ -94,7 +95,7 @@ async def _list(visit: Visit, voice: Voice, respond: AsyncRespond, said: str = "
         {"commitment": commitment.id, "text": words, "due_on": commitment.due_on, "state": commitment.state}
         for commitment, words in mine
     ]
-    shown = replies.promised(voice, rows, said)
+    shown = screens.promised(voice, rows, said)
     await respond(shown.text, blocks=shown.blocks, replace_original=bool(said))
 
 

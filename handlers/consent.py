@@ -10,7 +10,7 @@ from handlers.delivery.writing import Letter
 from handlers.screens import consent as screens
 from handlers.screens import modals
 from handlers.slack import forms
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from workflows import brightspots
 from workflows.brightspots import consent, findings, sharings
@@ -30,7 +30,7 @@ def register(app: AsyncApp) -> None:
     app.action("spot.back")(come_back)
 
 
-def letters(_house: House) -> dict[str, Letter]:
+def letters(_house: Dependencies) -> dict[str, Letter]:
     """What a teacher is told alone, and what her leadership team reads once she has said yes."""
     return {
         brightspots.FOUND: Letter(brightspots.facts, screens.noticed),
@@ -117,8 +117,8 @@ async def why(visit: Visit, respond: AsyncRespond) -> None:
 
 
 async def _compared(visit: Visit, teacher: str) -> list[dict[str, Any]]:
-    sources, _ = await visit.look(findings.work, visit.house.scores_at)
-    answer = await visit.house.read_apart(analyses.compare, sources, teacher)
+    sources, _ = await visit.look(findings.work, visit.deps.scores_at)
+    answer = await visit.deps.in_pandas_process(analyses.compare, sources, teacher)
     if "refusal" in answer:
         raise Refusal(answer["refusal"], **answer["facts"])
     found: list[dict[str, Any]] = answer["classes"]

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from handlers import teams as teams_door
 from handlers.delivery.writing import Letter
-from handlers.screens import messages, modals, replies
+from handlers.screens import cycles as screens
+from handlers.screens import modals
 from handlers.screens.words import Voice
 from handlers.slack import forms
 from handlers.slack.commands import HELP, in_a_channel, subcommand
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from workflows import cycles, posts, teams
 from workflows.cycles import facts
@@ -30,16 +31,16 @@ def register(app: AsyncApp) -> None:
         app.action(f"cycle.{move}")(partial(moved, move=move))
 
 
-def letters(house: House) -> dict[str, Letter]:
+def letters(deps: Dependencies) -> dict[str, Letter]:
     """What a cycle says by itself."""
     return {
-        "cycle:started": Letter(facts.started_facts, messages.cycle_started, facts.waits, facts.gather),
+        "cycle:started": Letter(facts.started_facts, screens.cycle_started, facts.waits, facts.gather),
         "cycle:prompt": Letter(
-            facts.prompt_facts, partial(messages.weekly_prompt, house.library), facts.waits, facts.gather
+            facts.prompt_facts, partial(screens.weekly_prompt, deps.library), facts.waits, facts.gather
         ),
-        "cycle:phase": Letter(facts.phase_facts, messages.phase_summary, facts.waits, facts.gather),
-        "cycle:closing": Letter(facts.closing_facts, messages.cycle_closing, facts.waits, facts.gather),
-        "cycle:moved": Letter(facts.moved_facts, messages.cycle_moved, facts.waits, facts.gather),
+        "cycle:phase": Letter(facts.phase_facts, screens.phase_summary, facts.waits, facts.gather),
+        "cycle:closing": Letter(facts.closing_facts, screens.cycle_closing, facts.waits, facts.gather),
+        "cycle:moved": Letter(facts.moved_facts, screens.cycle_moved, facts.waits, facts.gather),
     }
 
 
@@ -98,14 +99,14 @@ async def _open_form(visit: Visit, trigger: str) -> None:
     if starts_on is None:
         form = await teams_door.first_form(visit, voice)
     else:
-        form = modals.cycle_form(voice, visit.channel, starts_on)
+        form = screens.cycle_form(voice, visit.channel, starts_on)
     await visit.fills(shown, form)
 
 
 async def _show_status(visit: Visit, voice: Voice, respond: AsyncRespond, said: str = "") -> None:
     """Where the team stands; ``said`` is what the person has just done from the status shown before."""
     team, facts = await visit.look(_status, visit.channel, visit.person, visit.now)
-    shown = replies.status(voice, facts, said) if facts else replies.no_cycle(voice, team, said)
+    shown = screens.status(voice, facts, said) if facts else screens.no_cycle(voice, team, said)
     await respond(shown.text, blocks=shown.blocks, replace_original=bool(said))
 
 

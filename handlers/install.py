@@ -12,7 +12,7 @@ from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from workflows import workspaces
 from workflows.workspaces import SignedIn
@@ -26,7 +26,7 @@ SCOPES = (
 )  # fmt: skip
 
 
-def register(app: AsyncApp, house: House) -> None:
+def register(app: AsyncApp, deps: Dependencies) -> None:
     """Hear of an uninstall or a revoked token."""
     app.event("app_uninstalled")(gone)
     app.event("tokens_revoked")(gone)
@@ -39,16 +39,16 @@ async def gone(event: dict[str, Any], visit: Visit) -> None:
     await visit.ask(workspaces.leave, why=event["type"], now=visit.now)
 
 
-def recogniser(house: House) -> Callable[..., Awaitable[AuthorizeResult | None]]:
+def recogniser(deps: Dependencies) -> Callable[..., Awaitable[AuthorizeResult | None]]:
     """Bolt's question at every request: which token speaks here? A sign-in is remembered for a short while."""
     known: dict[str, tuple[float, SignedIn]] = {}
 
     async def sign_in(team_id: str) -> SignedIn | None:
-        moment = house.clock.awake_s()
+        moment = deps.clock.awake_s()
         remembered = known.get(team_id)
         if remembered and moment - remembered[0] < REMEMBERED_S:
             return remembered[1]
-        workspace = await house.in_pool(_look, house, team_id)
+        workspace = await deps.in_pool(_look, deps, team_id)
         if workspace:
             known[team_id] = (moment, workspace)
         return workspace
@@ -67,16 +67,16 @@ def recogniser(house: House) -> Callable[..., Awaitable[AuthorizeResult | None]]
     return authorize
 
 
-def _look(house: House, team_id: str) -> SignedIn | None:
-    with house.db.everywhere() as session:
+def _look(deps: Dependencies, team_id: str) -> SignedIn | None:
+    with deps.db.everywhere() as session:
         return workspaces.sign_in(session, team_id)
 
 
 class Installations(AsyncInstallationStore):
     """Keeps what OAuth brings; the token is sealed (the SDK's own SQL store keeps it in the clear)."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, deps: Dependencies) -> None:
+        self._house = deps
 
     async def async_save(self, installation: Installation) -> None:
         """Store a new installation."""
@@ -101,8 +101,8 @@ class Installations(AsyncInstallationStore):
 class States(AsyncOAuthStateStore):
     """OAuth states that need no table: sealed, dated, and bound to the browser by Bolt's cookie."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, deps: Dependencies) -> None:
+        self._house = deps
 
     async def async_issue(self, *_args: object, **_kwargs: object) -> str:
         """A state that is good for ten minutes."""
@@ -116,7 +116,7 @@ class States(AsyncOAuthStateStore):
         return self._house.clock.now().timestamp() - issued_at < STATE_LIVES_S
 
 
-def oauth_settings(house: House, client_id: str, client_secret: str) -> AsyncOAuthSettings:
+def oauth_settings(deps: Dependencies, client_id: str, client_secret: str) -> AsyncOAuthSettings:
     """How many workspaces install the bot by themselves."""
     return AsyncOAuthSettings(
         client_id=client_id,
@@ -124,6 +124,6 @@ def oauth_settings(house: House, client_id: str, client_secret: str) -> AsyncOAu
         scopes=SCOPES,
         install_path="/slack/install",
         redirect_uri_path="/slack/oauth_redirect",
-        installation_store=Installations(house),
-        state_store=States(house),
+        installation_store=Installations(deps),
+        state_store=States(deps),
     )

@@ -8,11 +8,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.orm import Session
 
 from handlers.delivery.writing import Letter
-from handlers.screens import messages, modals, replies
+from handlers.screens import meetings as screens
+from handlers.screens import modals
 from handlers.screens.words import Voice
 from handlers.slack import forms
 from handlers.slack.commands import HELP, in_a_channel, subcommand
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from workflows import cycles, meetings, teams
 from workflows.meetings import agendas
@@ -28,12 +29,12 @@ def register(app: AsyncApp) -> None:
     app.action("meeting.call_off")(call_off)
 
 
-def letters(house: House) -> dict[str, Letter]:
+def letters(deps: Dependencies) -> dict[str, Letter]:
     """What a meeting says by itself."""
     return {
-        "meeting:reminder": Letter(meetings.facts, partial(messages.meeting_reminder, house.library)),
-        "meeting:step": Letter(meetings.facts, partial(messages.meeting_step, house.library)),
-        "meeting:summary": Letter(meetings.facts, messages.meeting_summary),
+        "meeting:reminder": Letter(meetings.facts, partial(screens.meeting_reminder, deps.library)),
+        "meeting:step": Letter(meetings.facts, partial(screens.meeting_step, deps.library)),
+        "meeting:summary": Letter(meetings.facts, screens.meeting_summary),
     }
 
 
@@ -52,7 +53,7 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
 async def schedule(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     """A facilitator has filled in “Schedule a meeting”."""
     form = forms.read(view, meetings.ScheduleMeeting, channel=visit.channel)
-    meeting = await visit.ask(meetings.schedule, form, visit.house.library.protocols, by=visit.person, now=visit.now)
+    meeting = await visit.ask(meetings.schedule, form, visit.deps.library.protocols, by=visit.person, now=visit.now)
     await ack()
     voice = await visit.voice()
     await visit.whisper(voice.say("meeting_form.scheduled", **_row(visit, voice, meeting)))
@@ -71,20 +72,20 @@ async def _open_form(visit: Visit, trigger: str) -> None:
     voice = await visit.voice()
     shown = await visit.opens(trigger, modals.waiting(voice, visit.channel))
     starts = await visit.look(_next_usual, visit.channel, visit.person, visit.now)
-    protocols = visit.house.library.protocols
-    await visit.fills(shown, modals.meeting_form(voice, visit.channel, visit.person, protocols, starts))
+    protocols = visit.deps.library.protocols
+    await visit.fills(shown, screens.meeting_form(voice, visit.channel, visit.person, protocols, starts))
 
 
 async def _list(visit: Visit, voice: Voice, respond: AsyncRespond, said: str = "") -> None:
     """What is scheduled; ``said`` is what the person has just done in the list shown before."""
     coming = await visit.look(meetings.coming, in_a_channel(visit.channel), now=visit.now)
     rows = [{"meeting": each.id, **_row(visit, voice, each)} for each in coming]
-    shown = replies.scheduled(voice, rows, said)
+    shown = screens.scheduled(voice, rows, said)
     await respond(shown.text, blocks=shown.blocks, replace_original=bool(said))
 
 
 def _row(visit: Visit, voice: Voice, meeting: Meeting) -> dict[str, Any]:
-    protocol = agendas.in_language(visit.house.library.protocols[meeting.protocol], voice.language)
+    protocol = agendas.in_language(visit.deps.library.protocols[meeting.protocol], voice.language)
     return {"title": protocol.title, "starts_at": meetings.starts_at(meeting)}
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers.screens import messages, modals
+from handlers.screens import cycles as cycle_screens
+from handlers.screens import modals
+from handlers.screens import reflections as screens
 from handlers.slack import forms
 from handlers.slack.request import Visit
 from workflows import reflections
@@ -26,11 +28,13 @@ async def write(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], vis
     shown = await visit.opens(body["trigger_id"], modals.waiting(voice, memo))
     quoted = await visit.look(reflections.quoted, *_prompt(action["value"]), by=visit.person)
     if quoted is not None:
-        await visit.fills(shown, modals.quote_form(voice, memo, quoted))
+        await visit.fills(shown, screens.quote_form(voice, memo, quoted))
         return
     asked = await visit.look(reflections.asked, *_prompt(action["value"]), by=visit.person)
-    prompt = messages.prompt_of(visit.house.library, voice, asked.prompt.phase, asked.prompt.week, asked.prompt.earlier)
-    await visit.fills(shown, modals.reflection_form(voice, memo, prompt, asked))
+    prompt = cycle_screens.prompt_of(
+        visit.deps.library, voice, asked.prompt.phase, asked.prompt.week, asked.prompt.earlier
+    )
+    await visit.fills(shown, screens.reflection_form(voice, memo, prompt, asked))
 
 
 async def send(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:

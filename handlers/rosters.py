@@ -9,7 +9,7 @@ from handlers.delivery.writing import Letter
 from handlers.screens import modals
 from handlers.screens import rosters as screens
 from handlers.slack import forms
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from workflows import rosters, uploads
 from workflows.uploads import imports, results
@@ -27,7 +27,7 @@ def register(app: AsyncApp) -> None:
     app.view("roster.correct")(correct)
 
 
-def letters(_house: House) -> dict[str, Letter]:
+def letters(_house: Dependencies) -> dict[str, Letter]:
     """What teachers are asked, and what their steward hears."""
     return {
         "roster:ask": Letter(rosters.facts, screens.ask),

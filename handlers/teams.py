@@ -8,12 +8,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.orm import Session
 
 from handlers.delivery.writing import Letter
+from handlers.screens import cycles as cycle_screens
 from handlers.screens import modals
 from handlers.screens import teams as screens
 from handlers.screens.words import Voice
 from handlers.slack import forms
 from handlers.slack.commands import in_a_channel
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import AnsweredBefore, Visit
 from workflows import cycles, replanning, teams
 from workflows.teams import setup
@@ -25,7 +26,7 @@ def register(app: AsyncApp) -> None:
     app.view("team.change")(change)
 
 
-def letters(house: House) -> dict[str, Letter]:
+def letters(deps: Dependencies) -> dict[str, Letter]:
     """What a team hears about itself."""
     return {"team:changed": Letter(replanning.facts, screens.team_changed, replanning.waits)}
 
@@ -44,7 +45,9 @@ async def set_up(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     with suppress(AnsweredBefore):
         await visit.ask(setup.set_up, form)
     starts_on = await visit.look(usual_start, visit.channel, visit.now)
-    await ack(response_action="update", view=modals.cycle_form(voice, visit.channel, starts_on or visit.now.date()))
+    await ack(
+        response_action="update", view=cycle_screens.cycle_form(voice, visit.channel, starts_on or visit.now.date())
+    )
     await visit.meet(form.members)
 
 
@@ -60,7 +63,7 @@ async def open_change(visit: Visit, trigger: str) -> None:
 async def change(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     """A member has changed the team."""
     form = forms.read(view, setup.ChangeTeam, channel=visit.channel)
-    protocols = visit.house.library.protocols
+    protocols = visit.deps.library.protocols
     await visit.ask(replanning.change, form, protocols, by=visit.person, now=visit.now)
     await ack()
     await visit.whisper((await visit.voice()).say("team_form.changed"))

@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from handlers.delivery.writing import Letter
 from handlers.screens import modals, upload_correction, upload_review
 from handlers.slack import forms
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from handlers.workers.files import forget_file, sweep
 from workflows import schools, uploads
@@ -31,7 +31,7 @@ def register(app: AsyncApp) -> None:
     app.action("upload.undo")(undo)
 
 
-def letters(_house: House) -> dict[str, Letter]:
+def letters(_house: Dependencies) -> dict[str, Letter]:
     """What the uploader is told, and nobody else."""
     return {
         "upload:understood": Letter(results.facts, upload_review.understood),
@@ -52,7 +52,7 @@ async def send(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
 async def shared(event: dict[str, Any], visit: Visit) -> None:
     """A file appeared in a channel: in a leadership team's, the person who put it there is asked, and nobody else."""
     channel, person = event.get("channel_id", ""), event.get("user_id", "")
-    if not person or not visit.house.files_in_slack or await visit.look(schools.in_channel, channel) is None:
+    if not person or not visit.deps.files_in_slack or await visit.look(schools.in_channel, channel) is None:
         return
     try:
         file = (await visit.client.files_info(file=event["file_id"]))["file"]
@@ -118,7 +118,7 @@ async def discard(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, 
     await ack()
     number, round_ = map(int, action["value"].split())
     upload = await visit.ask(uploads.discard, number, round_, by=visit.person, now=visit.now)
-    gone = await forget_file(visit.house, visit.workspace_id, upload.slack_file, upload.held)
+    gone = await forget_file(visit.deps, visit.workspace_id, upload.slack_file, upload.held)
     text = (await visit.voice()).say("upload_review.discarded", in_slack=bool(upload.slack_file and not gone))
     await respond(text, replace_original=True)
 
@@ -127,7 +127,7 @@ async def undo(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, vis
     """A coach takes an import back."""
     await ack()
     upload = await visit.ask(imports.undo, int(action["value"]), by=visit.person, now=visit.now)
-    await visit.house.in_pool(sweep, visit.house, visit.workspace_id)
+    await visit.deps.in_pool(sweep, visit.deps, visit.workspace_id)
     text = (await visit.voice()).say("upload_review.undone", kind=upload.kind)
     await respond(text, replace_original=True)
 

@@ -41,7 +41,7 @@ class Beginnings:
 
     def __init__(self, stage: Stage, kept: Kept | None = None) -> None:
         self.stage, self._kept, self._world = stage, kept, stage.play.slack.world
-        self._db, self._scores = stage.play.brightcycle.house.db, stage.play.brightcycle.house.scores_at
+        self._db, self._scores = stage.play.brightcycle.deps.db, stage.play.brightcycle.deps.scores_at
         self._file = Path(str(self._db.engine.url.database))
         self._commits = 0
         event.listen(self._db.engine, "commit", self._one_more)

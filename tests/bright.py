@@ -79,13 +79,13 @@ def draw(district: District, seed: int) -> Stored:
 
 def brought_in(stage: Stage, stored: Stored, *, by: str, key: str = "a" * 64) -> None:
     """A district's scores were imported."""
-    house, now = stage.play.brightcycle.house, stage.play.clock.now()
-    with house.db.everywhere() as session:
+    deps, now = stage.play.brightcycle.deps, stage.play.clock.now()
+    with deps.db.everywhere() as session:
         workspace = session.scalars(select(Workspace.id)).one()
-    folder = house.scores_at / str(workspace)
+    folder = deps.scores_at / str(workspace)
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(stored.path, folder / f"{key}.parquet")
-    with house.db.begin(workspace) as session:
+    with deps.db.begin(workspace) as session:
         school = session.scalars(select(School.id).order_by(School.id)).first()
         session.add(
             Upload(
@@ -106,7 +106,7 @@ def brought_in(stage: Stage, stored: Stored, *, by: str, key: str = "a" * 64) ->
 def schools_added(stage: Stage, stored: Stored) -> list[str]:
     """Every school of a district is known; gives their names."""
     names = sorted(set(stored.teachers.values()))
-    with stage.play.brightcycle.house.db.begin(1) as session:
+    with stage.play.brightcycle.deps.db.begin(1) as session:
         known = set(session.scalars(select(School.name)))
         session.add_all(
             School(name=name, zone="America/New_York", language="en") for name in names if name not in known
@@ -116,8 +116,8 @@ def schools_added(stage: Stage, stored: Stored) -> list[str]:
 
 def confirms(stage: Stage, teacher: Teacher, key: str, school: str = SCHOOL) -> None:
     """A teacher has confirmed that a part of the roster is hers."""
-    house = stage.play.brightcycle.house
-    with house.db.begin(1) as session:
+    deps = stage.play.brightcycle.deps
+    with deps.db.begin(1) as session:
         upload = session.scalars(select(Upload.id).order_by(Upload.id.desc())).first()
         known = session.scalars(select(School.id).where(School.name == school)).one()
         session.add(
@@ -125,7 +125,7 @@ def confirms(stage: Stage, teacher: Teacher, key: str, school: str = SCHOOL) -> 
                 school_id=known,
                 upload_id=upload,
                 teacher_key=key,
-                name_sealed=house.db.vault.seal(key),
+                name_sealed=deps.db.vault.seal(key),
                 classes=[],
                 students=70,
                 slack_id=teacher.id,
@@ -136,21 +136,21 @@ def confirms(stage: Stage, teacher: Teacher, key: str, school: str = SCHOOL) -> 
 
 def found(stage: Stage, stored: Stored) -> None:
     """A worker has looked, without another process: its answer was computed once for all stories."""
-    house, now = stage.play.brightcycle.house, stage.play.clock.now()
-    with house.db.begin(1) as session:
+    deps, now = stage.play.brightcycle.deps, stage.play.clock.now()
+    with deps.db.begin(1) as session:
         findings.ask(session, now=now)
-    with house.db.engine.begin() as connection:
+    with deps.db.engine.begin() as connection:
         taken = analysis_claims.take(connection, worker="test", now=now, lease=timedelta(minutes=1))
     assert taken is not None
-    with house.db.begin(1) as session:
+    with deps.db.begin(1) as session:
         findings.found(session, taken.id, "test", stored.answer, now=now)
     looks(stage)
 
 
 def forgotten(stage: Stage) -> None:
     """The scores were taken back; whatever was found in them goes with the next look."""
-    house = stage.play.brightcycle.house
-    with house.db.begin(1) as session:
+    deps = stage.play.brightcycle.deps
+    with deps.db.begin(1) as session:
         for upload in session.scalars(select(Upload)):
             upload.state, upload.stored_as = "undone", None
         findings.ask(session, now=stage.play.clock.now())
@@ -164,7 +164,7 @@ def looks(stage: Stage) -> None:
 
 def rows(stage: Stage) -> dict[str, list[dict[str, Any]]]:
     """Everything the database holds, by table."""
-    with stage.play.brightcycle.house.db.engine.connect() as connection:
+    with stage.play.brightcycle.deps.db.engine.connect() as connection:
         tables = inspect(connection).get_table_names()
         return {
             table: [dict(row) for row in connection.execute(text(f'SELECT * FROM "{table}"')).mappings()]
@@ -174,7 +174,7 @@ def rows(stage: Stage) -> dict[str, list[dict[str, Any]]]:
 
 def files(stage: Stage) -> dict[Path, str]:
     """Every file below the place where scores are kept, and a hash of what it holds."""
-    found = (path for path in stage.play.brightcycle.house.scores_at.rglob("*") if path.is_file())
+    found = (path for path in stage.play.brightcycle.deps.scores_at.rglob("*") if path.is_file())
     return {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 

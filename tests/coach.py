@@ -78,25 +78,25 @@ class Coach:
 
 def uploads(stage: Stage) -> list[Upload]:
     """Every file that was ever given."""
-    with stage.play.brightcycle.house.db.everywhere() as session:
+    with stage.play.brightcycle.deps.db.everywhere() as session:
         return list(session.scalars(select(Upload).order_by(Upload.id)))
 
 
 def figures(stage: Stage) -> list[Figure]:
     """Every aggregate that digests could show."""
-    with stage.play.brightcycle.house.db.everywhere() as session:
+    with stage.play.brightcycle.deps.db.everywhere() as session:
         return list(session.scalars(select(Figure).order_by(Figure.id)))
 
 
 def acts(stage: Stage) -> list[str]:
     """What the audit log says was done."""
-    with stage.play.brightcycle.house.db.everywhere() as session:
+    with stage.play.brightcycle.deps.db.everywhere() as session:
         return list(session.scalars(select(AuditEntry.act).order_by(AuditEntry.id)))
 
 
 def on_disk(stage: Stage) -> list[Path]:
     """Every file in the folder of scores."""
-    return sorted(path for path in stage.play.brightcycle.house.scores_at.rglob("*") if path.is_file())
+    return sorted(path for path in stage.play.brightcycle.deps.scores_at.rglob("*") if path.is_file())
 
 
 def roster(*classes: tuple[str, str, int], first: int = 0) -> bytes:

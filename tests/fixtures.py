@@ -43,7 +43,7 @@ def _imports_stay() -> None:
 
 @pytest.fixture(autouse=True)
 def _short_logs() -> None:
-    """Plain tracebacks: by default structlog prints every local variable, the whole house included.
+    """Plain tracebacks: by default structlog prints every local variable, everything that is wired included.
 
     For each test, because a command that one of them runs sets logs up its own way.
     """
@@ -83,7 +83,7 @@ def kept() -> Kept:
 
 @pytest.fixture
 def beginnings(loop: Loop, empty_database: Path, tmp_path: Path, kept: Kept) -> Iterator[Beginnings]:
-    """A playhouse of this story's own, before anything has happened; nothing may be left that Slack would refuse."""
+    """A simulation of this story's own, before anything has happened; nothing may be left that Slack would refuse."""
     shutil.copy(empty_database, tmp_path / "bot.db")
     stage = Stage.opened(loop, tmp_path)
     yield Beginnings(stage, kept)
@@ -94,7 +94,7 @@ def beginnings(loop: Loop, empty_database: Path, tmp_path: Path, kept: Kept) -> 
 
 @pytest.fixture
 def stage(beginnings: Beginnings) -> Stage:
-    """The stage of that playhouse."""
+    """The stage of that simulation."""
     return beginnings.stage
 
 

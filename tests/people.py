@@ -25,7 +25,7 @@ from bot.playground.workspaces import Workspace
 from bot.playground.world.mischief import Mischief
 from bot.playground.world.records import Ack, ApiCall, Line
 from bot.playground.world.state import Channel, StoredFile
-from bot.simulation import Playhouse, open_playhouse
+from bot.simulation import Simulation, open_simulation
 from tests.compiling import compiled_once
 
 Result = TypeVar("Result")
@@ -45,7 +45,7 @@ class Loop:
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._ending: list[Future[None]] = []
-        self._thread = threading.Thread(target=self._loop.run_forever, name="playhouse", daemon=True)
+        self._thread = threading.Thread(target=self._loop.run_forever, name="simulation", daemon=True)
         self._thread.start()
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
@@ -67,10 +67,10 @@ class Loop:
 
 @dataclass(repr=False)
 class Stage:
-    """A playhouse in a loop: what people, Slack and the clock of one story share."""
+    """A simulation in a loop: what people, Slack and the clock of one story share."""
 
     loop: Loop
-    play: Playhouse
+    play: Simulation
     curtain: AsyncExitStack
 
     @classmethod
@@ -80,7 +80,7 @@ class Stage:
         """Set the stage for a story."""
         curtain = AsyncExitStack()
         url = compiled_once(database_url or f"sqlite:///{folder / 'bot.db'}")
-        play = loop.run(curtain.enter_async_context(open_playhouse(starts_at, folder, url, slack_app_token=app_token)))
+        play = loop.run(curtain.enter_async_context(open_simulation(starts_at, folder, url, slack_app_token=app_token)))
         return cls(loop, play, curtain)
 
     def acts(self, work: Coroutine[Any, Any, Result]) -> Result:

@@ -131,7 +131,7 @@ def test_planted_students_are_nowhere(
 
 def rows_of(stage: Stage) -> Iterator[str]:
     """Every column of every row of the database."""
-    with stage.play.brightcycle.house.db.engine.connect() as connection:
+    with stage.play.brightcycle.deps.db.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
             yield from (str(tuple(row)) for row in connection.execute(select(table)))
 

@@ -22,7 +22,7 @@ Opened = Callable[[str], Any]
 
 @pytest.fixture
 def opened(loop: Loop, empty_database: Path, tmp_path: Path) -> Opened:
-    """Opens a playhouse of this name."""
+    """Opens a simulation of this name."""
     return partial(_playhouse, loop, empty_database, tmp_path, {})
 
 
@@ -85,24 +85,24 @@ def _sets_up(slack: Slack) -> Teacher:
     ana.types("/cycle start")
     assert ana.submits(**TEAM, members=[ana.id]) == {}
     Clock(slack.stage).passes(minutes=2)
-    folder = slack.stage.play.brightcycle.house.scores_at / "1"
+    folder = slack.stage.play.brightcycle.deps.scores_at / "1"
     folder.mkdir(parents=True)
     (folder / "scores.parquet").write_bytes(b"scores")
     return ana
 
 
 def _writes(stage: Stage) -> None:
-    with stage.play.brightcycle.house.db.engine.begin() as connection:
+    with stage.play.brightcycle.deps.db.engine.begin() as connection:
         connection.execute(text("UPDATE workspace SET name = 'Other Schools'"))
 
 
 def _scores(stage: Stage) -> list[bytes]:
-    return [path.read_bytes() for path in sorted(stage.play.brightcycle.house.scores_at.rglob("*")) if path.is_file()]
+    return [path.read_bytes() for path in sorted(stage.play.brightcycle.deps.scores_at.rglob("*")) if path.is_file()]
 
 
 def _rows(stage: Stage) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, without the columns in which chance has a part."""
-    with stage.play.brightcycle.house.db.engine.connect() as connection:
+    with stage.play.brightcycle.deps.db.engine.connect() as connection:
         return {
             table.name: [tuple(row) for row in connection.execute(_told(table).order_by(*table.primary_key))]
             for table in Base.metadata.sorted_tables

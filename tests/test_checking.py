@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import handlers
-from bot.app import open_house
+from bot.app import open_brightcycle
 from bot.checks import doors, files, manifest, refusals, screens, templates
 from bot.checks.manifest import Manifest, ManifestMistake
 from bot.clock import SystemClock
@@ -23,22 +23,22 @@ from handlers.install import SCOPES
 from handlers.screens import blocks as b
 from handlers.screens.blocks import Message
 from handlers.screens.words import Voice, Words
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 
 WORDS, LIBRARY = load_words(), load_library()
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> House:
-    """A house in which everything is wired and nothing is connected."""
-    folder = tmp_path_factory.mktemp("house")
+def deps(tmp_path_factory: pytest.TempPathFactory) -> Dependencies:
+    """A product in which everything is wired and nothing is connected."""
+    folder = tmp_path_factory.mktemp("product")
     settings = Settings.model_validate(
         {"slack_signing_secret": "x", "secret_key": "sixteen characters", "database_url": f"sqlite:///{folder}/no.db"}
     )
 
-    async def build() -> House:
-        async with open_house(settings, SystemClock()) as brightcycle:
-            return brightcycle.house
+    async def build() -> Dependencies:
+        async with open_brightcycle(settings, SystemClock()) as brightcycle:
+            return brightcycle.deps
 
     return asyncio.run(build())
 
@@ -75,11 +75,15 @@ def test_this_project_fits_together() -> None:
 def test_spoilt_templates_are_found(folder: Path) -> None:
     """A lost block, a lost fact, a fact nobody tells, an empty text, a mention, an entity."""
     english, spanish = folder / "messages" / "en", folder / "messages" / "es"
-    spoil(spanish / "waiting.j2", "{% block close %}Cerrar{% endblock %}", "")
-    spoil(spanish / "commitment.j2", "Tu compromiso con {{ team }}, para", "Tu compromiso para")
-    spoil(english / "cycle_closing.j2", "Your {{ weeks }} weeks end today", "Your {{ weeks + months }} weeks end today")
-    spoil(english / "meeting_summary.j2", "Well done. One last thing", "")
-    spoil(english / "waiting.j2", "Looking it up…", "<!channel>! R&D is looking it up")
+    spoil(spanish / "admin" / "waiting.j2", "{% block close %}Cerrar{% endblock %}", "")
+    spoil(spanish / "commitments" / "commitment.j2", "Tu compromiso con {{ team }}, para", "Tu compromiso para")
+    spoil(
+        english / "cycles" / "cycle_closing.j2",
+        "Your {{ weeks }} weeks end today",
+        "Your {{ weeks + months }} weeks end today",
+    )
+    spoil(english / "meetings" / "meeting_summary.j2", "Well done. One last thing", "")
+    spoil(english / "admin" / "waiting.j2", "Looking it up…", "<!channel>! R&D is looking it up")
 
     found = list(templates.problems(Words(folder / "messages")))
 
@@ -95,7 +99,7 @@ def test_spoilt_templates_are_found(folder: Path) -> None:
 
 def test_a_fact_that_is_not_escaped_is_found(folder: Path) -> None:
     for language in ("en", "es"):
-        spoil(folder / "messages" / language / "cycle_prompt.j2", "{{ text }}", "{{ text | safe }}")
+        spoil(folder / "messages" / language / "cycles" / "cycle_prompt.j2", "{{ text }}", "{{ text | safe }}")
 
     words = Words(folder / "messages")
     written = {
@@ -110,7 +114,7 @@ def test_a_fact_that_is_not_escaped_is_found(folder: Path) -> None:
 
 
 def test_a_new_template_needs_facts_in_every_language(folder: Path) -> None:
-    (folder / "messages" / "en" / "greeting.j2").write_text("{% block hello %}Hello{% endblock %}")
+    (folder / "messages" / "en" / "admin" / "greeting.j2").write_text("{% block hello %}Hello{% endblock %}")
 
     assert set(unmatched(folder)) == {
         "greeting.hello isn't written in es.",
@@ -120,11 +124,11 @@ def test_a_new_template_needs_facts_in_every_language(folder: Path) -> None:
 
 def test_words_that_the_code_asks_for_must_be_there(folder: Path) -> None:
     for language in ("en", "es"):
-        (folder / "messages" / language / "meeting_summary.j2").unlink()
+        (folder / "messages" / language / "meetings" / "meeting_summary.j2").unlink()
 
     found = list(unmatched(folder))
 
-    assert [each for each in found if r"meeting_summary\.headline" in each and "handlers/screens/messages.py" in each]
+    assert [each for each in found if r"meeting_summary\.headline" in each and "handlers/screens/meetings.py" in each]
     assert "bot/checks/facts/ has facts for meeting_summary.j2, which isn't there." in found
 
 
@@ -192,8 +196,8 @@ def test_a_spoilt_message_is_found(build: Callable[[Voice, Facts], Message], sen
     assert sentence in list(screens.message_problems(WORDS, LIBRARY, letters))
 
 
-def test_every_kind_of_post_needs_facts_and_every_builder_a_post(house: House) -> None:
-    letters = {kind: each for kind, each in handlers.letters(house).items() if kind != "cycle:closing"}
+def test_every_kind_of_post_needs_facts_and_every_builder_a_post(deps: Dependencies) -> None:
+    letters = {kind: each for kind, each in handlers.letters(deps).items() if kind != "cycle:closing"}
 
     found = screens.message_problems(WORDS, LIBRARY, letters | {"cycle:new": letters["cycle:started"]})
 
@@ -250,13 +254,13 @@ def test_the_manifest_and_the_doors_are_compared_both_ways() -> None:
     ]
 
 
-def test_buttons_and_listeners_are_compared_both_ways(house: House) -> None:
-    register = doors.opened(house)
+def test_buttons_and_listeners_are_compared_both_ways(deps: Dependencies) -> None:
+    register = doors.opened(deps)
     register.actions.remove("commitment.done")
     register.actions.add("commitment.framed")
     register.views.remove("cycle.start")
 
-    shown = screens.actions_shown(WORDS, LIBRARY, handlers.letters(house)) | {"from.a.screen"}
+    shown = screens.actions_shown(WORDS, LIBRARY, handlers.letters(deps)) | {"from.a.screen"}
     found = list(doors.screen_problems(register, sorted(shown)))
 
     assert [each.split(" (")[0] for each in found] == [

@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 from sqlalchemy import select
 
-from bot.app import Brightcycle, open_house
+from bot.app import Brightcycle, open_brightcycle
 from bot.clock import SystemClock
 from bot.migrating import migrate
 from bot.playground.standin import StandIn
@@ -44,8 +44,8 @@ async def scene(folder: Path, play: Play) -> None:
          "slack_api_url": slack.api_url, "secret_key": "a secret for tests only",
          "database_url": f"sqlite:///{folder / 'bot.db'}", "data_url": str(folder)}
     )  # fmt: skip
-    async with open_house(settings, SystemClock()) as brightcycle:
-        migrate(brightcycle.house.db.engine)
+    async with open_brightcycle(settings, SystemClock()) as brightcycle:
+        migrate(brightcycle.deps.db.engine)
         config = uvicorn.Config(web(brightcycle), host="127.0.0.1", port=0, log_config=None)
         server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve())
@@ -62,9 +62,9 @@ async def scene(folder: Path, play: Play) -> None:
 
 def tokens(brightcycle: Brightcycle) -> dict[str, str]:
     """Workspaces and their tokens, opened."""
-    with brightcycle.house.db.everywhere() as session:
+    with brightcycle.deps.db.everywhere() as session:
         rows = session.scalars(select(Workspace)).all()
-        return {row.slack_id: brightcycle.house.db.vault.open(row.token_sealed) for row in rows}
+        return {row.slack_id: brightcycle.deps.db.vault.open(row.token_sealed) for row in rows}
 
 
 def test_two_workspaces_install_and_each_is_answered_with_its_own_token(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_two_workspaces_install_and_each_is_answered_with_its_own_token(tmp_path
             ana = school.person("Ana Ruiz")
             assert await install(slack, slack.app_url, school.consents()) == 200
             assert (await ana.types("/commit list", in_=school.channel("grade-5", members=[ana]))).ok
-            await brightcycle.busy.until_quiet()
+            await brightcycle.listeners.until_quiet()
             assert ana.sees[-1].startswith("You have no open commitments.")
         assert tokens(brightcycle) == {team.id: team.token for team in slack.world.teams.values()}
         sealed = (tmp_path / "bot.db").read_bytes() + (tmp_path / "bot.db-wal").read_bytes()

@@ -47,8 +47,8 @@ def test_a_deleted_student_is_in_no_file_and_no_figure(dana: Coach, stage: Stage
     said = process(stage, tmp_path, "student", typed=f"{ids(3)[1]}\n")  # her state id, which the crosswalk links
 
     assert "Done." in said
-    with stage.play.brightcycle.house.db.begin(1) as session:
-        (scores,) = files.files(session, stage.play.brightcycle.house.scores_at, "scores")
+    with stage.play.brightcycle.deps.db.begin(1) as session:
+        (scores,) = files.files(session, stage.play.brightcycle.deps.scores_at, "scores")
         assert session.query(Upload).count() == 2
     assert len(pd.read_parquet(scores)) == 2 * (PUPILS - 1)
     assert before.isdisjoint(path.name for path in on_disk(stage))
@@ -81,7 +81,7 @@ def test_a_deleted_upload_and_workspace_leave_only_their_certificates(
 
     command(stage, tmp_path, "everything", typed="y\n")
 
-    with stage.play.brightcycle.house.db.engine.connect() as connection:
+    with stage.play.brightcycle.deps.db.engine.connect() as connection:
         full = [t.name for t in Base.metadata.sorted_tables if connection.execute(select(t)).first()]
     assert full == ["audit_entry"]
     assert acts(stage)[-1] == "workspace deleted"
@@ -90,7 +90,7 @@ def test_a_deleted_upload_and_workspace_leave_only_their_certificates(
 def test_scores_go_when_their_time_is_over(dana: Coach, stage: Stage, clock: Clock) -> None:
     """Sixty days after the school year the daily housekeeping deletes them; the figures that were shown stay."""
     dana.imports(export(), "scores.csv", cut="50")
-    house, heartbeat = stage.play.brightcycle.house, stage.play.brightcycle.heartbeat
+    deps, heartbeat = stage.play.brightcycle.deps, stage.play.brightcycle.heartbeat
     shown = len(figures(stage))
 
     stage.play.clock.turn_to(clock.now.replace(year=2027, month=8, day=29))
@@ -101,7 +101,7 @@ def test_scores_go_when_their_time_is_over(dana: Coach, stage: Stage, clock: Clo
     stage.acts(heartbeat.tidy())
 
     assert [each.state for each in uploads(stage)] == ["expired"]
-    assert list(house.scores_at.rglob("*.parquet")) == []
+    assert list(deps.scores_at.rglob("*.parquet")) == []
     assert len(figures(stage)) == shown
     assert acts(stage)[-1] == "scores deleted: their time was over"
 
@@ -109,7 +109,7 @@ def test_scores_go_when_their_time_is_over(dana: Coach, stage: Stage, clock: Clo
 def test_the_audit_log_only_grows_on_sqlite(dana: Coach, stage: Stage) -> None:
     """The database itself refuses to change or delete an entry."""
     dana.gives(export(), "scores.csv")
-    refuses_to_forget(str(stage.play.brightcycle.house.db.engine.url))
+    refuses_to_forget(str(stage.play.brightcycle.deps.db.engine.url))
 
 
 def test_the_audit_log_only_grows_on_postgresql(postgres: Postgres) -> None:
@@ -139,7 +139,7 @@ def refuses_to_forget(url: str) -> None:
 
 
 def command(stage: Stage, folder: Path, *words: str, typed: str = "") -> str:
-    """Give ``privacy …`` at the command line, beside the running house."""
+    """Give ``privacy …`` at the command line, beside the running product."""
     done = CliRunner().invoke(privacy, words, input=typed, env=settings_of(stage, folder))
     assert done.exit_code == 0, done.output
     return done.stdout
@@ -156,11 +156,11 @@ def process(stage: Stage, folder: Path, *words: str, typed: str = "") -> str:
 
 
 def settings_of(stage: Stage, folder: Path) -> dict[str, str]:
-    """The running house's settings."""
+    """The running product's settings."""
     return {
         "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "0123456789abcdef",
-        "SECRET_KEY": "a secret for the playhouse only",
-        "DATABASE_URL": str(stage.play.brightcycle.house.db.engine.url), "DATA_URL": str(folder / "scores"),
+        "SECRET_KEY": "a secret for the simulation only",
+        "DATABASE_URL": str(stage.play.brightcycle.deps.db.engine.url), "DATA_URL": str(folder / "scores"),
     }  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def test_a_team_is_deleted_with_all_its_work(dana: Coach, team: object, stage: S
     """Its channel, members, cycles and commitments go; the certificate stays."""
     command(stage, tmp_path, "team", "1")
 
-    with stage.play.brightcycle.house.db.engine.connect() as connection:
+    with stage.play.brightcycle.deps.db.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM team")).scalar_one() == 0
     assert acts(stage)[-1] == "team deleted"
 

@@ -13,7 +13,7 @@ from bot.checks import pairs, sources
 from bot.checks.manifest import Manifest
 from handlers.install import SCOPES
 from handlers.screens.words import LANGUAGES, Words
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 
 Listener = Callable[..., Any]
 PATHS = ("/slack/events", "/slack/oauth_redirect")
@@ -94,10 +94,10 @@ class Register:
         return listener
 
 
-def opened(house: House) -> Register:
+def opened(deps: Dependencies) -> Register:
     """The doors that `handlers.register` opens."""
     register = Register()
-    handlers.register(cast(AsyncApp, register), house)
+    handlers.register(cast(AsyncApp, register), deps)
     return register
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 from bot.checks import sources
-from handlers.screens.words import FALLBACK, LANGUAGES, REFUSALS
+from handlers.screens.words import FALLBACK, LANGUAGES, REFUSALS, catalogues
 
 FOLDERS = ("workflows", "handlers")
 # Refusals that were made elsewhere and are passed on: by a format file, or by the process that reads files.
@@ -25,12 +25,13 @@ def problems(messages: Path, from_formats: Iterable[str]) -> Iterator[str]:
             yield f"{call.place}: write this refusal as one text, so that it can be translated."
     for language in LANGUAGES:
         if language != FALLBACK:
-            yield from _in(language, messages / language / REFUSALS, said)
+            yield from _in(language, messages / language, said)
 
 
-def _in(language: str, path: Path, said: Mapping[str, str]) -> Iterator[str]:
-    where = f"{language}/{path.name}"
-    catalogue = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+def _in(language: str, folder: Path, said: Mapping[str, str]) -> Iterator[str]:
+    where = f"{language}/{REFUSALS}"
+    files = [tomllib.loads(path.read_text("utf-8")) for path in catalogues(folder)]
+    catalogue = {sentence: own for file in files for sentence, own in file.items()}
     for sentence, place in said.items():
         yield from _compared(where, sentence, place, catalogue.get(sentence))
     written = sources.strings(*FOLDERS) | said.keys()

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import handlers
-from bot.app import open_house
+from bot.app import open_brightcycle
 from bot.checks import doors, files, manifest, refusals, screens, templates
 from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.template_loader import TEMPLATES, load_library
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from workflows.rules.toml_tables import FileMistake
 
 Say = Callable[[str], object]
@@ -52,20 +52,20 @@ def _all() -> Checks:
 async def _in_a_house() -> list[tuple[str, list[str]]]:
     """The checks that need everything wired as in `serve`; nothing is connected to."""
     with tempfile.TemporaryDirectory() as folder:
-        async with open_house(_nowhere(Path(folder)), SystemClock()) as brightcycle:
-            return [(title, list(problems)) for title, problems in _with(brightcycle.house)]
+        async with open_brightcycle(_nowhere(Path(folder)), SystemClock()) as brightcycle:
+            return [(title, list(problems)) for title, problems in _with(brightcycle.deps)]
 
 
-def _with(house: House) -> Checks:
-    letters = handlers.letters(house)
-    register = doors.opened(house)
-    yield "templates in every language, with hostile facts", templates.problems(house.words)
-    yield "posted messages against Slack's limits", screens.message_problems(house.words, house.library, letters)
-    yield "replies against Slack's limits", screens.reply_problems(house.words, letters)
-    yield "modals against Slack's limits", screens.modal_problems(house.words, house.library)
-    shown = screens.actions_shown(house.words, house.library, letters)
+def _with(deps: Dependencies) -> Checks:
+    letters = handlers.letters(deps)
+    register = doors.opened(deps)
+    yield "templates in every language, with hostile facts", templates.problems(deps.words)
+    yield "posted messages against Slack's limits", screens.message_problems(deps.words, deps.library, letters)
+    yield "replies against Slack's limits", screens.reply_problems(deps.words, letters)
+    yield "modals against Slack's limits", screens.modal_problems(deps.words, deps.library)
+    shown = screens.actions_shown(deps.words, deps.library, letters)
     yield "buttons and forms have listeners", doors.screen_problems(register, shown)
-    yield "every command explains itself", doors.help_problems(register, house.words)
+    yield "every command explains itself", doors.help_problems(register, deps.words)
     try:
         told = manifest.load()
     except (manifest.ManifestMistake, LookupError, TypeError) as mistake:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.demo.histories import classes, roster_export, scores_export
 from bot.demo.story import SCHOOL, Cast, at, clicks, gives, moment, submits, types
 from bot.playground.world.records import Line
-from bot.simulation import Playhouse
+from bot.simulation import Simulation
 from workflows import brightspots
 from workflows.brightspots import sharings
 from workflows.store.brightspots import Issue, Mention
@@ -21,7 +21,7 @@ TEACHERS = {
 }  # made up, as everybody here is
 
 
-async def look_back(play: Playhouse, who: Cast) -> None:
+async def look_back(play: Simulation, who: Cast) -> None:
     """Dana uploads three years of scores and the roster; two teachers say that their part of it is right."""
     await play.turn_to(at("2026-10-19", "10:00"))
     taught = classes(TEACHERS)
@@ -35,7 +35,7 @@ async def look_back(play: Playhouse, who: Cast) -> None:
     await clicks(play, who.ben, "roster.right")
 
 
-async def decide(play: Playhouse, who: Cast) -> None:
+async def decide(play: Simulation, who: Cast) -> None:
     """Chloé shares it with her name; Ben asks what was compared for him."""
     await play.turn_to(at("2026-10-19", "15:30"))
     await clicks(play, who.chloe, "spot.named")
@@ -43,7 +43,7 @@ async def decide(play: Playhouse, who: Cast) -> None:
     await types(play, who.ben, "/brightspots why", who.grade_5)
 
 
-def promises(play: Playhouse, who: Cast) -> Iterator[tuple[bool, str]]:
+def promises(play: Simulation, who: Cast) -> Iterator[tuple[bool, str]]:
     """What must have happened: told once, alone and with a picture; posted once, after her yes; told in a digest.
 
     And in a week without news the digest quotes a reflection whose writer allowed it.
@@ -55,22 +55,22 @@ def promises(play: Playhouse, who: Cast) -> Iterator[tuple[bool, str]]:
     at_last = min((post.sent_at for post in shared if post.sent_at), default=None)
     named = [line.at for line in _leaders_lines(play, who) if who.chloe.name in line.text]
     yield any(at_last is None or moment < at_last for moment in named), "her leaders read her name before her yes"
-    with play.brightcycle.house.db.everywhere() as session:
+    with play.brightcycle.deps.db.everywhere() as session:
         keys = session.scalars(select(Issue.key).join(Mention, Mention.issue_id == Issue.id)).all()
     yield not any(key.startswith("digest:") for key in keys), "no digest told of what she shares"
     yield not any(who.words.thoughts[2] in line.text for line in _leaders_lines(play, who)), "no digest quoted the team"
 
 
-def _sent(play: Playhouse, kind: str) -> list[Post]:
-    with play.brightcycle.house.db.everywhere() as session:
+def _sent(play: Simulation, kind: str) -> list[Post]:
+    with play.brightcycle.deps.db.everywhere() as session:
         return list(session.scalars(select(Post).where(Post.kind == kind, Post.state == State.SENT)))
 
 
-def _direct(play: Playhouse, who: Cast) -> str:
+def _direct(play: Simulation, who: Cast) -> str:
     return play.slack.world.direct(play.workspace.team, [who.chloe.id]).id
 
 
-def _is_drawn(play: Playhouse, posts: Sequence[Post]) -> bool:
+def _is_drawn(play: Simulation, posts: Sequence[Post]) -> bool:
     """Whether Slack took the message with a chart in it."""
     tokens = {post.token for post in posts}
     drawn = [
@@ -84,5 +84,5 @@ def _is_drawn(play: Playhouse, posts: Sequence[Post]) -> bool:
     return tokens <= set(drawn)
 
 
-def _leaders_lines(play: Playhouse, who: Cast) -> list[Line]:
+def _leaders_lines(play: Simulation, who: Cast) -> list[Line]:
     return [line for line in play.slack.transcript() if line.where == f"#{who.leaders.name}"]

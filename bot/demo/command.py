@@ -13,7 +13,7 @@ from bot.demo.promises import Report, examine
 from bot.demo.story import Cast
 from bot.logs import set_up_logs
 from bot.playground.world.records import Line
-from bot.simulation import Playhouse, open_playhouse
+from bot.simulation import Simulation, open_simulation
 
 MOST_LINES, MOST_CHANGED = 24, 7  # of one thing somebody saw, and of one that was seen before and has changed
 
@@ -27,7 +27,7 @@ def run_demo(language: str) -> int:
 async def _run(language: str) -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="brightcycle-demo-") as folder:
-        async with open_playhouse(story.at(*story.STARTS), Path(folder)) as play:
+        async with open_simulation(story.at(*story.STARTS), Path(folder)) as play:
             who = story.cast(play, language)
             await _play(play, who)
             report = _with_story(examine(play), play, who)
@@ -35,7 +35,7 @@ async def _run(language: str) -> int:
     return 1 if report.broken else 0
 
 
-async def _play(play: Playhouse, who: Cast) -> None:
+async def _play(play: Simulation, who: Cast) -> None:
     await story.start(play, who)
     await story.reflect(play, who, "2026-10-13", 0)
     await story.meet(play, who)
@@ -48,7 +48,7 @@ async def _play(play: Playhouse, who: Cast) -> None:
     await story.close(play, who)
 
 
-def _with_story(report: Report, play: Playhouse, who: Cast) -> Report:
+def _with_story(report: Report, play: Simulation, who: Cast) -> Report:
     checks = list(bright_spot.promises(play, who))
     broken = [sentence for is_broken, sentence in checks if is_broken]
     return replace(report, kept=report.kept + len(checks) - len(broken), broken=[*report.broken, *broken])

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.playground.world.records import Line
-from bot.simulation import Playhouse
+from bot.simulation import Simulation
 from workflows.rules.calendar import DaysOff, is_day_off
 from workflows.rules.quiet_hours import is_quiet
 from workflows.rules.wall_time import local
@@ -37,7 +37,7 @@ class _Sent:
     channel: str
 
 
-def examine(play: Playhouse) -> Report:
+def examine(play: Simulation) -> Report:
     """Compare what was planned with what the stand-in Slack really holds."""
     posts = _posts(play)
     arrived = Counter(_tokens(play))
@@ -52,7 +52,7 @@ def examine(play: Playhouse) -> Report:
 
 
 def _each(
-    sent: list[_Sent], arrived: Counter[str], breaks: tuple[DaysOff, ...], play: Playhouse
+    sent: list[_Sent], arrived: Counter[str], breaks: tuple[DaysOff, ...], play: Simulation
 ) -> Iterator[tuple[bool, str]]:
     now = play.clock.now()
     for each in sent:
@@ -73,7 +73,7 @@ def _each(
             yield team_wide and is_day_off(here.date(), breaks), f"{name} came on a day off, {here.date()}"
 
 
-def _doors(play: Playhouse) -> Iterator[tuple[bool, str]]:
+def _doors(play: Simulation) -> Iterator[tuple[bool, str]]:
     for ack in play.slack.acks:
         yield not ack.ok, f"a {ack.kind} was answered with {ack.status}"
         yield ack.seconds > 3, f"a {ack.kind} was answered after {ack.seconds:.1f} s"
@@ -81,18 +81,18 @@ def _doors(play: Playhouse) -> Iterator[tuple[bool, str]]:
         yield True, f"Slack refused {call.method}: {call.error} {' '.join(call.messages)}"
 
 
-def _posts(play: Playhouse) -> list[_Sent]:
-    with play.brightcycle.house.db.everywhere() as session:
+def _posts(play: Simulation) -> list[_Sent]:
+    with play.brightcycle.deps.db.everywhere() as session:
         rows = session.execute(select(Post, Lane.channel).join(Lane, Lane.id == Post.lane_id).order_by(Post.due_at))
         return [_Sent(post, channel) for post, channel in rows]
 
 
-def _breaks(play: Playhouse) -> tuple[DaysOff, ...]:
-    with play.brightcycle.house.db.everywhere() as session:
+def _breaks(play: Simulation) -> tuple[DaysOff, ...]:
+    with play.brightcycle.deps.db.everywhere() as session:
         return tuple(DaysOff(row.first_on, row.last_on, row.why) for row in session.scalars(select(DayOff)))
 
 
-def _tokens(play: Playhouse) -> Iterator[str]:
+def _tokens(play: Simulation) -> Iterator[str]:
     for call in play.slack.calls:
         if call.method == "chat.postMessage" and not call.error:
             metadata: dict[str, Any] = call.args.get("metadata") or {}

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.demo.exports import map_growth_export
 from bot.playground.people.person import Person
 from bot.playground.world.state import Channel
-from bot.simulation import Playhouse
+from bot.simulation import Simulation
 
 NEW_YORK = ZoneInfo("America/New_York")
 STARTS, SCHOOL = ("2026-10-12", "08:00"), "Lakeside Elementary"
@@ -65,7 +65,7 @@ class Cast:
     words: Words
 
 
-def cast(play: Playhouse, language: str) -> Cast:
+def cast(play: Simulation, language: str) -> Cast:
     """Gather the people of the demo."""
     locale = {"es": "es-US"}.get(language, "en-US")
     ana, ben, chloe, dana = (
@@ -77,7 +77,7 @@ def cast(play: Playhouse, language: str) -> Cast:
     return Cast(ana, ben, chloe, dana, grade_5, leaders, WORDS.get(language, WORDS["en"]))
 
 
-async def start(play: Playhouse, who: Cast) -> None:
+async def start(play: Simulation, who: Cast) -> None:
     """The team sets itself up and asks its question; the leadership team chooses when its digest comes."""
     await types(play, who.ana, "/cycle start", who.grade_5)
     await submits(
@@ -89,7 +89,7 @@ async def start(play: Playhouse, who: Cast) -> None:
     await submits(play, who.dana, school=SCHOOL, weekday="4", at="13:00")
 
 
-async def reflect(play: Playhouse, who: Cast, day: str, number: int) -> None:
+async def reflect(play: Simulation, who: Cast, day: str, number: int) -> None:
     """One of the team answers the week's question."""
     await play.turn_to(at(day, "12:10"))
     writer = (who.ana, who.ben, who.chloe)[number]
@@ -98,7 +98,7 @@ async def reflect(play: Playhouse, who: Cast, day: str, number: int) -> None:
     await submits(play, writer, text=who.words.thoughts[number], **how)
 
 
-async def meet(play: Playhouse, who: Cast) -> None:
+async def meet(play: Simulation, who: Cast) -> None:
     """They look at data together and say what each will do."""
     await play.turn_to(at("2026-10-15", "14:00"))
     await types(play, who.ana, "/protocol schedule", who.grade_5)
@@ -110,7 +110,7 @@ async def meet(play: Playhouse, who: Cast) -> None:
     await submits(play, who.chloe, text=who.words.promises[1], due_on="2026-10-21")
 
 
-async def commitments_come_due(play: Playhouse, who: Cast) -> None:
+async def commitments_come_due(play: Simulation, who: Cast) -> None:
     """Chloé did it; Ben answers only when asked again."""
     await play.turn_to(at("2026-10-21", "15:45"))
     await clicks(play, who.chloe, "commitment.done")
@@ -118,20 +118,20 @@ async def commitments_come_due(play: Playhouse, who: Cast) -> None:
     await clicks(play, who.ben, "commitment.stuck")
 
 
-async def upload_winter_scores(play: Playhouse, who: Cast) -> None:
+async def upload_winter_scores(play: Simulation, who: Cast) -> None:
     """This year's second window comes in."""
     await play.turn_to(at("2026-11-05", "11:00"))
     await gives(play, who, map_growth_export(seed=2026), "AssessmentResults.csv", cut="61")
 
 
-async def close(play: Playhouse, who: Cast) -> None:
+async def close(play: Simulation, who: Cast) -> None:
     """The cycle ends."""
     await play.turn_to(at("2026-11-13", "16:00"))
     await clicks(play, who.ana, "cycle.close")
     await play.turn_to(at("2026-11-16", "09:00"))
 
 
-async def gives(play: Playhouse, who: Cast, content: bytes, name: str, *, cut: str = "") -> None:
+async def gives(play: Simulation, who: Cast, content: bytes, name: str, *, cut: str = "") -> None:
     """The assistant principal uploads a file, sees what was understood, and imports it."""
     file = await who.dana.uploads(content, name)
     await types(play, who.dana, "/brightspots upload", who.leaders)
@@ -143,24 +143,24 @@ async def gives(play: Playhouse, who: Cast, content: bytes, name: str, *, cut: s
     await moment(play)
 
 
-async def moment(play: Playhouse) -> None:
+async def moment(play: Simulation) -> None:
     """Let the second pass that lies between two messages to one person."""
     await play.turn_to(play.clock.now() + A_MOMENT)
 
 
-async def types(play: Playhouse, person: Person, text: str, where: Channel) -> None:
+async def types(play: Simulation, person: Person, text: str, where: Channel) -> None:
     """Type a command, and wait for what follows."""
     await person.types(text, in_=where)
     await play.settle()
 
 
-async def clicks(play: Playhouse, person: Person, what: str) -> None:
+async def clicks(play: Simulation, person: Person, what: str) -> None:
     """Click a button, and wait for what follows."""
     await person.clicks(what)
     await play.settle()
 
 
-async def submits(play: Playhouse, person: Person, **answers: object) -> None:
+async def submits(play: Simulation, person: Person, **answers: object) -> None:
     """Send a form, and wait for what follows.
 
     Raises

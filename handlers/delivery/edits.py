@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from handlers.screens import consent as consent_screens
 from handlers.screens import digests as digest_screens
 from handlers.screens.blocks import Message, prose
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from handlers.slack.web_client import read_no
 from workflows import brightspots, digests
 from workflows.brightspots import sharings
@@ -24,35 +24,35 @@ Verb = Callable[[Session, int], Any]
 log = structlog.get_logger()
 
 
-async def edit_shared(house: House, workspace_id: int, sharing: int) -> bool:
+async def edit_shared(deps: Dependencies, workspace_id: int, sharing: int) -> bool:
     """Edit everything posted about a bright spot that was taken back; False when it isn't done yet."""
-    done = partial(sharings.edited, now=house.clock.now())
-    return await _edit(house, workspace_id, sharing, sharings.to_edit, done)
+    done = partial(sharings.edited, now=deps.clock.now())
+    return await _edit(deps, workspace_id, sharing, sharings.to_edit, done)
 
 
-async def edit_quotes(house: House, workspace_id: int, issue: int) -> bool:
+async def edit_quotes(deps: Dependencies, workspace_id: int, issue: int) -> bool:
     """Edit a posted digest that quotes words which were taken back or changed; False when it isn't done yet."""
-    return await _edit(house, workspace_id, issue, quotes.to_edit, quotes.edited)
+    return await _edit(deps, workspace_id, issue, quotes.to_edit, quotes.edited)
 
 
-async def edit_outdated(house: House, workspace_id: int, post: int) -> bool:
+async def edit_outdated(deps: Dependencies, workspace_id: int, post: int) -> bool:
     """Say in a teacher's private message that newer data don't show it any more; False when it isn't done yet."""
-    return await _edit(house, workspace_id, post, brightspots.to_edit, brightspots.edited)
+    return await _edit(deps, workspace_id, post, brightspots.to_edit, brightspots.edited)
 
 
-async def _edit(house: House, workspace_id: int, row: int, look: Verb, done: Verb) -> bool:
+async def _edit(deps: Dependencies, workspace_id: int, row: int, look: Verb, done: Verb) -> bool:
     """False when Slack is busy or a post is still under way.
 
     Editing twice changes nothing, so a crash between two messages does no harm: the next beat begins again.
     """
-    there, all_settled = await house.in_pool(_in_transaction, house, workspace_id, look, row)
-    client = house.client_for(workspace_id)
+    there, all_settled = await deps.in_pool(_in_transaction, deps, workspace_id, look, row)
+    client = deps.client_for(workspace_id)
     for each in there:
-        message = await house.in_pool(_written, house, workspace_id, each)
+        message = await deps.in_pool(_written, deps, workspace_id, each)
         if not await rewrite(client, each.channel, each.ts, message):
             return False
     if all_settled:
-        await house.in_pool(_in_transaction, house, workspace_id, done, row)
+        await deps.in_pool(_in_transaction, deps, workspace_id, done, row)
     return bool(all_settled)
 
 
@@ -74,26 +74,26 @@ async def rewrite(client: AsyncWebClient, channel: str, ts: str, message: Messag
     return True
 
 
-def _in_transaction(house: House, workspace_id: int, work: Verb, row: int) -> Any:  # noqa: ANN401 - any verb
-    with house.db.begin(workspace_id) as session:
+def _in_transaction(deps: Dependencies, workspace_id: int, work: Verb, row: int) -> Any:  # noqa: ANN401 - any verb
+    with deps.db.begin(workspace_id) as session:
         return work(session, row)
 
 
-def _written(house: House, workspace_id: int, each: ToEdit) -> Message:
-    with house.db.begin(workspace_id) as session:
-        return _anew(session, house, each)
+def _written(deps: Dependencies, workspace_id: int, each: ToEdit) -> Message:
+    with deps.db.begin(workspace_id) as session:
+        return _anew(session, deps, each)
 
 
-def _anew(session: Session, house: House, each: ToEdit) -> Message:
+def _anew(session: Session, deps: Dependencies, each: ToEdit) -> Message:
     """A digest without what was taken back; a sentence where that itself stood."""
     if each.kind == sharings.SHARED:
-        voice = house.words.in_language(sharings.language_of(session, each.facts["sharing"]))
+        voice = deps.words.in_language(sharings.language_of(session, each.facts["sharing"]))
         return Message(voice.say("shared.gone"), prose(voice.say("shared.gone")))
     if each.kind == brightspots.FOUND:
-        return consent_screens.gone(house.words.in_language(each.facts["language"]), each.facts)
-    now = house.clock.now()
+        return consent_screens.gone(deps.words.in_language(each.facts["language"]), each.facts)
+    now = deps.clock.now()
     if each.kind == digests.PREVIEW:
         facts = digests.preview_facts(session, each.facts, now)
-        return digest_screens.previewed(house.words.in_language(facts["language"]), facts)
+        return digest_screens.previewed(deps.words.in_language(facts["language"]), facts)
     facts = digests.facts(session, each.facts, now)
-    return digest_screens.weekly_digest(house.words.in_language(facts["language"]), facts)
+    return digest_screens.weekly_digest(deps.words.in_language(facts["language"]), facts)

@@ -1,7 +1,7 @@
 """The words of `templates/`, in the reader's language. Templates make text; Python makes structure.
 
-One template file is one message or form; its named blocks are the texts in it:
-``voice.say("cycle_started.headline", facts)``.
+One template file is one message or form, in the folder of its subject; its named blocks are the texts in it:
+``voice.say("cycle_started.headline", facts)``. No two files of a language have the same name.
 """
 
 import re
@@ -98,7 +98,7 @@ def _in_slacks_entities(said: str) -> Markup:
 
 def _voice(folder: Path, language: str) -> Voice:
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(sorted(each for each in folder.iterdir() if each.is_dir())),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,  # nothing in `templates/` changes while a process lives
@@ -106,12 +106,20 @@ def _voice(folder: Path, language: str) -> Voice:
         lstrip_blocks=True,
     )
     environment.filters.update(person=_person, place=_place, day=_day, weekday=_weekday, clock=_clock, when=_when)
-    catalogue = folder / REFUSALS
-    refusals = tomllib.loads(catalogue.read_text("utf-8")) if catalogue.exists() else {}
+    refusals = {sentence: own for file in catalogues(folder) for sentence, own in _catalogue(file).items()}
     # A phrase of ours that comes as a fact, such as why a row was left out, is in the same catalogue.
     ours = refusals | tomllib.loads((folder / NAMES).read_text("utf-8"))
     environment.filters["ours"] = lambda phrase: ours.get(phrase, phrase)
     return Voice(language, environment, refusals)
+
+
+def catalogues(folder: Path) -> list[Path]:
+    """The catalogues of refusals in a language's folder: what several subjects say, and each subject's own."""
+    return sorted(folder.rglob(REFUSALS))
+
+
+def _catalogue(file: Path) -> dict[str, str]:
+    return tomllib.loads(file.read_text("utf-8"))
 
 
 def _person(slack_id: str) -> Markup:

@@ -34,7 +34,7 @@ class Reader(Shape):
 
 
 @dataclass(frozen=True)
-class House:
+class Dependencies:
     """The composition root builds one; doors, heartbeat and delivery share it."""
 
     db: Database
@@ -43,7 +43,7 @@ class House:
     words: Words
     library: Library
     client_for: Callable[[int], AsyncWebClient]
-    read_apart: Reader
+    in_pandas_process: Reader
     scores_at: Path
     formats_at: Path
     public_url: str | None = None  # where people reach the upload page

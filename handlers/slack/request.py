@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.orm import Session
 
 from handlers.screens.words import Voice
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from handlers.slack.web_client import read_no
 from workflows import posts, teams, workspaces
 from workflows.store.tables import Teacher
@@ -42,7 +42,7 @@ class Progress:
 class Visit:
     """Somebody did something in Slack."""
 
-    house: House
+    deps: Dependencies
     workspace_id: int
     person: str
     channel: str
@@ -53,7 +53,7 @@ class Visit:
     @property
     def now(self) -> datetime:
         """The present instant."""
-        return self.house.clock.now()
+        return self.deps.clock.now()
 
     async def ask(
         self, verb: Callable[Concatenate[Session, Params], Result], *args: Params.args, **kwargs: Params.kwargs
@@ -65,7 +65,7 @@ class Visit:
         AnsweredBefore
             When this request's work is done already.
         """
-        done = await self.house.in_pool(partial(self._once, verb, *args, **kwargs))
+        done = await self.deps.in_pool(partial(self._once, verb, *args, **kwargs))
         self.progress.saved = True
         return done
 
@@ -73,7 +73,7 @@ class Visit:
         self, query: Callable[Concatenate[Session, Params], Result], *args: Params.args, **kwargs: Params.kwargs
     ) -> Result:
         """Read something from the database on a worker thread."""
-        return await self.house.in_pool(partial(self._plainly, query, *args, **kwargs))
+        return await self.deps.in_pool(partial(self._plainly, query, *args, **kwargs))
 
     async def teacher(self) -> Teacher:
         """The person who visits, with their zone and language; met for the first time, Slack is asked for both."""
@@ -84,7 +84,7 @@ class Visit:
 
     async def voice(self) -> Voice:
         """The words in the visitor's language."""
-        return self.house.words.in_language((await self.teacher()).language)
+        return self.deps.words.in_language((await self.teacher()).language)
 
     async def meet(self, people: Sequence[str]) -> None:
         """Learn zone and language of people who were named, so that they are written to at their own hours."""
@@ -137,13 +137,13 @@ class Visit:
             await self.client.chat_postMessage(channel=self.person, text=text, **more)
 
     def _once(self, verb: Callable[..., Result], *args: object, **kwargs: object) -> Result:
-        with self.house.db.begin(self.workspace_id) as session:
+        with self.deps.db.begin(self.workspace_id) as session:
             if not posts.answer_once(session, f"{self.key}:{verb.__qualname__}"[:255], now=self.now):
                 raise AnsweredBefore
             return verb(session, *args, **kwargs)
 
     def _plainly(self, query: Callable[..., Result], *args: object, **kwargs: object) -> Result:
-        with self.house.db.begin(self.workspace_id) as session:
+        with self.deps.db.begin(self.workspace_id) as session:
             return query(session, *args, **kwargs)
 
     async def _meet(self, person: str) -> Teacher:
@@ -170,7 +170,7 @@ class LastingAck(AsyncAck):
         self._given = self._given or response
 
 
-def introduce(house: House) -> Callable[..., Awaitable[BoltResponse | None]]:
+def introduce(deps: Dependencies) -> Callable[..., Awaitable[BoltResponse | None]]:
     """The middleware that gives every listener its ``visit``."""
 
     async def middleware(
@@ -180,12 +180,10 @@ def introduce(house: House) -> Callable[..., Awaitable[BoltResponse | None]]:
         next: Callable[[], Awaitable[None]],
     ) -> BoltResponse | None:
         # Bolt asks nobody whose token it is when Slack tells that the token is gone.
-        workspace_id = context.get("workspace_id") or await house.in_pool(_known, house, context.team_id)
+        workspace_id = context.get("workspace_id") or await deps.in_pool(_known, deps, context.team_id)
         if workspace_id is None:
             return BoltResponse(status=200, body="")
-        context["visit"] = Visit(
-            house, workspace_id, context.user_id or "", _channel(body, context), _key(body), client
-        )
+        context["visit"] = Visit(deps, workspace_id, context.user_id or "", _channel(body, context), _key(body), client)
         context["ack"] = LastingAck()  # type: ignore[no-untyped-call]
         await next()
         return None
@@ -193,8 +191,8 @@ def introduce(house: House) -> Callable[..., Awaitable[BoltResponse | None]]:
     return middleware
 
 
-def _known(house: House, team_id: str | None) -> int | None:
-    with house.db.everywhere() as session:
+def _known(deps: Dependencies, team_id: str | None) -> int | None:
+    with deps.db.everywhere() as session:
         workspace = workspaces.sign_in(session, team_id or "")
     return workspace.id if workspace else None
 

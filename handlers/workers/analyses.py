@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import structlog
 
 from handlers.delivery.edits import edit_outdated, edit_quotes, edit_shared
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from workflows import brightspots
 from workflows.brightspots import findings, sharings
 from workflows.frames import analyses
@@ -34,16 +34,16 @@ TOO_HEAVY = "Comparing these scores took more memory than there is."
 class Analyst:
     """Runs the analyses that are due. As many processes as you like may run one on the same database."""
 
-    house: House
+    deps: Dependencies
     worker: str
     lease: timedelta = LEASE
 
     async def beat(self) -> int:
         """Ask for what is due, work through it, edit what was taken back; returns how many analyses were settled."""
-        settled, analysis = 0, await self.house.in_pool(self._ask_and_take)
+        settled, analysis = 0, await self.deps.in_pool(self._ask_and_take)
         while analysis is not None:
             await self._settle(analysis)
-            settled, analysis = settled + 1, await self.house.in_pool(self._take)
+            settled, analysis = settled + 1, await self.deps.in_pool(self._take)
         await self._edit_all()
         return settled
 
@@ -52,16 +52,16 @@ class Analyst:
         return self._take()
 
     def _ask(self) -> None:
-        now = self.house.clock.now()
-        with self.house.db.engine.begin() as connection:
+        now = self.deps.clock.now()
+        with self.deps.db.engine.begin() as connection:
             stirred = analysis_claims.stirred(connection, now=now)
         for workspace_id in stirred:
-            with self.house.db.begin(workspace_id) as session:
+            with self.deps.db.begin(workspace_id) as session:
                 findings.ask(session, now=now)
 
     def _take(self) -> TakenAnalysis | None:
-        with self.house.db.engine.begin() as connection:
-            now = self.house.clock.now()
+        with self.deps.db.engine.begin() as connection:
+            now = self.deps.clock.now()
             return analysis_claims.take(connection, worker=self.worker, now=now, lease=self.lease)
 
     async def _settle(self, analysis: TakenAnalysis) -> None:
@@ -71,15 +71,15 @@ class Analyst:
             await self._write(analysis, findings.found, *mine, answer)
         except Refusal as refusal:
             await self._write(analysis, findings.refuse, *mine, refusal.sentence, refusal.facts)
-        for post in await self.house.in_pool(self._outdated, analysis.workspace_id):
-            await edit_outdated(self.house, analysis.workspace_id, post)
+        for post in await self.deps.in_pool(self._outdated, analysis.workspace_id):
+            await edit_outdated(self.deps, analysis.workspace_id, post)
 
     async def _look(self, analysis: TakenAnalysis) -> dict[str, Any]:
         if findings.given_up(analysis.attempts):
             raise Refusal(TOO_HEAVY)
-        sources, confirmed = await self.house.in_pool(self._work, analysis.workspace_id)
+        sources, confirmed = await self.deps.in_pool(self._work, analysis.workspace_id)
         try:
-            answer = await self.house.read_apart(analyses.find, sources, confirmed)
+            answer = await self.deps.in_pandas_process(analyses.find, sources, confirmed)
         except BrokenProcessPool:
             raise Refusal(TOO_HEAVY) from None
         if "failed" in answer:
@@ -89,27 +89,27 @@ class Analyst:
         return answer
 
     def _work(self, workspace_id: int) -> tuple[analyses.Sources, list[str]]:
-        with self.house.db.begin(workspace_id) as session:
-            return findings.work(session, self.house.scores_at)
+        with self.deps.db.begin(workspace_id) as session:
+            return findings.work(session, self.deps.scores_at)
 
     async def _write(self, analysis: TakenAnalysis, verb: Callable[..., Result], *args: object) -> Result:
-        return await self.house.in_pool(partial(self._in_transaction, analysis.workspace_id, verb, *args))
+        return await self.deps.in_pool(partial(self._in_transaction, analysis.workspace_id, verb, *args))
 
     def _in_transaction(self, workspace_id: int, verb: Callable[..., Result], *args: object) -> Result:
-        with self.house.db.begin(workspace_id) as session:
-            return verb(session, *args, now=self.house.clock.now())
+        with self.deps.db.begin(workspace_id) as session:
+            return verb(session, *args, now=self.deps.clock.now())
 
     async def _edit_all(self) -> None:
-        unedited, outdated = await self.house.in_pool(self._to_edit)
+        unedited, outdated = await self.deps.in_pool(self._to_edit)
         for workspace_id, sharing in unedited:
-            await edit_shared(self.house, workspace_id, sharing)
+            await edit_shared(self.deps, workspace_id, sharing)
         for workspace_id, issue in outdated:
-            await edit_quotes(self.house, workspace_id, issue)
+            await edit_quotes(self.deps, workspace_id, issue)
 
     def _to_edit(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        with self.house.db.engine.begin() as connection:
+        with self.deps.db.engine.begin() as connection:
             return sharings.unedited(connection), quotes.outdated(connection)
 
     def _outdated(self, workspace_id: int) -> list[int]:
-        with self.house.db.begin(workspace_id) as session:
+        with self.deps.db.begin(workspace_id) as session:
             return brightspots.outdated(session)

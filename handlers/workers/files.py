@@ -10,7 +10,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from workflows.refusal import Refusal
 from workflows.store import sealed_files
 from workflows.store.upload_claims import TakenUpload
@@ -28,7 +28,7 @@ TOO_LARGE = (
 GONE = "Slack no longer has this file. Please upload it again."
 
 
-async def fetch(house: House, upload: TakenUpload, folder: Path) -> tuple[str, Path]:
+async def fetch(deps: Dependencies, upload: TakenUpload, folder: Path) -> tuple[str, Path]:
     """Put a file's plain copy into a folder; gives its own name and where it lies.
 
     Raises
@@ -37,31 +37,33 @@ async def fetch(house: House, upload: TakenUpload, folder: Path) -> tuple[str, P
         When it is too large or gone.
     """
     if not upload.held:
-        return await _fetch_from_slack(house, upload, folder)
-    name = house.db.vault.open(str(upload.name_sealed))
+        return await _fetch_from_slack(deps, upload, folder)
+    name = deps.db.vault.open(str(upload.name_sealed))
     path = folder / _plain_name(name)
-    await house.in_pool(_unseal, house, held_at(house.scores_at, upload.held), path)
+    await deps.in_pool(_unseal, deps, held_at(deps.scores_at, upload.held), path)
     return name, path
 
 
-async def forget_file(house: House, workspace_id: int, slack_file: str | None, held_as: str | None = None) -> bool:
+async def forget_file(
+    deps: Dependencies, workspace_id: int, slack_file: str | None, held_as: str | None = None
+) -> bool:
     """Delete an uploaded file's copy; False when Slack doesn't let us, and a person must."""
     if held_as:
-        held_at(house.scores_at, held_as).unlink(missing_ok=True)
+        held_at(deps.scores_at, held_as).unlink(missing_ok=True)
     if not slack_file:
         return False
     try:
-        await house.client_for(workspace_id).files_delete(file=slack_file)
+        await deps.client_for(workspace_id).files_delete(file=slack_file)
     except SlackApiError as error:
         log.info("upload.file_stays", error=error.response.get("error"))
         return False
     return True
 
 
-def sweep(house: House, workspace_id: int) -> int:
+def sweep(deps: Dependencies, workspace_id: int) -> int:
     """Remove the Parquet files that no import of a workspace needs."""
-    with house.db.begin(workspace_id) as session:
-        return files.sweep(session, house.scores_at)
+    with deps.db.begin(workspace_id) as session:
+        return files.sweep(session, deps.scores_at)
 
 
 def held_at(scores_at: Path, name: str) -> Path:
@@ -83,8 +85,8 @@ def private_folder(scores_at: Path, upload_id: int) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def _fetch_from_slack(house: House, upload: TakenUpload, folder: Path) -> tuple[str, Path]:
-    client = house.client_for(upload.workspace_id)
+async def _fetch_from_slack(deps: Dependencies, upload: TakenUpload, folder: Path) -> tuple[str, Path]:
+    client = deps.client_for(upload.workspace_id)
     try:
         file = (await client.files_info(file=str(upload.slack_file)))["file"]
     except SlackApiError as error:
@@ -115,7 +117,7 @@ def _plain_name(name: str) -> str:
     return f"upload{Path(name).suffix[:8]}"
 
 
-def _unseal(house: House, sealed: Path, path: Path) -> None:
+def _unseal(deps: Dependencies, sealed: Path, path: Path) -> None:
     if not sealed.exists():
         raise Refusal("This file is no longer here. Please upload it again.")
-    sealed_files.write_plain(sealed_files.opened_pieces(house.db.vault, sealed), path)
+    sealed_files.write_plain(sealed_files.opened_pieces(deps.db.vault, sealed), path)

@@ -9,7 +9,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from workflows.store.tables import Teacher
 from workflows.store.upload_claims import TakenUpload
 from workflows.store.uploads import Upload
@@ -20,8 +20,8 @@ log = structlog.get_logger()
 class Progress:
     """The message about one file."""
 
-    def __init__(self, house: House, upload: TakenUpload, progress_at: Path) -> None:
-        self._house, self._upload, self._progress_at = house, upload, progress_at
+    def __init__(self, deps: Dependencies, upload: TakenUpload, progress_at: Path) -> None:
+        self._house, self._upload, self._progress_at = deps, upload, progress_at
         self._shown: tuple[str, str] | None = None
         self._rows = 0
 

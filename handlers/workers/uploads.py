@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import aiohttp
 import structlog
 
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from handlers.workers.files import READING, fetch, forget_file, private_folder, sweep
 from handlers.workers.progress import Progress
 from workflows.frames import ingest, review
@@ -41,16 +41,16 @@ TOO_HEAVY = "Reading this file took more memory than there is. Please export one
 class Intake:
     """Reads what was received and imports what was confirmed."""
 
-    house: House
+    deps: Dependencies
     worker: str
     lease: timedelta = LEASE
     progress_after_s: float = 5.0
 
     async def beat(self) -> int:
         """Work through the uploads that wait; returns how many were settled."""
-        settled, upload = 0, await self.house.in_pool(self._clean_up_and_take)
+        settled, upload = 0, await self.deps.in_pool(self._clean_up_and_take)
         while upload is not None and await self._settle(upload):
-            settled, upload = settled + 1, await self.house.in_pool(self._take)
+            settled, upload = settled + 1, await self.deps.in_pool(self._take)
         return settled
 
     def _clean_up_and_take(self) -> TakenUpload | None:
@@ -58,17 +58,17 @@ class Intake:
         return self._take()
 
     def _take(self) -> TakenUpload | None:
-        with self.house.db.engine.begin() as connection:
-            now = self.house.clock.now()
+        with self.deps.db.engine.begin() as connection:
+            now = self.deps.clock.now()
             return upload_claims.take(connection, worker=self.worker, now=now, lease=self.lease)
 
     def _clean_up(self) -> None:
         """Remove the plain files of workers that were killed after the import and before they tidied up."""
-        left = [folder for folder in (self.house.scores_at / READING).glob("*-*")]
+        left = [folder for folder in (self.deps.scores_at / READING).glob("*-*")]
         if not left:
             return
-        with self.house.db.engine.begin() as connection:
-            busy = upload_claims.being_read(connection, now=self.house.clock.now())
+        with self.deps.db.engine.begin() as connection:
+            busy = upload_claims.being_read(connection, now=self.deps.clock.now())
         for folder in left:
             if int(folder.name.partition("-")[0]) not in busy:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -76,7 +76,7 @@ class Intake:
     async def _settle(self, upload: TakenUpload) -> bool:
         """Read or import one upload; False when that has to wait, because Slack or the disk is away."""
         try:
-            with private_folder(self.house.scores_at, upload.id) as folder:
+            with private_folder(self.deps.scores_at, upload.id) as folder:
                 await self._work(upload, folder)
         except Refusal as refusal:
             await self._write(upload, results.refuse, upload.id, refusal.sentence, refusal.facts)
@@ -84,24 +84,24 @@ class Intake:
         except BrokenProcessPool:
             # Perhaps this file, perhaps its neighbour's: it is tried again, but not for ever.
             log.warning("upload.reader_died", upload=upload.id, attempts=upload.attempts)
-            await self.house.in_pool(self._give_back, upload)
+            await self.deps.in_pool(self._give_back, upload)
         except TakenOver:
             log.warning("upload.taken_over", upload=upload.id)
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("upload.slack_away", upload=upload.id, error=type(error).__name__)
-            await self.house.in_pool(self._postpone, upload, upload.attempts - 1)
+            await self.deps.in_pool(self._postpone, upload, upload.attempts - 1)
             return False
         except OSError as error:
             log.warning("upload.disk_away", upload=upload.id, error=type(error).__name__)
-            await self.house.in_pool(self._postpone, upload, upload.attempts)
+            await self.deps.in_pool(self._postpone, upload, upload.attempts)
             return False
         return True
 
     async def _work(self, upload: TakenUpload, folder: Path) -> None:
         if results.given_up(upload.attempts):
             raise Refusal(TOO_HEAVY)
-        name, path = await fetch(self.house, upload, folder)
-        paper = Paper(path, name, self.house.formats_at, folder / "progress")
+        name, path = await fetch(self.deps, upload, folder)
+        paper = Paper(path, name, self.deps.formats_at, folder / "progress")
         async with self._told_on_the_way(upload, paper):
             if upload.stage is Stage.RECEIVED:
                 await self._understand(upload, paper)
@@ -109,19 +109,19 @@ class Intake:
                 await self._bring_in(upload, paper)
 
     async def _understand(self, upload: TakenUpload, paper: Paper) -> None:
-        known = await self.house.in_pool(self._remembered, upload.workspace_id)
+        known = await self.deps.in_pool(self._remembered, upload.workspace_id)
         answer = await self._apart(review.understand, paper, upload.confirmed.get("hints"), known)
         await self._write(upload, results.understood, upload.id, paper.name, results.Reading(**answer))
 
     async def _bring_in(self, upload: TakenUpload, paper: Paper) -> None:
-        key, cut = self.house.db.vault.open(upload.pupil_key_sealed), upload.confirmed.get("percentile_cut")
-        folder, said = self.house.scores_at / str(upload.workspace_id), upload.confirmed.get("hints", {})
+        key, cut = self.deps.db.vault.open(upload.pupil_key_sealed), upload.confirmed.get("percentile_cut")
+        folder, said = self.deps.scores_at / str(upload.workspace_id), upload.confirmed.get("hints", {})
         answer = await self._apart(ingest.bring_in, paper, said, folder, str(upload.stored_as), key, cut)
         await self._write(upload, imports.imported, upload.id, answer)
         await self._forget(upload)
 
     async def _apart(self, work: Callable[..., dict[str, Any]], *args: object) -> dict[str, Any]:
-        answer = await self.house.read_apart(work, *args)
+        answer = await self.deps.in_pandas_process(work, *args)
         if "refusal" in answer:
             raise Refusal(answer["refusal"], **answer["facts"])
         return answer
@@ -129,7 +129,7 @@ class Intake:
     @contextlib.asynccontextmanager
     async def _told_on_the_way(self, upload: TakenUpload, paper: Paper) -> AsyncIterator[None]:
         """While a long file is read its lease is renewed, and its uploader sees how far it is."""
-        progress = Progress(self.house, upload, paper.progress_at)
+        progress = Progress(self.deps, upload, paper.progress_at)
         running = asyncio.create_task(self._watch(upload, progress))
         try:
             yield
@@ -142,35 +142,35 @@ class Intake:
     async def _watch(self, upload: TakenUpload, progress: Progress) -> None:
         while True:
             await asyncio.sleep(self.progress_after_s)
-            await self.house.in_pool(self._renew, upload)
+            await self.deps.in_pool(self._renew, upload)
             await progress.goes_on()
 
     def _renew(self, upload: TakenUpload) -> None:
-        with self.house.db.engine.begin() as connection:
-            upload_claims.renew(connection, upload, worker=self.worker, until=self.house.clock.now() + self.lease)
+        with self.deps.db.engine.begin() as connection:
+            upload_claims.renew(connection, upload, worker=self.worker, until=self.deps.clock.now() + self.lease)
 
     def _postpone(self, upload: TakenUpload, attempts: int) -> None:
-        with self.house.db.engine.begin() as connection:
-            again_at = self.house.clock.now() + TRY_AGAIN_AFTER
+        with self.deps.db.engine.begin() as connection:
+            again_at = self.deps.clock.now() + TRY_AGAIN_AFTER
             upload_claims.postpone(connection, upload, worker=self.worker, until=again_at, attempts=attempts)
 
     def _give_back(self, upload: TakenUpload) -> None:
-        with self.house.db.engine.begin() as connection:
+        with self.deps.db.engine.begin() as connection:
             upload_claims.release(connection, upload, worker=self.worker)
 
     def _remembered(self, workspace_id: int) -> dict[str, dict[str, Any]]:
-        with self.house.db.begin(workspace_id) as session:
+        with self.deps.db.begin(workspace_id) as session:
             return results.remembered(session)
 
     async def _forget(self, upload: TakenUpload) -> None:
         """The file was imported or refused: every copy of it goes."""
-        if await forget_file(self.house, upload.workspace_id, upload.slack_file, upload.held):
+        if await forget_file(self.deps, upload.workspace_id, upload.slack_file, upload.held):
             await self._write(upload, results.file_deleted, upload.id)
-        await self.house.in_pool(sweep, self.house, upload.workspace_id)
+        await self.deps.in_pool(sweep, self.deps, upload.workspace_id)
 
     async def _write(self, upload: TakenUpload, verb: Callable[..., Result], *args: object) -> Result:
-        return await self.house.in_pool(partial(self._in_transaction, upload.workspace_id, verb, *args))
+        return await self.deps.in_pool(partial(self._in_transaction, upload.workspace_id, verb, *args))
 
     def _in_transaction(self, workspace_id: int, verb: Callable[..., Result], *args: object) -> Result:
-        with self.house.db.begin(workspace_id) as session:
-            return verb(session, *args, now=self.house.clock.now())
+        with self.deps.db.begin(workspace_id) as session:
+            return verb(session, *args, now=self.deps.clock.now())

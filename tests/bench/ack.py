@@ -16,7 +16,7 @@ import aiohttp
 
 from bot.clock import SystemClock
 from bot.playground.api.signing import headers
-from tests.bench.house import Home, free_port, furnished, serving, starting, wait_until_up
+from tests.bench.served import Home, free_port, furnished, serving, starting, wait_until_up
 
 PER_SECOND = 50
 SPELL_S = 5
@@ -38,11 +38,11 @@ class Ack:
 def measure() -> dict[str, float]:
     """Latencies in milliseconds, the ratio of the two p99 (median over spells), and how the crowd fared."""
     port = free_port()
-    with furnished() as home, serving(home) as house:
+    with furnished() as home, serving(home) as deps:
         command = [sys.executable, "-m", "tests.bench.bare", str(port)]
         with starting(command, {}) as bare:
             wait_until_up(f"http://127.0.0.1:{port}/", bare)
-            return asyncio.run(_measure(house.url, home, f"http://127.0.0.1:{port}"))
+            return asyncio.run(_measure(deps.url, home, f"http://127.0.0.1:{port}"))
 
 
 async def _measure(our_url: str, home: Home, bare_url: str) -> dict[str, float]:

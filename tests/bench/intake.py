@@ -1,6 +1,6 @@
 """How much memory a district's file takes on its whole way: upload page, review, import.
 
-``python -m tests.bench.intake``; `make bench` runs it as the part “intake”. The house, its stand-in Slack and the
+``python -m tests.bench.intake``; `make bench` runs it as the part “intake”. The deps, its stand-in Slack and the
 process that reads files are measured together, every 50 ms.
 """
 
@@ -18,7 +18,7 @@ from contextlib import AsyncExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
-from bot.simulation import open_playhouse
+from bot.simulation import open_simulation
 from tests import people
 from tests.coach import Coach, uploads
 from tests.faults.arena import ROOT
@@ -42,8 +42,8 @@ def imported(path: Path, folder: Path) -> dict[str, float]:
     """Send a file through the upload page, import it, and say what that took."""
     people.PATIENCE_S = 3600  # a story would have hung by then
     loop, curtain = people.Loop(), AsyncExitStack()
-    house = open_playhouse(people.T0, folder, upload_most_mb=MOST_MB)
-    stage = people.Stage(loop, loop.run(curtain.enter_async_context(house)), curtain)
+    deps = open_simulation(people.T0, folder, upload_most_mb=MOST_MB)
+    stage = people.Stage(loop, loop.run(curtain.enter_async_context(deps)), curtain)
     dana = Coach.at(people.Slack(stage))
     with peaks() as peak:
         times = [time.perf_counter()]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench.house import furnished, serving
+from tests.bench.served import furnished, serving
 
 TIMES = 3
 IDLE_S = 3.0
@@ -16,11 +16,11 @@ def measure() -> dict[str, float]:
     waits: list[float] = []
     with furnished() as home:
         for _time in range(TIMES):
-            with serving(home) as house:
-                waits.append(house.ready_s)
+            with serving(home) as deps:
+                waits.append(deps.ready_s)
                 time.sleep(IDLE_S)
-                megabytes = psutil.Process(house.process.pid).memory_info().rss / 1e6
-                loaded = "/pandas/" in Path(f"/proc/{house.process.pid}/maps").read_text()
+                megabytes = psutil.Process(deps.process.pid).memory_info().rss / 1e6
+                loaded = "/pandas/" in Path(f"/proc/{deps.process.pid}/maps").read_text()
     return {
         "ready_s": round(sorted(waits)[TIMES // 2], 2),
         "idle_mb": round(megabytes, 1),

@@ -78,12 +78,12 @@ def _confirmed(loop: Loop, folder: Path, database_url: str, *, every: int) -> It
     stage = Stage.opened(loop, folder, database_url=database_url)
     try:
         Coach.at(Slack(stage)).gives(map_growth_export(seed=5, pupils_a_grade=20))
-        house = stage.play.brightcycle.house
-        with house.db.everywhere() as session:
+        deps = stage.play.brightcycle.deps
+        with deps.db.everywhere() as session:
             session.execute(text("UPDATE upload SET state = 'confirmed', confirmed = '{}'"))
         assert [each.state for each in uploads(stage)] == ["confirmed"]
-        url = house.db.engine.url.render_as_string(hide_password=False)
-        house.db.close()  # SQLite writes its log into the file, and PostgreSQL lets the database be copied
+        url = deps.db.engine.url.render_as_string(hide_password=False)
+        deps.db.close()  # SQLite writes its log into the file, and PostgreSQL lets the database be copied
         key = stage.play.settings.secret_key.get_secret_value()
         yield Case(url, stage.play.slack.api_url, key, stage.play.clock.now().isoformat(), str(folder), every)
         assert stage.play.slack.refused == []

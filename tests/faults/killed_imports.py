@@ -25,7 +25,7 @@ from bot.app import Clients
 from bot.clock import HandClock
 from bot.template_loader import TEMPLATES, load_library, load_words
 from handlers.slack import web_client
-from handlers.slack.dependencies import House
+from handlers.slack.dependencies import Dependencies
 from handlers.workers.uploads import Intake
 from tests.faults.places import Case, Place, everything_in, left_in, prepared
 from workflows.store.engine import Database
@@ -73,23 +73,24 @@ async def inline(work: Callable[..., Result], *args: object) -> Result:
 
 
 @asynccontextmanager
-async def open_house(place: Place, later: timedelta) -> AsyncIterator[House]:
-    """What an intake needs of a house; all its doors, opened for every one of these processes, would take seconds."""
+async def open_brightcycle(place: Place, later: timedelta) -> AsyncIterator[Dependencies]:
+    """What an intake needs of what is wired; all doors, opened for every one of these processes, would take seconds."""
     clock = HandClock(place.at + later)
     with closing(Database(place.url, Vault(place.case.secret_key))) as db, ThreadPoolExecutor() as pool:
         async with web_client.open_session(clock.awake_s) as session:
-            yield House(
+            yield Dependencies(
                 db=db, pool=pool, clock=clock, words=load_words(), library=load_library(),
-                client_for=Clients(db, session, place.case.slack_url), read_apart=inline, scores_at=place.scores_at,
+                client_for=Clients(db, session, place.case.slack_url), in_pandas_process=inline,
+                scores_at=place.scores_at,
                 formats_at=TEMPLATES / "formats",
             )  # fmt: skip
 
 
 async def work(place: Place, kill_at: int, later: timedelta = timedelta()) -> None:
     """Be a worker that takes in what waits."""
-    async with open_house(place, later) as house:
-        Steps(kill_at, place.folder).watch(house.db.engine)
-        await Intake(house, "next" if later else "first").beat()
+    async with open_brightcycle(place, later) as deps:
+        Steps(kill_at, place.folder).watch(deps.db.engine)
+        await Intake(deps, "next" if later else "first").beat()
 
 
 def forked(place: Place, kill_at: int, later: timedelta = timedelta()) -> int:

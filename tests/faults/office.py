@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 import handlers
 from bot.playground.people.person import Person
 from bot.playground.world.state import Channel
-from bot.simulation import Playhouse, open_playhouse
+from bot.simulation import Simulation, open_simulation
 from handlers.delivery.loop import Delivery
 from handlers.delivery.writing import Letters
 from handlers.slack import web_client
@@ -30,7 +30,7 @@ WORKSPACE = 1
 class Office:
     """Two workers on one database, the Slack they send to, and the person who installed the bot."""
 
-    play: Playhouse
+    play: Simulation
     first: Delivery
     second: Delivery
     installer: Person
@@ -49,7 +49,7 @@ class Office:
 
     def posts(self) -> list[Post]:
         """Every post of a cycle, in the order in which its channel should see it."""
-        with self.play.brightcycle.house.db.begin(WORKSPACE) as session:
+        with self.play.brightcycle.deps.db.begin(WORKSPACE) as session:
             query = select(Post).where(Post.kind == "cycle:prompt").order_by(Post.lane_id, Post.due_at, Post.id)
             return list(session.scalars(query))
 
@@ -59,7 +59,7 @@ class Office:
 
     def change(self, **values: object) -> None:
         """Change every post of a cycle, as planning might have."""
-        with self.play.brightcycle.house.db.begin(WORKSPACE) as session:
+        with self.play.brightcycle.deps.db.begin(WORKSPACE) as session:
             session.execute(update(Post).where(Post.kind == "cycle:prompt").values(**values))
 
     def notices(self) -> list[str]:
@@ -94,20 +94,20 @@ def played(loop: Loop, story: Story, database_url: str, folder: Path, *, channel
 @asynccontextmanager
 async def open_office(database_url: str, folder: Path, *, channels: int = 1, posts: int = 1) -> AsyncIterator[Office]:
     """Open one with so many channels and due posts in each."""
-    async with open_playhouse(NOW, folder, database_url, lease=LEASE) as play:
+    async with open_simulation(NOW, folder, database_url, lease=LEASE) as play:
         installer = play.workspace.person("Ira Stone")
         places = [play.workspace.channel(f"grade-{number}", members=[installer]) for number in range(channels)]
-        house = play.brightcycle.house
-        with house.db.everywhere() as session:
+        deps = play.brightcycle.deps
+        with deps.db.everywhere() as session:
             session.execute(update(Workspace).values(installer=installer.id))
-        fill_workspace(house.db, WORKSPACE, [each.id for each in places], posts)
-        async with web_client.open_session(house.clock.awake_s, LEASE.total_seconds() / 6) as http:
+        fill_workspace(deps.db, WORKSPACE, [each.id for each in places], posts)
+        async with web_client.open_session(deps.clock.awake_s, LEASE.total_seconds() / 6) as http:
 
             def worker(name: str) -> Delivery:
-                letters = Letters(house.db, house.words, handlers.letters(house))
+                letters = Letters(deps.db, deps.words, handlers.letters(deps))
                 return Delivery(
-                    house.db, house.pool, house.clock, name, letters,
-                    lambda key: web_client.client(http, house.db.vault.open(key), play.slack.api_url), LEASE,
+                    deps.db, deps.pool, deps.clock, name, letters,
+                    lambda key: web_client.client(http, deps.db.vault.open(key), play.slack.api_url), LEASE,
                 )  # fmt: skip
 
             yield Office(play, worker("first"), worker("second"), installer, places)

@@ -97,7 +97,7 @@ def test_an_archived_channel_stops_its_lane_and_is_told_once(play_on_each: Play)
         assert len(office.notices()) == 1
 
         shut.archived = False
-        with office.play.brightcycle.house.db.begin(WORKSPACE) as session:
+        with office.play.brightcycle.deps.db.begin(WORKSPACE) as session:
             verbs.reopen(session, shut.id)
         for _second in range(3):
             await office.later(SECOND)
@@ -132,7 +132,7 @@ def _install_again(office: Office) -> None:
     team.token_trouble, team.token = "", "xoxb-anew"
     world.by_token = {team.token: team}
     told = workspaces.Installation(team.id, team.name, team.bot.id, team.token, team.scopes, office.installer.id)
-    with office.play.brightcycle.house.db.everywhere() as session:
+    with office.play.brightcycle.deps.db.everywhere() as session:
         workspaces.install(session, told, now=office.play.clock.now())
 
 
@@ -180,7 +180,7 @@ def test_after_an_outage_late_reminders_are_skipped_and_the_rest_is_sent(play: P
     async def story(office: Office) -> None:
         useful = [each.id for each in office.posts()][1:]
         office.change(useful_until=NOW - SECOND)
-        with office.play.brightcycle.house.db.begin(WORKSPACE) as session:
+        with office.play.brightcycle.deps.db.begin(WORKSPACE) as session:
             for each in useful:
                 session.get_one(Post, each).useful_until = None
         for _second in range(3):
@@ -210,7 +210,7 @@ def test_a_cancelled_post_is_not_sent(play: Play) -> None:
     """Taken back before its time, it stays taken back."""
 
     async def story(office: Office) -> None:
-        with office.play.brightcycle.house.db.begin(WORKSPACE) as session:
+        with office.play.brightcycle.deps.db.begin(WORKSPACE) as session:
             assert verbs.cancel(session, office.posts()[0].about, why="closed") == 2
         await office.later(SECOND)
         assert office.tokens(office.channels[0]) == []
@@ -222,19 +222,19 @@ def test_a_process_that_wakes_up_late_sends_nothing(play_on_each: Play) -> None:
     """Right before the request leaves, the guard sees that the lease is no longer fresh."""
 
     async def story(office: Office) -> None:
-        house = office.play.brightcycle.house
-        with house.db.engine.begin() as connection:
+        deps = office.play.brightcycle.deps
+        with deps.db.engine.begin() as connection:
             taken = claims.take(connection, worker="sleeper", now=NOW, lease=LEASE, most=1)
-        (post, letter), *_none = Letters(house.db, house.words, office.first.letters.kinds).write(taken, now=NOW)
+        (post, letter), *_none = Letters(deps.db, deps.words, office.first.letters.kinds).write(taken, now=NOW)
         assert isinstance(letter, Message)
-        sender = Sender(office.first.client_for(post.key_sealed), house.clock.now, house.clock.awake_s() - 1)
+        sender = Sender(office.first.client_for(post.key_sealed), deps.clock.now, deps.clock.awake_s() - 1)
         settled = await send(post, letter, sender)
         assert settled is not None
         assert settled.state == State.PLANNED
         assert calls(office, "chat.postMessage") == []
 
         await office.later()
-        with house.db.engine.begin() as connection:
+        with deps.db.engine.begin() as connection:
             assert claims.settle(connection, [settled], worker="sleeper") == 0, "somebody else has sent it since"
         assert office.all_sent_once()
 

@@ -23,7 +23,7 @@ async def goes_on(office: Office, until: datetime) -> None:
 
 
 def _next(office: Office) -> datetime | None:
-    with office.play.brightcycle.house.db.engine.begin() as connection:
+    with office.play.brightcycle.deps.db.engine.begin() as connection:
         return claims.next_ready_at(connection)
 
 

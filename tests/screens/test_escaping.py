@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.checks import facts, marks
 from bot.checks.screens import faults_of_modal
 from handlers.screens import blocks as b
-from handlers.screens import modals
+from handlers.screens import reflections
 from handlers.screens.words import LANGUAGES
 from tests.screens.sight import LIBRARY, TEXT, WORDS
 from workflows.cycles.facts import Prompted
@@ -89,7 +89,7 @@ def test_text_in_a_refusal_arrives_as_typed(typed: str) -> None:
 def test_text_in_a_modal_arrives_as_typed(typed: str) -> None:
     voice = WORDS.in_language("en")
     prompt = Prompt("typed", "team", Phase.ANALYZE, typed, typed)
-    form = modals.reflection_form(voice, facts.HERE, prompt, Asked(Prompted(1, Phase.ANALYZE, 0), typed))
+    form = reflections.reflection_form(voice, facts.HERE, prompt, Asked(Prompted(1, Phase.ANALYZE, 0), typed))
     asked = next(block for block in form["blocks"] if block.get("block_id") == "text")
 
     assert list(faults_of_modal(form)) == []

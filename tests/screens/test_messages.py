@@ -4,24 +4,24 @@ from functools import partial
 
 from inline_snapshot import snapshot
 
-from handlers.screens import messages
+from handlers.screens import admin, commitments, cycles, meetings
 from tests.screens.sight import LIBRARY, seen
 
-PROMPT = partial(messages.weekly_prompt, LIBRARY)
-REMINDER = partial(messages.meeting_reminder, LIBRARY)
-STEP = partial(messages.meeting_step, LIBRARY)
+PROMPT = partial(cycles.weekly_prompt, LIBRARY)
+REMINDER = partial(meetings.meeting_reminder, LIBRARY)
+STEP = partial(meetings.meeting_step, LIBRARY)
 
 
 def test_a_cycle_begins() -> None:
     """The channel hears what is asked, in the asker's own words; no mention in them comes alive."""
-    assert seen(messages.cycle_started, "cycle:started", "en") == snapshot("""\
+    assert seen(cycles.cycle_started, "cycle:started", "en") == snapshot("""\
 (New cycle for <!channel> O'Neil & <b> 🎉 \u200fשלום: <!channel> O'Neil & <b> 🎉 \u200fשלום)
 A new inquiry cycle begins
 @Ana started a cycle of 5 weeks, from Wednesday, October 14 to Wednesday, October 14. We ask:
 > <!channel> O'Neil & <b> 🎉 \u200fשלום
 You'll hear from me once a week, on the morning of your meeting day (Wednesday, 8:15 AM). Nobody is evaluated here: we learn what works for students.\
 """)
-    assert seen(messages.cycle_started, "cycle:started", "es") == snapshot("""\
+    assert seen(cycles.cycle_started, "cycle:started", "es") == snapshot("""\
 (Nuevo ciclo de <!channel> O'Neil & <b> 🎉 \u200fשלום: <!channel> O'Neil & <b> 🎉 \u200fשלום)
 Comienza un nuevo ciclo de indagación
 @Ana inició un ciclo de 5 semanas, del miércoles 14 de octubre al miércoles 14 de octubre. Nos preguntamos:
@@ -52,7 +52,7 @@ Bastan dos minutos. Tú decides si aparece tu nombre.\
 
 def test_the_last_day_of_a_cycle() -> None:
     """Counts for the team, never for a person."""
-    assert seen(messages.cycle_closing, "cycle:closing", "en") == snapshot("""\
+    assert seen(cycles.cycle_closing, "cycle:closing", "en") == snapshot("""\
 (The last day of your 4-week cycle)
 Your 4 weeks end today
 You asked:
@@ -60,7 +60,7 @@ You asked:
 Together you wrote 1 reflection and made 2 commitments. What will you keep, adapt or drop?
 [ Close the cycle ]\
 """)
-    assert seen(messages.cycle_closing, "cycle:closing", "es") == snapshot("""\
+    assert seen(cycles.cycle_closing, "cycle:closing", "es") == snapshot("""\
 (El último día de su ciclo de 4 semanas)
 Hoy terminan sus 4 semanas
 Se preguntaron:
@@ -114,13 +114,13 @@ Anoten: Hechos que todo el equipo puede ver en los datos\
 
 def test_a_meeting_is_over() -> None:
     """One more thing to do: a commitment."""
-    assert seen(messages.meeting_summary, "meeting:summary", "en") == snapshot("""\
+    assert seen(meetings.meeting_summary, "meeting:summary", "en") == snapshot("""\
 (The meeting is over. What will each of you do?)
 Well done. One last thing
 What will each of you do before you meet again? One small, dated commitment is enough. I'll remember it for you.
 [ Make a commitment ]\
 """)
-    assert seen(messages.meeting_summary, "meeting:summary", "es") == snapshot("""\
+    assert seen(meetings.meeting_summary, "meeting:summary", "es") == snapshot("""\
 (La reunión terminó. ¿Qué hará cada quien?)
 Bien hecho. Una última cosa
 ¿Qué hará cada quien antes de la próxima reunión? Basta un compromiso pequeño con fecha. Yo se lo recordaré.
@@ -130,12 +130,12 @@ Bien hecho. Una última cosa
 
 def test_a_commitment_is_near() -> None:
     """The teacher's own words come back to them."""
-    assert seen(messages.commitment_reminder, "commitment:reminder", "en") == snapshot("""\
+    assert seen(commitments.commitment_reminder, "commitment:reminder", "en") == snapshot("""\
 (A reminder: your commitment is due Wednesday, October 14)
 Your commitment for <!channel> O'Neil & <b> 🎉 \u200fשלום, due Wednesday, October 14:
 > <!channel> O'Neil & <b> 🎉 \u200fשלום\
 """)
-    assert seen(messages.commitment_reminder, "commitment:reminder", "es") == snapshot("""\
+    assert seen(commitments.commitment_reminder, "commitment:reminder", "es") == snapshot("""\
 (Un recordatorio: tu compromiso vence el miércoles 14 de octubre)
 Tu compromiso con <!channel> O'Neil & <b> 🎉 \u200fשלום, para el miércoles 14 de octubre:
 > <!channel> O'Neil & <b> 🎉 \u200fשלום\
@@ -144,14 +144,14 @@ Tu compromiso con <!channel> O'Neil & <b> 🎉 \u200fשלום, para el miércole
 
 def test_a_commitment_is_due() -> None:
     """Three ways to answer, and who sees it."""
-    assert seen(messages.commitment_check_in, "commitment:check-in", "en") == snapshot("""\
+    assert seen(commitments.commitment_check_in, "commitment:check-in", "en") == snapshot("""\
 (How did your commitment go?)
 Today you wanted to have done this. How did it go?
 > <!channel> O'Neil & <b> 🎉 \u200fשלום
 [ I did it ] [ I'm stuck ] [ Drop it ]
 Only you see this. Your team sees how many are done, never whose.\
 """)
-    assert seen(messages.commitment_check_in, "commitment:check-in", "es") == snapshot("""\
+    assert seen(commitments.commitment_check_in, "commitment:check-in", "es") == snapshot("""\
 (¿Cómo te fue con tu compromiso?)
 Para hoy te habías propuesto esto. ¿Cómo te fue?
 > <!channel> O'Neil & <b> 🎉 \u200fשלום
@@ -162,14 +162,14 @@ Solo tú ves esto. Tu equipo ve cuántos se cumplieron, nunca de quién.\
 
 def test_the_last_follow_up() -> None:
     """It says that it is the last."""
-    assert seen(messages.commitment_check_in, "commitment:follow-up", "en", 1) == snapshot("""\
+    assert seen(commitments.commitment_check_in, "commitment:follow-up", "en", 1) == snapshot("""\
 (How did your commitment go?)
 Still open from Wednesday, October 14. This is the last time I ask; you can tell me any day with `/commit list`.
 > <!channel> O'Neil & <b> 🎉 \u200fשלום
 [ I did it ] [ I'm stuck ] [ Drop it ]
 Only you see this. Your team sees how many are done, never whose.\
 """)
-    assert seen(messages.commitment_check_in, "commitment:follow-up", "es", 1) == snapshot("""\
+    assert seen(commitments.commitment_check_in, "commitment:follow-up", "es", 1) == snapshot("""\
 (¿Cómo te fue con tu compromiso?)
 Sigue abierto desde el miércoles 14 de octubre. Es la última vez que pregunto; puedes contármelo cualquier día con `/commit list`.
 > <!channel> O'Neil & <b> 🎉 \u200fשלום
@@ -180,14 +180,14 @@ Solo tú ves esto. Tu equipo ve cuántos se cumplieron, nunca de quién.\
 
 def test_a_message_in_doubt() -> None:
     """The installer decides, with two buttons."""
-    assert seen(messages.admin_notice, "admin:notice", "en") == snapshot("""\
+    assert seen(admin.admin_notice, "admin:notice", "en") == snapshot("""\
 (A message could not be delivered)
 A message (cycle:prompt) to #grade-5 may or may not have arrived, and Slack doesn't let me look (<!channel> O'Neil & <b> 🎉 \u200fשלום). Please look there: if it's missing, send it again.
 [ Send it again ] [ It arrived, drop it ]
 ────
 You get this because you installed Brightcycle here.\
 """)
-    assert seen(messages.admin_notice, "admin:notice", "es") == snapshot("""\
+    assert seen(admin.admin_notice, "admin:notice", "es") == snapshot("""\
 (Un mensaje no se pudo entregar)
 Un mensaje (cycle:prompt) para #grade-5 quizá llegó y quizá no, y Slack no me deja comprobarlo (<!channel> O'Neil & <b> 🎉 \u200fשלום). Por favor, mira allí: si falta, envíalo de nuevo.
 [ Enviarlo de nuevo ] [ Llegó, descartarlo ]
@@ -198,13 +198,13 @@ Recibes esto porque instalaste Brightcycle aquí.\
 
 def test_a_message_that_slack_refused() -> None:
     """Nothing to decide, so no button."""
-    assert seen(messages.admin_notice, "admin:notice", "en", 2) == snapshot("""\
+    assert seen(admin.admin_notice, "admin:notice", "en", 2) == snapshot("""\
 (A message could not be delivered)
 Slack refused a message (cycle:prompt) to #grade-5: `<!channel> O'Neil & <b> 🎉 \u200fשלום`. It won't be sent.
 ────
 You get this because you installed Brightcycle here.\
 """)
-    assert seen(messages.admin_notice, "admin:notice", "es", 2) == snapshot("""\
+    assert seen(admin.admin_notice, "admin:notice", "es", 2) == snapshot("""\
 (Un mensaje no se pudo entregar)
 Slack rechazó un mensaje (cycle:prompt) para #grade-5: `<!channel> O'Neil & <b> 🎉 \u200fשלום`. No se enviará.
 ────
@@ -214,13 +214,13 @@ Recibes esto porque instalaste Brightcycle aquí.\
 
 def test_a_channel_that_can_t_be_written_to() -> None:
     """What waits, and what would make it go on."""
-    assert seen(messages.admin_notice, "admin:notice", "en", 4) == snapshot("""\
+    assert seen(admin.admin_notice, "admin:notice", "en", 4) == snapshot("""\
 (A message could not be delivered)
 I can't write to #grade-5 any more (`<!channel> O'Neil & <b> 🎉 \u200fשלום`). What is planned for it waits; invite me there again and it goes on.
 ────
 You get this because you installed Brightcycle here.\
 """)
-    assert seen(messages.admin_notice, "admin:notice", "es", 4) == snapshot("""\
+    assert seen(admin.admin_notice, "admin:notice", "es", 4) == snapshot("""\
 (Un mensaje no se pudo entregar)
 Ya no puedo escribir en #grade-5 (`<!channel> O'Neil & <b> 🎉 \u200fשלום`). Lo planeado queda en espera; invítame otra vez y seguirá.
 ────

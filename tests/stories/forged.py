@@ -45,12 +45,12 @@ def clicks_unseen(teacher: Teacher, action: str, value: str, *, trigger: str = "
 
 def another_school(slack: Slack) -> Teacher:
     """A teacher of another workspace that has installed the bot, too."""
-    house = slack.stage.play.brightcycle.house
+    deps = slack.stage.play.brightcycle.deps
     workspace: Workspace = slack.stage.play.slack.workspace("T0OTHER", "Elsewhere")
     team = workspace.team
     told = workspaces.Installation(team.id, team.name, team.bot.id, team.token, team.scopes)
-    with house.db.everywhere() as session:
-        workspaces.install(session, told, now=house.clock.now())
+    with deps.db.everywhere() as session:
+        workspaces.install(session, told, now=deps.clock.now())
     person = workspace.person("Mallory Kane")
     user: User = person.user
     assert user.id in team.users

@@ -14,7 +14,7 @@ NOTES = {"answered", "alembic_version"}  # the inbox notes that something was an
 
 def database_of(slack: Slack) -> Database:
     """The database of the story."""
-    return slack.stage.play.brightcycle.house.db
+    return slack.stage.play.brightcycle.deps.db
 
 
 def contents(slack: Slack) -> dict[str, list[tuple[Any, ...]]]:

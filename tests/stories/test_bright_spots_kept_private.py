@@ -92,12 +92,12 @@ def test_a_worker_that_died_is_replaced_and_nobody_is_told_twice(
     stage: Stage, dana: Teacher, maria: Teacher, district: Stored, clock: Clock
 ) -> None:
     """The lease runs out, another worker finishes, the first one comes too late."""
-    house = stage.play.brightcycle.house
+    deps = stage.play.brightcycle.deps
     brought_in(stage, district, by=dana.id)
     confirms(stage, maria, district.flagged()[0])
-    with house.db.begin(1) as session:
+    with deps.db.begin(1) as session:
         findings.ask(session, now=clock.now)
-    with house.db.engine.begin() as connection:
+    with deps.db.engine.begin() as connection:
         gone = analysis_claims.take(connection, worker="gone", now=clock.now, lease=timedelta(minutes=1))
         assert gone is not None
         assert analysis_claims.take(connection, worker="early", now=clock.now, lease=timedelta(minutes=1)) is None
@@ -105,7 +105,7 @@ def test_a_worker_that_died_is_replaced_and_nobody_is_told_twice(
     stage.play.clock.turn_to(clock.now + timedelta(minutes=2))
     looks(stage)
 
-    with house.db.begin(1) as session, pytest.raises(Refusal, match="Another worker was faster"):
+    with deps.db.begin(1) as session, pytest.raises(Refusal, match="Another worker was faster"):
         findings.found(session, gone.id, "gone", district.answer, now=clock.now)
     looks(stage)
     assert len([line for line in maria.person.has_before_her if "Algo bueno" in line]) == 1
@@ -206,11 +206,11 @@ def test_where_fewer_than_three_could_be_meant(
     found(stage, replace(district, said={**district.answer, "flags": few}))
     assert "sin mi nombre" not in maria.last
 
-    house = stage.play.brightcycle.house
+    deps = stage.play.brightcycle.deps
     spot = bright.rows(stage)["spot"][0]["id"]
-    with house.db.begin(1) as session, pytest.raises(Refusal, match="Fewer than three teachers"):
+    with deps.db.begin(1) as session, pytest.raises(Refusal, match="Fewer than three teachers"):
         consent.share(session, consent.Share(spot, "nameless", "Words."), by=maria.id, now=clock.now)
-    with house.db.begin(1) as session, pytest.raises(Refusal, match="isn't yours"):
+    with deps.db.begin(1) as session, pytest.raises(Refusal, match="isn't yours"):
         consent.share(session, consent.Share(spot, "named"), by=dana.id, now=clock.now)
     clock.passes(days=4, hours=5)
     assert not any("waiting" in line for line in slack.shown_in("leaders"))

@@ -41,9 +41,9 @@ def gives_scores(dana: Coach) -> None:
 
 def taught(stage: Stage) -> dict[str, int]:
     """How many scores an analysis would know of each teacher now."""
-    house = stage.play.brightcycle.house
-    with house.db.begin(1) as session:
-        sources, _ = findings.work(session, house.scores_at)
+    deps = stage.play.brightcycle.deps
+    with deps.db.begin(1) as session:
+        sources, _ = findings.work(session, deps.scores_at)
     try:
         table = analyses.table_of(sources).dropna(subset=["teacher", "score"])
     except Refusal:

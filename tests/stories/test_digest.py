@@ -14,7 +14,7 @@ from bot.checks import facts as samples
 from bot.checks.screens import faults_of_message, faults_of_modal
 from bot.playground.world.records import ApiCall
 from bot.playground.world.state import Channel
-from bot.template_loader import load_words
+from bot.template_loader import load_library, load_words
 from handlers.screens import consent as consent_screens
 from handlers.screens import digest_detail
 from handlers.screens import digests as screens
@@ -167,7 +167,7 @@ def test_what_is_posted_stays_as_it_was_written(dana: Teacher, cycle: Channel, s
     clock.passes("2026-09-18 13:05")
     issue = next(row for row in bright.rows(stage)["issue"] if row["key"].startswith("digest:1:"))
     _scores_come_in(stage, {5: 60}, key="b" * 64)
-    with stage.play.brightcycle.house.db.begin(1) as session:
+    with stage.play.brightcycle.deps.db.begin(1) as session:
         told = archive.issue(session, issue["id"])
     assert told is not None
     assert [row["compared"] for row in told["rows"]] == [40]
@@ -175,8 +175,8 @@ def test_what_is_posted_stays_as_it_was_written(dana: Teacher, cycle: Channel, s
 
 def test_planning_sixty_schools_again_costs_a_handful_of_queries(dana: Teacher, stage: Stage, clock: Clock) -> None:
     """Each with four teams; the first time writes, every other time only looks."""
-    house = stage.play.brightcycle.house
-    with house.db.begin(1) as session:
+    deps = stage.play.brightcycle.deps
+    with deps.db.begin(1) as session:
         for number in range(59):
             school = School(name=f"School {number}", zone="America/New_York", language="en", ilt_channel=f"C9{number}",
                             digest_weekday=4, digest_at=at("2026-09-18 13:00").time())  # fmt: skip
@@ -189,11 +189,11 @@ def test_planning_sixty_schools_again_costs_a_handful_of_queries(dana: Teacher, 
                 for each in range(4)
             )  # fmt: skip
     seen: list[str] = []
-    event.listen(house.db.engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
-    with house.db.begin(1) as session:
+    event.listen(deps.db.engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
+    with deps.db.begin(1) as session:
         digests.plan(session, now=clock.now)
     planned, seen[:] = len(seen), []
-    with house.db.begin(1) as session:
+    with deps.db.begin(1) as session:
         digests.plan(session, now=clock.now)
     assert planned > 120
     assert len(seen) <= 6
@@ -209,7 +209,7 @@ def test_screens_bear_any_name(language: str) -> None:
         "spot:shared": consent_screens.shared,
     }  # fmt: skip
     for text in samples.HOSTILE:
-        told = samples.spots.for_letters(text)
+        told = samples.brightspots.posts(text, load_library())
         messages = [builds[kind](voice, each) for kind, each in _pairs(told)]
         assert [fault for message in messages for fault in faults_of_message(message)] == []
         modals = [digest_detail.detail(voice, each) for each in told["digest:weekly"]] + [digest_detail.limits(voice)]
@@ -223,7 +223,7 @@ def test_a_hostile_digest_is_still_short(language: str, words: str) -> None:
     """Eighty-character names everywhere, or 3 000 characters of own words: under sixty seconds all the same."""
     voice = load_words().in_language(language)
     assert len(words) in (80, 3000)
-    for told in samples.spots.digests(words):
+    for told in samples.brightspots.digests(words):
         for row in told["rows"]:
             row |= {"window": "winter", "window_before": "fall", "subject": "mathematics", "source": "MAP Growth"}
         message = screens.weekly_digest(voice, told)
@@ -256,7 +256,7 @@ def _scores_come_in(stage: Stage, students: dict[int, int], key: str = "a" * 64)
     ]  # fmt: skip
     figures = publishable(window_figures(pd.concat(frames)))
     now = stage.play.clock.now()
-    with stage.play.brightcycle.house.db.begin(1) as session:
+    with stage.play.brightcycle.deps.db.begin(1) as session:
         school = session.query(School).filter_by(name=SCHOOL).one()
         upload = Upload(
             school_id=school.id, uploader="U1", state="imported", kind="scores", stored_as=key, content_hash=key,
@@ -277,7 +277,7 @@ def _plain(row: dict[Any, Any]) -> dict[str, Any]:
 
 def _team_spot(stage: Stage, grade: str) -> None:
     now = stage.play.clock.now()
-    with stage.play.brightcycle.house.db.begin(1) as session:
+    with stage.play.brightcycle.deps.db.begin(1) as session:
         school = session.query(School).filter_by(name=SCHOOL).one()
         session.add(TeamSpot(school_id=school.id, grade=grade, subject="Math", shown=SHOWN, evidence="e", found_at=now))
 

@@ -77,7 +77,7 @@ def test_two_schools_set_up_at_once_double_nothing(loop: Loop, postgres: Postgre
     try:
         dana = Coach.at(Slack(stage))
         dana.imports(district(["Lakeside Elementary", "Brookfield Elementary"]), cut="61")
-        before, db = len(figures(stage)), stage.play.brightcycle.house.db
+        before, db = len(figures(stage)), stage.play.brightcycle.deps.db
         with ThreadPoolExecutor(1) as other:
             with db.begin(1) as session:
                 imports.share_out(session, now=stage.play.clock.now())
@@ -90,7 +90,7 @@ def test_two_schools_set_up_at_once_double_nothing(loop: Loop, postgres: Postgre
 
 
 def _shares_out(stage: Stage) -> None:
-    with stage.play.brightcycle.house.db.begin(1) as session:
+    with stage.play.brightcycle.deps.db.begin(1) as session:
         imports.share_out(session, now=stage.play.clock.now())
 
 
@@ -98,7 +98,7 @@ def _until_somebody_waits(stage: Stage) -> None:
     waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
-        with stage.play.brightcycle.house.db.engine.connect() as connection:
+        with stage.play.brightcycle.deps.db.engine.connect() as connection:
             if connection.scalar(waiting):
                 return
     pytest.fail("nobody waited")

@@ -106,7 +106,7 @@ def test_only_the_latest_look_is_kept_and_goes_with_its_scores(looked: Stored, s
 
 def test_a_spanish_digest(looked: Stored, dana: Teacher, stage: Stage, slack: Slack, clock: Clock) -> None:
     """The same, as kindly."""
-    with stage.play.brightcycle.house.db.begin(1) as session:
+    with stage.play.brightcycle.deps.db.begin(1) as session:
         session.query(School).filter_by(name=SCHOOL).one().language = "es"
     clock.passes("2026-09-18 13:05")
 
@@ -116,12 +116,12 @@ def test_a_spanish_digest(looked: Stored, dana: Teacher, stage: Stage, slack: Sl
 
 def _taken_back(stage: Stage) -> None:
     """The upload was undone, and the next look found nothing to read."""
-    house, now = stage.play.brightcycle.house, stage.play.clock.now()
-    with house.db.begin(1) as session:
+    deps, now = stage.play.brightcycle.deps, stage.play.clock.now()
+    with deps.db.begin(1) as session:
         session.query(Upload).delete()
         findings.ask(session, now=now)
-    with house.db.engine.begin() as connection:
+    with deps.db.engine.begin() as connection:
         taken = analysis_claims.take(connection, worker="test", now=now, lease=timedelta(minutes=1))
     assert taken is not None
-    with house.db.begin(1) as session:
+    with deps.db.begin(1) as session:
         findings.refuse(session, taken.id, "test", "No scores are stored, so there is nothing to compare.", {}, now=now)

@@ -29,9 +29,9 @@ def tidies(stage: Stage, **later: float) -> None:
 
 def token(stage: Stage) -> str:
     """What we keep of the workspace's token."""
-    house = stage.play.brightcycle.house
-    with house.db.everywhere() as session:
-        return house.db.vault.open(session.scalars(select(Workspace.token_sealed)).one())
+    deps = stage.play.brightcycle.deps
+    with deps.db.everywhere() as session:
+        return deps.db.vault.open(session.scalars(select(Workspace.token_sealed)).one())
 
 
 def test_the_token_goes_at_once_and_everything_else_after_thirty_days(dana: Coach, stage: Stage) -> None:
@@ -46,7 +46,7 @@ def test_the_token_goes_at_once_and_everything_else_after_thirty_days(dana: Coac
     tidies(stage, hours=1)
 
     assert on_disk(stage) == []
-    with stage.play.brightcycle.house.db.engine.connect() as connection:
+    with stage.play.brightcycle.deps.db.engine.connect() as connection:
         full = [t.name for t in Base.metadata.sorted_tables if connection.execute(select(t)).first()]
     assert full == ["audit_entry"]
     assert acts(stage)[-1] == "workspace deleted"
@@ -68,8 +68,8 @@ def test_whoever_comes_back_in_time_finds_everything(dana: Coach, stage: Stage) 
 
 def test_a_broken_token_is_no_farewell(dana: Coach, stage: Stage) -> None:
     """Slack refuses our token for another reason: scores stay as long as they may, and no longer."""
-    house = stage.play.brightcycle.house
-    with house.db.everywhere() as session:
+    deps = stage.play.brightcycle.deps
+    with deps.db.everywhere() as session:
         workspace = session.scalars(select(Workspace)).one()
         workspace.stopped_at, workspace.stopped_why = stage.play.clock.now(), "invalid_auth"
 

@@ -23,7 +23,7 @@ __all__ = [
 
 @pytest.fixture
 def beginnings(loop: Loop, postgres: Postgres, tmp_path: Path) -> Iterator[Beginnings]:
-    """A playhouse on a server's database."""
+    """A simulation on a server's database."""
     opened = Stage.opened(loop, tmp_path, database_url=postgres.empty())
     yield Beginnings(opened)
     refused = opened.play.slack.refused

@@ -137,8 +137,8 @@ def test_who_is_deleted_is_quoted_no_more(
     ben.clicks("Write a reflection")
     ben.submits(text=WORDS, quotable="named")
     clock.passes(DIGEST_AT)
-    house = stage.play.brightcycle.house
-    with house.db.begin(1) as session:
-        privacy.forget_teacher(session, house.scores_at, ben.id, by="test", now=clock.now)
+    deps = stage.play.brightcycle.deps
+    with deps.db.begin(1) as session:
+        privacy.forget_teacher(session, deps.scores_at, ben.id, by="test", now=clock.now)
     bright.looks(stage)
     assert not any(WORDS in line for line in slack.shown_in("leaders"))

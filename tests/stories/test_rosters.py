@@ -13,7 +13,7 @@ from workflows.uploads import files as stored_files
 
 def confirmed(stage: Stage) -> list[tuple[str, str]]:
     """What the analysis would be told."""
-    with stage.play.brightcycle.house.db.begin(1) as session:
+    with stage.play.brightcycle.deps.db.begin(1) as session:
         return rosters.confirmed(session)
 
 
@@ -39,10 +39,10 @@ def test_roster_and_scores_meet_under_the_same_hash(dana: Coach, stage: Stage) -
     """An id with leading zeros is the same student in both files."""
     dana.imports(EXPORT)
     dana.imports(ROSTER_HEADER.encode() + b"0500003,5A,Ana Ruiz,2026-2027,Math\n", "roster.csv")
-    house = stage.play.brightcycle.house
-    with house.db.begin(1) as session:
-        (scored,) = stored_files.files(session, house.scores_at, "scores")
-        (listed,) = stored_files.files(session, house.scores_at, "roster")
+    deps = stage.play.brightcycle.deps
+    with deps.db.begin(1) as session:
+        (scored,) = stored_files.files(session, deps.scores_at, "scores")
+        (listed,) = stored_files.files(session, deps.scores_at, "roster")
 
     both = set(pd.read_parquet(scored)["student"]) & set(pd.read_parquet(listed)["student"])
 
@@ -137,9 +137,9 @@ def test_a_crosswalk_is_kept_with_all_ids_hidden(dana: Coach, stage: Stage) -> N
 
 def test_the_roster_belongs_to_its_workspace(asking: Coach, stage: Stage) -> None:
     """Another workspace's session sees no teacher of this one."""
-    with stage.play.brightcycle.house.db.everywhere() as session:
+    with stage.play.brightcycle.deps.db.everywhere() as session:
         assert session.query(Workspace).count() == 1
-    with stage.play.brightcycle.house.db.begin(2) as session:
+    with stage.play.brightcycle.deps.db.begin(2) as session:
         assert rosters.confirmed(session) == []
 
 
@@ -157,7 +157,7 @@ def test_every_kind_of_roster_is_taken_in(content: bytes, name: str, dana: Coach
     table = pd.read_parquet(path)
     assert table["student"].astype(str).str.fullmatch("[0-9a-f]{32}").all()
     assert table["share"].between(0, 1, inclusive="right").all()
-    with stage.play.brightcycle.house.db.begin(1) as session:
+    with stage.play.brightcycle.deps.db.begin(1) as session:
         told = rosters.of_steward(session, dana.teacher.id)
     assert {each["name"] for each in told} == set(table["teacher_name"].astype(str))
 
@@ -176,10 +176,10 @@ def test_a_real_roster_beats_the_teacher_column(dana: Coach, stage: Stage) -> No
     """Once the school has its own roster, the one that came with the scores is no longer read."""
     dana.imports(files.CDF, "CDF.zip")
     dana.imports(ROSTER, "roster.csv")
-    house = stage.play.brightcycle.house
+    deps = stage.play.brightcycle.deps
 
-    with house.db.begin(1) as session:
-        (path,) = stored_files.files(session, house.scores_at, "roster")
+    with deps.db.begin(1) as session:
+        (path,) = stored_files.files(session, deps.scores_at, "roster")
         names = {each["name"] for each in rosters.of_steward(session, dana.teacher.id)}
 
     assert len(pd.read_parquet(path)) == 52

@@ -17,7 +17,7 @@ APP_TOKEN = "xapp-1-A0BRIGHT-1-playground"
 
 @pytest.fixture
 def beginnings(loop: Loop, empty_database: Path, tmp_path: Path) -> Iterator[Beginnings]:
-    """A playhouse that has called Slack; its own address leads nowhere."""
+    """A simulation that has called Slack; its own address leads nowhere."""
     shutil.copy(empty_database, tmp_path / "bot.db")
     opened = Stage.opened(loop, tmp_path, app_token=APP_TOKEN)
     opened.play.slack.app_url = "http://127.0.0.1:9"

@@ -22,8 +22,8 @@ def linked(asking: Coach, ana: Teacher, ben: Teacher) -> Coach:
 
 def listed(dana: Coach) -> dict[str, int]:
     """Who is on the roster, with how many students."""
-    house = dana.stage.play.brightcycle.house
-    with house.db.begin(1) as session:
+    deps = dana.stage.play.brightcycle.deps
+    with deps.db.begin(1) as session:
         return {each["name"]: each["students"] for each in rosters.of_steward(session, dana.teacher.id)}
 
 
@@ -43,9 +43,9 @@ def test_the_earlier_roster_is_back_with_its_confirmations(
     assert listed(linked) == {"Ana Ruiz": 24, "Ben Cho": 28}
     assert confirmed(stage) == [("Ana Ruiz", ana.id), ("Ben Cho", ben.id)]
     assert len(ben.sees) == asked
-    house = stage.play.brightcycle.house
-    with house.db.begin(1) as session:
-        (path,) = stored_files.files(session, house.scores_at, "roster")
+    deps = stage.play.brightcycle.deps
+    with deps.db.begin(1) as session:
+        (path,) = stored_files.files(session, deps.scores_at, "roster")
     assert path.stem == uploads(stage)[0].stored_as
 
 
@@ -62,7 +62,7 @@ def test_a_changed_roster_asks_whoever_is_linked(linked: Coach, ana: Teacher, be
 
 def test_an_old_question_confirms_no_new_roster(asking: Coach, ben: Teacher, stage: Stage, clock: Clock) -> None:
     """His first message still has its button; what it says is no longer what is on the roster."""
-    with stage.play.brightcycle.house.db.begin(1) as session:
+    with stage.play.brightcycle.deps.db.begin(1) as session:
         (row,) = (each for each in rosters.of_steward(session, asking.teacher.id) if each["name"] == "Ben Cho")
     clock.passes(days=1)
     asking.imports(OTHER, "newer.csv")

@@ -129,20 +129,20 @@ def test_an_older_reading_can_no_longer_be_imported(dana: Coach, stage: Stage) -
 
 def test_a_long_reading_shows_how_far_it_is(dana: Coach, stage: Stage) -> None:
     """One message that counts on while the file is read, and is gone when the review comes."""
-    house = stage.play.brightcycle.house
+    deps = stage.play.brightcycle.deps
     file = dana.slack.does(dana.teacher.person.uploads(EXPORT, "long.csv"))
 
     async def slowly(work: object, paper: object, *rest: object) -> object:
         """A reader as slow as a file of millions of rows: it is seen at work before it is done."""
-        answer: object = await house.read_apart(work, paper, *rest)  # type: ignore[arg-type]
+        answer: object = await deps.in_pandas_process(work, paper, *rest)  # type: ignore[arg-type]
         await asyncio.sleep(0.5)
         return answer
 
     async def takes_in() -> None:
-        slow = dataclasses.replace(house, read_apart=slowly)  # type: ignore[arg-type]
+        slow = dataclasses.replace(deps, in_pandas_process=slowly)  # type: ignore[arg-type]
         await dana.teacher.person.types("/brightspots upload", in_=dana.teacher.home)
         await dana.teacher.person.submits(file=file)
-        await stage.play.brightcycle.busy.until_quiet()
+        await stage.play.brightcycle.listeners.until_quiet()
         await Intake(slow, "slow", progress_after_s=0.1).beat()
 
     dana.slack.does(takes_in())
@@ -163,9 +163,9 @@ def test_two_workers_at_once_import_each_file_once(dana: Coach, stage: Stage) ->
         for file in files:
             await dana.teacher.person.types("/brightspots upload", in_=dana.teacher.home)
             await dana.teacher.person.submits(file=file)
-        await stage.play.brightcycle.busy.until_quiet()
-        house = stage.play.brightcycle.house
-        return await asyncio.gather(*(Intake(house, name).beat() for name in ("one", "two")))
+        await stage.play.brightcycle.listeners.until_quiet()
+        deps = stage.play.brightcycle.deps
+        return await asyncio.gather(*(Intake(deps, name).beat() for name in ("one", "two")))
 
     settled = dana.slack.does(both())
 

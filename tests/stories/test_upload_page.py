@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.simulation import open_playhouse
+from bot.simulation import open_simulation
 from tests.coach import EXPORT, Coach, figures, on_disk, uploads
 from tests.people import T0, Clock, Loop, Slack, Stage
 
@@ -27,7 +27,7 @@ ALONE = [
 
 
 def link(dana: Coach) -> str:
-    """Ask for a link in Slack; gives the page's address in the playhouse."""
+    """Ask for a link in Slack; gives the page's address in the simulation."""
     dana.teacher.types("/brightspots files")
     dana.clicks("Private upload page")
     found = re.findall(r"https://brightcycle\.example(/upload/[\w=-]+)", str([call.args for call in dana.slack.calls]))
@@ -147,7 +147,7 @@ def test_a_file_too_large_is_refused_and_the_link_stays_good(loop: Loop, tmp_pat
 def playing(loop: Loop, folder: Path, **settings: Any) -> Iterator[Stage]:  # noqa: ANN401 - whatever a setting is
     """A stage on which some settings are otherwise."""
     curtain = AsyncExitStack()
-    play = loop.run(curtain.enter_async_context(open_playhouse(T0, folder, **settings)))
+    play = loop.run(curtain.enter_async_context(open_simulation(T0, folder, **settings)))
     try:
         yield Stage(loop, play, curtain)
     finally:

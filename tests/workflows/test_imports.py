@@ -23,12 +23,12 @@ def test_two_imports_of_one_school_take_turns(
         dana = Coach.at(Slack(stage))
         dana.gives(map_growth_export(seed=1, pupils_a_grade=20), "one.csv")
         dana.gives(map_growth_export(seed=2, pupils_a_grade=20), "two.csv")
-        house = stage.play.brightcycle.house
-        with house.db.everywhere() as session:
+        deps = stage.play.brightcycle.deps
+        with deps.db.everywhere() as session:
             session.execute(text("UPDATE upload SET state = 'confirmed', confirmed = '{}'"))
 
         async def both() -> list[int]:
-            return await asyncio.gather(*(Intake(house, name).beat() for name in ("one", "two")))
+            return await asyncio.gather(*(Intake(deps, name).beat() for name in ("one", "two")))
 
         assert sum(dana.slack.does(both())) == 2
         assert sorted(each.state for each in uploads(stage)) == ["imported", "replaced"]

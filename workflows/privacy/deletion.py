@@ -105,7 +105,7 @@ def keep_scores(session: Session, days: int, *, by: str, now: datetime) -> None:
 
 
 def audit_log(session: Session) -> Iterator[dict[str, str]]:
-    """Every entry of the workspace, the oldest first, as it may leave the house."""
+    """Every entry of the workspace, the oldest first, as it may be handed out."""
     for row in session.scalars(select(AuditEntry).order_by(AuditEntry.id)):
         yield {"at": row.at.isoformat(), "actor": row.actor, "act": row.act, "about": row.about}
 

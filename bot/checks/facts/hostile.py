@@ -1,10 +1,14 @@
 """Hostile texts, and what may stand beside them."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from handlers.screens.blocks import Message
+
 Facts = dict[str, Any]
+Builds = list[Callable[[], Message]]
 
 ANA, BEN, HERE = "U0ANA", "U0BEN", "C0GRADE5"
 MEANT = frozenset({f"@{ANA}", f"@{BEN}", f"#{HERE}"})

@@ -1,4 +1,4 @@
-"""The house stands: the layers import, and a refusal carries its sentence."""
+"""The layers stand: they import, and a refusal carries its sentence."""
 
 from workflows.refusal import Refusal
 

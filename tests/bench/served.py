@@ -30,7 +30,7 @@ class Home:
 
 
 @dataclass(frozen=True)
-class House:
+class Dependencies:
     """A running product: its process, its address, and how long it took until it was ready."""
 
     process: subprocess.Popen[bytes]
@@ -49,14 +49,14 @@ def furnished() -> Iterator[Home]:
 
 
 @contextmanager
-def serving(home: Home) -> Iterator[House]:
+def serving(home: Home) -> Iterator[Dependencies]:
     """Start the product and wait until it says that it is ready."""
     port = free_port()
     environment = {**settings(home.slack, home.database_url), "PORT": str(port), "LOG_LEVEL": "WARNING"}
     started = time.monotonic()
     with starting([sys.executable, "-m", "bot", "serve"], environment) as process:
         wait_until_up(f"http://127.0.0.1:{port}/readyz", process)
-        yield House(process, f"http://127.0.0.1:{port}", time.monotonic() - started, home)
+        yield Dependencies(process, f"http://127.0.0.1:{port}", time.monotonic() - started, home)
 
 
 @contextmanager

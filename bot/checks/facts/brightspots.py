@@ -1,8 +1,14 @@
-"""Facts about bright spots and digests, for their templates, posts and modals."""
+"""Facts about bright spots and digests, for their templates, posts, replies and modals."""
 
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from functools import partial
 
-from bot.checks.facts.hostile import ANA, AT, HERE, ON, Facts
+from bot.checks.facts.hostile import ANA, AT, HERE, ON, Builds, Facts
+from handlers.screens import blocks as b
+from handlers.screens import consent, ilt
+from handlers.screens.words import Voice
+from handlers.slack.dependencies import Library
 
 MOST_ROWS, MOST_SPOTS = 14, 5
 YEARS = [[2024, 24], [2025, 26], [2026, 25]]
@@ -99,7 +105,7 @@ def previews(text: str) -> list[Facts]:
     return [{**first, "school_id": 1, "may_hold": True, "held": held, "next_at": at} for held, at in states]
 
 
-def for_templates(text: str) -> dict[str, list[Facts]]:
+def templates(text: str) -> dict[str, list[Facts]]:
     """Facts for the templates."""
     digest = [
         {**told, **row, **shown(text), **shared, "name": text[:80], "more": 3, "results": 1, "found": 2,
@@ -114,6 +120,7 @@ def for_templates(text: str) -> dict[str, list[Facts]]:
     ]  # fmt: skip
     return {
         "digest": digest,
+        "ilt_form": [{"school": text[:80], "weekday": ON, "at": time(13)}],
         "spot": standings(text),
         "share_form": [{**standings(text)[0], "how": how} for how in ("named", "nameless")],
         "shared": sharings(text),
@@ -135,7 +142,7 @@ def whys(text: str) -> list[Facts]:
     ]  # fmt: skip
 
 
-def for_letters(text: str) -> dict[str, list[Facts]]:
+def posts(text: str, _library: Library) -> dict[str, list[Facts]]:
     """Facts for the kinds of post."""
     return {
         "digest:weekly": digests(text), "digest:team": digests(text), "digest:preview": previews(text),
@@ -143,4 +150,19 @@ def for_letters(text: str) -> dict[str, list[Facts]]:
     }  # fmt: skip
 
 
-HOME = f"{HERE} 1789.000100 7 named"
+def replies(voice: Voice, text: str) -> Mapping[str, Builds]:
+    """How to build each reply."""
+    return {
+        "left": [partial(consent.left, voice)],
+        "gone": [partial(consent.gone, voice, each) for each in standings(text)],
+        "why": [partial(consent.why, voice, each) for each in whys(text)],
+    }
+
+
+def modals(voice: Voice, _library: Library, text: str) -> Mapping[str, Callable[[], b.Block]]:
+    """How to build each modal."""
+    home = f"{HERE} 1789.000100 7 named"
+    return {
+        "ilt_form": lambda: ilt.ilt_form(voice, f"{HERE} upload", "America/Argentina/ComodRivadavia", text[:80]),
+        "share_form": lambda: consent.share_form(voice, standings(text)[0] | {"who": ANA}, "named", home),
+    }

@@ -3,17 +3,15 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from bot.checks.facts.events import understood
-from bot.checks.facts.hostile import ANA, BEN, HERE, ON, Facts
+from bot.checks.facts.hostile import ANA, BEN, HERE, ON, Builds, Facts
 from handlers.screens import blocks as b
-from handlers.screens import replies as screen
 from handlers.screens import rosters, upload_correction, upload_review
-from handlers.screens.blocks import Message
+from handlers.screens import uploads as screen
 from handlers.screens.words import Voice
+from handlers.slack.dependencies import Library
 from workflows.uploads.imports import MOST_SHOWN
 
 UNREADABLE = "None of the {rows} rows of this file can be used: {reasons}."
-Builds = list[Callable[[], Message]]
 KINDS = ("scores", "roster", "crosswalk")
 
 
@@ -24,7 +22,7 @@ def read_files(text: str) -> list[Facts]:
         "on": "2026-09-14", "before": 3, "after": 80,
     }  # fmt: skip
     found = {
-        **understood(text), "columns": {"student": text[:200], "score": text[:64]}, "years": ["2026-2027"],
+        **_understood(text), "columns": {"student": text[:200], "score": text[:64]}, "years": ["2026-2027"],
         "cells": [], "offered": [f"{number} {text}"[:200] for number in range(90)], "notes": [text],
         "several": ["level"], "format": "generic",
     }  # fmt: skip
@@ -44,7 +42,7 @@ def read_files(text: str) -> list[Facts]:
     ]
 
 
-def letters(text: str) -> dict[str, list[Facts]]:
+def posts(text: str, _library: Library) -> dict[str, list[Facts]]:
     """Facts for each kind of post about files and rosters."""
     known = {"upload": 3, "round": 2, "name": text[:80], "kept_until_on": ON}
     reviews_ = [
@@ -113,11 +111,12 @@ def replies(voice: Voice, text: str) -> Mapping[str, Builds]:
     }
 
 
-def modals(voice: Voice, text: str) -> Mapping[str, Callable[[], b.Block]]:
+def modals(voice: Voice, _library: Library, text: str) -> Mapping[str, Callable[[], b.Block]]:
     """How to build each modal about files and rosters."""
     found = {**read_files(text)[1], "kind": "scores", "hints": {"columns": {"school": ""}}, "this_year": 2026}
     teachers = [{**each, "id": number, "slack_id": None} for number, each in enumerate(_teachers(text) * 30)]
     return {
+        "upload_form": lambda: screen.upload_form(voice, HERE),
         "correction_form": lambda: upload_correction.correction_form(voice, found, f"{HERE} 3 1"),
         "correct_form": lambda: rosters.correct_form(voice, _teachers(text)[0]),
         "link_form": lambda: rosters.link_form(voice, teachers, {0: ANA}),
@@ -131,3 +130,13 @@ def _teachers(text: str) -> list[Facts]:
         "confirmed": False, "stamp": "0" * 12, "correction": {"missing": 1, "moved": 2, "not_mine": [text[:80]]},
     }  # fmt: skip
     return [{**told, "classes": classes}, {**told, "classes": [{"section": "", "subject": "", "students": 3}]}]
+
+
+def _understood(text: str) -> Facts:
+    """What was read from a score file, with the file's own words in it."""
+    return {
+        "title": text[:150], "rows": 400, "usable_rows": 380, "name": text[:255], "subjects": [text[:64], "Reading"],
+        "grades": [0, 5], "windows": [text[:64]], "years": [2026, 2027], "refused": {text[:200]: 12, "no score": 8},
+        "cut": None, "proficient": [text[:64]], "teachers": 4, "needs": ["roster"], "levels": {}, "percentiles": True,
+        "columns": [text[:64]], "examples": [{"grade": "5", "score": text[:64]}] * 5,
+    }  # fmt: skip
