@@ -79,6 +79,14 @@ def migrate() -> None:
     print("The database is up to date.")
 
 
+@app.command(hidden=True)
+def migration(name: Annotated[str, typer.Argument(help="What changes, in a few words.")]) -> None:
+    """Write the next migration from what the models say; for `make migration NAME="…"`."""
+    from bot.commands.migration import write
+
+    print(write(name))
+
+
 @app.command()
 def demo(
     language: Annotated[str, typer.Option(help="en or es")] = "en",

@@ -120,7 +120,7 @@ def make_ready(engine: Engine, migrations: Path = MIGRATIONS) -> None:
 def is_current(engine: Engine, migrations: Path = MIGRATIONS) -> bool:
     """Whether a database has this version's shape; raises BadSettings when it is newer or somebody else's."""
     current = _current(engine)
-    if current == _head(migrations):
+    if current == latest_revision(migrations):
         return True
     _refuse_newer(engine, current, migrations)
     return False
@@ -143,8 +143,20 @@ def _current(engine: Engine) -> str | None:
 
 
 @cache
-def _head(migrations: Path) -> str | None:
+def latest_revision(migrations: Path = MIGRATIONS) -> str | None:
+    """The revision that a folder of migrations ends with."""
     return ScriptDirectory.from_config(_config(migrations)).get_current_head()
+
+
+def write_migration(engine: Engine, message: str) -> Path:
+    """Write the next migration: from an up-to-date database to what the models say now. Gives the new file."""
+    config = _config(MIGRATIONS)
+    revision = f"{int(latest_revision() or 0) + 1:04}"
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.revision(config, message, autogenerate=True, rev_id=revision)
+    (file,) = (MIGRATIONS / "versions").glob(f"{revision}_*.py")
+    return file
 
 
 def _config(migrations: Path) -> Config:

@@ -1,10 +1,17 @@
 """Alembic's entry: the connection comes from `bot/migrating.py`, which knows the settings."""
 
+import importlib
+import pkgutil
+
 from alembic import context
 from sqlalchemy import Connection, create_engine
 
-from workflows.store import audit_triggers, brightspots, posts, rosters, tables, uploads  # noqa: F401 - the tables register themselves
+from workflows import store
+from workflows.store import audit_triggers
 from workflows.store.base import Base, Instant
+
+for module in pkgutil.iter_modules(store.__path__):
+    importlib.import_module(f"workflows.store.{module.name}")  # the tables register themselves
 
 
 def _render(kind: str, value: object, _context: object) -> str | bool:
