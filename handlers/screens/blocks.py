@@ -70,6 +70,11 @@ def quote(text: str) -> Block:
     return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": words}]}
 
 
+def labelled(rows: Sequence[tuple[str, str]], most: int = 400) -> Block:
+    """Lines of a label and somebody's own words behind it, shown as typed; each is clipped to so many characters."""
+    return {"type": "rich_text", "elements": [_labelled(label, text, most) for label, text in rows]}
+
+
 def divider() -> Block:
     """A line."""
     return {"type": "divider"}
@@ -142,6 +147,13 @@ def radio(options: Mapping[str, str], initial: str | None = None) -> Block:
     return choice(options, initial) | {"type": "radio_buttons"}
 
 
+def ticks(options: Mapping[str, str], initial: Sequence[str] = ()) -> Block:
+    """Any number out of a few, all in sight."""
+    made: Block = {"type": "checkboxes", "options": [_option(value, label) for value, label in options.items()]}
+    chosen = [_option(value, label) for value, label in options.items() if value in initial]
+    return made | ({"initial_options": chosen} if chosen else {})
+
+
 def people(initial: Sequence[str] = ()) -> Block:
     """Several people of the workspace."""
     return {"type": "multi_users_select"} | ({"initial_users": list(initial)} if initial else {})
@@ -171,6 +183,12 @@ def clock_time(initial: time | None = None) -> Block:
 def file(*types: str) -> Block:
     """One file; Slack takes ``types`` as a hint only."""
     return {"type": "file_input", "max_files": 1} | ({"filetypes": list(types)} if types else {})
+
+
+def _labelled(label: str, text: str, most: int) -> Block:
+    words = clipped(" ".join(_unmarked(text).split()), most) or "…"
+    bold = {"type": "text", "text": f"{label} ", "style": {"bold": True}}
+    return {"type": "rich_text_section", "elements": [bold, {"type": "text", "text": words}]}
 
 
 def _option(value: str, label: str) -> Block:

@@ -1,31 +1,51 @@
-"""What a teacher promises to do, asked about at most three times."""
+"""What teachers promise each other: kept in sight, asked about at most three times, counted for the team only."""
 
-from workflows.commitments.commitments import (
-    DONE,
-    DROPPED,
-    STUCK,
-    MakeCommitment,
-    check_in,
+from workflows.commitments.asking import (
+    Asking,
+    Request,
     facts,
-    make,
     move_along,
-    of_teacher,
-    ready,
+    next_meeting_on,
+    request_facts,
     text_of,
     waits,
 )
+from workflows.commitments.lists import (
+    FollowThrough,
+    Promise,
+    follow_through,
+    for_meeting,
+    of_cycle,
+    of_teacher,
+    of_team,
+    promise,
+    trend,
+)
+from workflows.commitments.promises import (
+    OBSTACLES,
+    ONLY_ME,
+    TEAM,
+    ChangeCommitment,
+    GetStuck,
+    MakeCommitment,
+    State,
+    Unlikely,
+    carry_on,
+    change,
+    check_in,
+    get_stuck,
+    make,
+    offer,
+    own,
+    ready,
+    take_over,
+    undo,
+    withdraw,
+)
 
 __all__ = [
-    "DONE",
-    "DROPPED",
-    "STUCK",
-    "MakeCommitment",
-    "check_in",
-    "facts",
-    "make",
-    "move_along",
-    "of_teacher",
-    "ready",
-    "text_of",
-    "waits",
-]
+    "OBSTACLES", "ONLY_ME", "TEAM", "Asking", "ChangeCommitment", "FollowThrough", "GetStuck", "MakeCommitment",
+    "Promise", "Request", "State", "Unlikely", "carry_on", "change", "check_in", "facts", "follow_through",
+    "for_meeting", "get_stuck", "make", "move_along", "next_meeting_on", "of_cycle", "of_teacher", "of_team", "offer",
+    "own", "promise", "ready", "request_facts", "take_over", "text_of", "trend", "undo", "waits", "withdraw",
+]  # fmt: skip

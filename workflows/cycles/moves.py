@@ -10,14 +10,12 @@ from sqlalchemy.orm import Session
 from workflows import posts, teams
 from workflows.cycles import limits as checks
 from workflows.cycles import schedule
-from workflows.cycles.stages import Move, Stage, after
+from workflows.cycles.stages import OPEN, Move, Stage, after
 from workflows.refusal import Refusal
 from workflows.rules.calendar import is_day_off
 from workflows.rules.wall_time import local
 from workflows.store.posts import HELD
 from workflows.store.tables import Cycle, Team
-
-OPEN = (Stage.PLANNED, Stage.RUNNING, Stage.PAUSED)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from workflows import posts, teams
 from workflows.cycles.occurrences import prompt_time, weekly_prompts
-from workflows.cycles.phases import ALLOTMENT, Phase, phase_of, weeks_in
+from workflows.cycles.phases import Allotment, Phase, phase_of, phases_lived, read_allotment, weeks_in
 from workflows.cycles.stages import Stage
 from workflows.posts import Planned
-from workflows.rules.calendar import Week, ends_on, school_weeks, week_of
+from workflows.rules.calendar import Week, ends_on, meeting_day, school_weeks, week_of
 from workflows.rules.quiet_hours import Kind, next_civil
 from workflows.rules.wall_time import instant, local
 from workflows.store.posts import HELD, Post, State
@@ -37,11 +37,37 @@ def school_weeks_of(session: Session, cycle: Cycle) -> tuple[Week, ...]:
     return school_weeks(cycle.starts_on, cycle.weeks, teams.breaks_of(cycle.team))
 
 
+def allotment_of(cycle: Cycle) -> Allotment:
+    """How a cycle's weeks are shared among its phases."""
+    return read_allotment(cycle.allotment, cycle.weeks)
+
+
 def where(session: Session, cycle: Cycle, now: datetime) -> Where:
-    """Which week and phase a cycle is in."""
+    """Which week and phase a cycle is in; Implement only once its team is ready for it."""
     weeks, today = school_weeks_of(session, cycle), local(now, teams.zone_of(cycle.team)).date()
     week = week_of(weeks, today)
-    return Where(week, phase_of(week.number, ALLOTMENT[cycle.weeks]) if week else None, weeks, today)
+    phase = phase_of(week.number, allotment_of(cycle)) if week else None
+    waits = phase is Phase.IMPLEMENT and not is_ready(cycle, today)
+    return Where(week, Phase.DESIGN if waits else phase, weeks, today)
+
+
+def is_ready(cycle: Cycle, on: date) -> bool:
+    """Whether a team could teach its plan on a day."""
+    return cycle.ready_on is not None and cycle.ready_on <= on
+
+
+def phases_asked(cycle: Cycle, weeks: tuple[Week, ...]) -> tuple[Phase, ...]:
+    """Which phase each week's question is about; what a team decides counts from the next question on."""
+    asked_on = [meeting_day(week, cycle.team.meeting_weekday) for week in weeks]
+    ready_on = cycle.ready_on
+    ready = (number for number, on in enumerate(asked_on, start=1) if ready_on is not None and ready_on < on)
+    return phases_lived(allotment_of(cycle), next(ready, None))
+
+
+def phase_days(cycle: Cycle, weeks: tuple[Week, ...], phase: Phase) -> tuple[date, date]:
+    """The first and the last day of the weeks that the plan gives to a phase."""
+    numbers = weeks_in(phase, allotment_of(cycle))
+    return weeks[numbers[0] - 1].first_on, weeks[numbers[-1] - 1].school_days[-1]
 
 
 def about(cycle: Cycle) -> str:
@@ -117,10 +143,10 @@ def _prompts(cycle: Cycle, weeks: tuple[Week, ...], now: datetime) -> Iterator[P
 
 
 def _phase_ends(cycle: Cycle, weeks: tuple[Week, ...], now: datetime) -> Iterator[Planned]:
-    """On the last afternoon of a phase the team reads what its members wrote in it."""
-    team, allotment = cycle.team, ALLOTMENT[cycle.weeks]
-    for phase in Phase:
-        on = weeks[weeks_in(phase, allotment)[-1] - 1].school_days[-1]
+    """On the last afternoon of a phase the team reads what it wrote, and says what it decided; the last is the closing."""
+    team = cycle.team
+    for phase in (Phase.ANALYZE, Phase.DESIGN, Phase.IMPLEMENT):
+        _, on = phase_days(cycle, weeks, phase)
         due_at = instant(on, PHASE_ENDS_AT, teams.zone_of(team))
         if now <= due_at <= now + HORIZON:
             key = f"cycle:{cycle.id}:{phase}:{on}"

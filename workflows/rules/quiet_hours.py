@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CYCLE_PROMPT = "cycle:prompt"
     CYCLE_PHASE = "cycle:phase"
     CYCLE_CLOSING = "cycle:closing"
+    CYCLE_DECIDED = "cycle:decided"
     CYCLE_MOVED = "cycle:moved"
     TEAM_CHANGED = "team:changed"
     MEETING_REMINDER = "meeting:reminder"
@@ -30,6 +31,8 @@ class Kind(StrEnum):
     COMMITMENT_REMINDER = "commitment:reminder"
     COMMITMENT_CHECK_IN = "commitment:check-in"
     COMMITMENT_FOLLOW_UP = "commitment:follow-up"
+    COMMITMENT_HELP = "commitment:help"
+    COMMITMENT_OFFERED = "commitment:offered"
     DIGEST_WEEKLY = "digest:weekly"
     ADMIN_NOTICE = "admin:notice"
 
@@ -40,6 +43,7 @@ _LATENESS: dict[Kind, timedelta | None] = {
     Kind.CYCLE_PROMPT: timedelta(days=4),  # from a Monday morning to the end of its school week
     Kind.CYCLE_PHASE: None,
     Kind.CYCLE_CLOSING: None,
+    Kind.CYCLE_DECIDED: None,
     Kind.CYCLE_MOVED: None,
     Kind.TEAM_CHANGED: timedelta(days=7),
     Kind.MEETING_REMINDER: MEETING_REMINDER_LEAD,  # useless once the meeting has begun
@@ -48,6 +52,8 @@ _LATENESS: dict[Kind, timedelta | None] = {
     Kind.COMMITMENT_REMINDER: timedelta(days=1),
     Kind.COMMITMENT_CHECK_IN: timedelta(days=7),
     Kind.COMMITMENT_FOLLOW_UP: timedelta(days=7),
+    Kind.COMMITMENT_HELP: timedelta(days=7),
+    Kind.COMMITMENT_OFFERED: timedelta(days=7),
     Kind.DIGEST_WEEKLY: timedelta(days=3),
     Kind.ADMIN_NOTICE: None,
 }

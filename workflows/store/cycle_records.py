@@ -1,4 +1,4 @@
-"""What a cycle remembers besides its dates: decisions with every version, evidence, a team's own questions."""
+"""What a cycle remembers besides its dates: decisions with every version, evidence, own questions, drafts of cards."""
 
 from datetime import datetime
 
@@ -50,3 +50,17 @@ class OwnQuestion(Owned):
     week: Mapped[int]
     text_sealed: Mapped[str]
     asked_by: Mapped[str] = mapped_column(String(32))
+
+
+class CardDraft(Owned):
+    """A practice that a team keeps, on its way to becoming a practice card; nobody outside the team sees it."""
+
+    __tablename__ = "card_draft"
+    __table_args__ = (UniqueConstraint("cycle_id", "practice"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"))
+    practice: Mapped[int]  # the place among the cycle's practices
+    card_sealed: Mapped[str]  # JSON: what we do, what students do, the evidence, when it doesn't work
+    made_by: Mapped[str] = mapped_column(String(32))
+    made_at: Mapped[datetime]

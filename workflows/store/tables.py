@@ -7,7 +7,7 @@ never its current step.
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.store.base import Base, Owned
@@ -187,10 +187,10 @@ class Commitment(Owned):
     made_at: Mapped[datetime]
     checked_in_at: Mapped[datetime | None]
     # Promises made before teams saw each other's stay private, as they were made.
-    private: Mapped[bool] = mapped_column(default=False, server_default=text("true"))
+    private: Mapped[bool] = mapped_column(default=False, server_default=true())
     obstacle: Mapped[str | None] = mapped_column(String(12))  # what is in the way: time, material, how, other
     helper: Mapped[str | None] = mapped_column(String(32))  # the teammate who was asked for help
-    on_agenda: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # of the team's next meeting
+    on_agenda: Mapped[bool] = mapped_column(default=False, server_default=false())  # of the team's next meeting
     note_sealed: Mapped[str | None]  # one line: what happened, or why it was dropped
     offered_to: Mapped[str | None] = mapped_column(String(32))  # the teammate who may take it over
     carried: Mapped[int] = mapped_column(default=0, server_default="0")  # how often it moved on to another meeting
