@@ -2,7 +2,6 @@
 
 from workflows.brightspots.spots import (
     FOUND,
-    LEAST_NAMELESS,
     are_few,
     edited,
     facts,
@@ -17,7 +16,6 @@ from workflows.brightspots.spots import (
 
 __all__ = [
     "FOUND",
-    "LEAST_NAMELESS",
     "are_few",
     "edited",
     "facts",
