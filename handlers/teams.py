@@ -17,6 +17,8 @@ from handlers.slack.commands import in_a_channel
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import AnsweredBefore, Visit
 from workflows import cycles, replanning, teams
+from workflows.cycles import plans
+from workflows.posts import Kind
 from workflows.teams import setup
 
 
@@ -28,7 +30,7 @@ def register(app: AsyncApp) -> None:
 
 def letters(deps: Dependencies) -> dict[str, Letter]:
     """What a team hears about itself."""
-    return {"team:changed": Letter(replanning.facts, screens.team_changed, replanning.waits)}
+    return {Kind.TEAM_CHANGED: Letter(replanning.facts, screens.team_changed)}
 
 
 async def first_form(visit: Visit, voice: Voice) -> dict[str, Any]:
@@ -45,9 +47,9 @@ async def set_up(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     with suppress(AnsweredBefore):
         await visit.ask(setup.set_up, form)
     starts_on = await visit.look(usual_start, visit.channel, visit.now)
-    await ack(
-        response_action="update", view=cycle_screens.cycle_form(voice, visit.channel, starts_on or visit.now.date())
-    )
+    starts_on = starts_on or visit.now.date()
+    plan = await visit.look(plans.preview, visit.channel, cycle_screens.USUAL_WEEKS, starts_on)
+    await ack(response_action="update", view=cycle_screens.cycle_form(voice, visit.channel, starts_on, plan=plan))
     await visit.meet(form.members)
 
 

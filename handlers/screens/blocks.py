@@ -90,6 +90,12 @@ def button(label: str, action: str, value: str = "", *, style: str | None = None
     return made
 
 
+def overflow(options: Mapping[str, str], action: str) -> Block:
+    """A small menu of what is needed less often: value → label, at most five."""
+    made = [_option(value, label) for value, label in options.items()]
+    return {"type": "overflow", "action_id": action, "options": made}
+
+
 def actions(*buttons: Block) -> Block:
     """A row of buttons."""
     return {"type": "actions", "elements": list(buttons)}
@@ -122,6 +128,14 @@ def ask(field: str, label: str, element: Block, *, hint: str = "", optional: boo
     if hint:
         made["hint"] = plain(hint, HINT_MOST)
     return made
+
+
+def dispatched(question: Block) -> Block:
+    """A question whose answer we hear of as soon as it is given, to show in the same form what follows from it."""
+    element = question["element"]
+    at_once = {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+    config = at_once if element["type"] in ("number_input", "plain_text_input") else {}
+    return question | {"dispatch_action": True, "element": element | config}
 
 
 def line(initial: str = "", *, most: int = 80) -> Block:

@@ -8,7 +8,6 @@ from workflows.commitments.asking import (
     next_meeting_on,
     request_facts,
     text_of,
-    waits,
 )
 from workflows.commitments.lists import (
     FollowThrough,
@@ -47,5 +46,5 @@ __all__ = [
     "OBSTACLES", "ONLY_ME", "TEAM", "Asking", "ChangeCommitment", "FollowThrough", "GetStuck", "MakeCommitment",
     "Promise", "Request", "State", "Unlikely", "carry_on", "change", "check_in", "facts", "follow_through",
     "for_meeting", "get_stuck", "make", "move_along", "next_meeting_on", "of_cycle", "of_teacher", "of_team", "offer",
-    "own", "promise", "ready", "request_facts", "take_over", "text_of", "trend", "undo", "waits", "withdraw",
+    "own", "promise", "ready", "request_facts", "take_over", "text_of", "trend", "undo", "withdraw",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""When somebody is asked about a promise: reminded before it is due, asked when it is, followed up twice, then left alone."""
+"""When somebody is asked about a promise: reminded before, asked when it is due, followed up twice, then left alone."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,15 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import posts, teams
-from workflows.posts import NotNeeded, NotYet, Planned
+from workflows.posts import Kind, NotNeeded, Planned
 from workflows.rules.calendar import Breaks, is_day_off
-from workflows.rules.quiet_hours import DAILY_BUDGET, MAX_FOLLOW_UPS, Kind, next_civil
+from workflows.rules.quiet_hours import next_civil
 from workflows.rules.wall_time import instant, local
 from workflows.store.engine import vault_of
 from workflows.store.posts import HELD, Post, State
 from workflows.store.tables import Commitment, Cycle, Meeting, Team
 
 OPEN, STUCK = "open", "stuck"
+MAX_FOLLOW_UPS = 2
 REMIND_AT, ASK_AT = time(7, 30), time(15, 30)
 DAYS_BETWEEN_FOLLOW_UPS = 2
 GONE = frozenset(State) - {State.PLANNED, State.CANCELLED}
@@ -106,13 +107,12 @@ def facts(session: Session, known: dict[str, Any], now: datetime) -> Asking:
 
     Raises
     ------
-    NotNeeded, NotYet
-        When it was answered meanwhile; when its teacher has had enough messages today.
+    NotNeeded
+        When it was answered meanwhile.
     """
     commitment = session.get(Commitment, known["commitment"])
     if commitment is None or commitment.state != OPEN:
         raise NotNeeded(f"the commitment is {commitment.state if commitment else 'gone'}")
-    _not_too_many(session, commitment, now)
     return Asking(
         language=commitment.teacher.language, commitment=commitment.id, due_on=commitment.due_on,
         text=text_of(session, commitment), team=commitment.team.name, private=commitment.private,
@@ -139,12 +139,6 @@ def request_facts(session: Session, known: dict[str, Any], now: datetime) -> Req
     )  # fmt: skip
 
 
-def waits(session: Session, known: dict[str, Any], now: datetime) -> datetime | None:
-    """Until when a question that missed its day waits; None when it may come now."""
-    commitment = session.get(Commitment, known["commitment"])
-    return teams.next_school_morning(commitment.team, now) if commitment else None
-
-
 def text_of(session: Session, commitment: Commitment) -> str:
     """What was promised."""
     return vault_of(session).open(commitment.text_sealed)
@@ -163,17 +157,6 @@ def _request(session: Session, commitment: Commitment, to: str, kind: Kind, now:
     key = f"{kind}:{commitment.id}:{to}:{commitment.due_on}"
     known = {"commitment": commitment.id, "to": to}
     posts.plan(session, Planned(to, kind, key, about(commitment), due_at, known, zone), now=now)
-
-
-def _not_too_many(session: Session, commitment: Commitment, now: datetime) -> None:
-    """Somebody with many commitments is asked about some today and about the others on the next school day."""
-    zone = ZoneInfo(commitment.teacher.zone)
-    today = local(now, zone).date()
-    if posts.count_sent(session, commitment.teacher.slack_id, since=instant(today, time(), zone)) >= DAILY_BUDGET:
-        if today < commitment.due_on:
-            raise NotNeeded("enough reminders for today")
-        tomorrow = _school_day(today, 1, teams.breaks_of(commitment.team))
-        raise NotYet(instant(tomorrow, local(now, zone).time(), zone), "enough for today")
 
 
 def _question(post: Planned | Post) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""Promises as they are shown: one's own, the team's, those a meeting begins with; follow-through of the team as a trend."""
+"""Promises as they are shown: one's own, the team's, those a meeting begins with; the team's follow-through."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Promises to each other: made, changed, carried on, handed over, answered for. When they are asked about: `asking.py`."""
+"""Promises to each other: made, changed, carried on, handed over, answered for; `asking.py` says when to ask."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -79,7 +79,7 @@ def make(session: Session, form: MakeCommitment, *, by: str, now: datetime, sure
     team = ready(session, form.channel, by=by)
     cycle = cycles.open_cycle(session, team)
     text = _checked(team, form, now)
-    teacher = teams.teacher(session, by) or teams.remember(session, by, zone=team.zone, language=team.language)
+    teacher = teams.met(session, by, team)
     if not sure and _count_due(session, team, teacher, form.due_on) >= MOST_AT_ONCE:
         raise Unlikely
     commitment = Commitment(
@@ -187,7 +187,7 @@ def take_over(session: Session, commitment_id: int, *, by: str, now: datetime) -
         raise Refusal("This isn't offered to you any more.")
     team = commitment.team
     teams.only_members(team, by)
-    commitment.teacher = teams.teacher(session, by) or teams.remember(session, by, zone=team.zone, language=team.language)
+    commitment.teacher = teams.met(session, by, team)
     commitment.offered_to, commitment.state = None, State.OPEN
     session.flush()
     asking.plan_anew(session, commitment, now=now)

@@ -13,10 +13,10 @@ from workflows.cycles import records, schedule
 from workflows.cycles.phases import Phase
 from workflows.cycles.records import Analyzed, Designed, Ingredient, Record, Refined
 from workflows.cycles.stages import OPEN, Stage
-from workflows.posts import Planned
+from workflows.posts import Kind, Planned
 from workflows.refusal import Refusal
 from workflows.rules.calendar import ends_on
-from workflows.rules.quiet_hours import Kind, next_civil
+from workflows.rules.quiet_hours import next_civil
 from workflows.rules.texts import readable
 from workflows.rules.wall_time import local
 from workflows.store.cycle_records import Decision
@@ -101,7 +101,7 @@ def to_record(session: Session, cycle_id: int, *, by: str, locked: bool = False)
         raise Refusal("This cycle doesn't exist any more.")
     teams.only_members(cycle.team, by, starter=cycle.started_by)
     if Stage(cycle.stage) not in OPEN:
-        raise Refusal("This cycle is over, so what it decided stays as it is. What you want to add can begin the next one.")
+        raise Refusal("This cycle is over, so what it decided stays as it is. Your next cycle can begin with it.")
     return cycle
 
 

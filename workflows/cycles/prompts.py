@@ -15,7 +15,7 @@ LONGEST_TEXT = 300
 MOST_PROMPTS = 60
 AUDIENCES = ("team", "ilt", "coach")
 AREAS = ("improvement", "shared_responsibility", "inquiry", "learning", "values")
-"""What a team asks itself over a cycle: does it help, do we share the load, do we inquire, do we learn, what do we value."""
+"""What a team asks itself over a cycle: does it help, is the load shared, do we inquire, learn, know what we value."""
 
 
 @dataclass(frozen=True)
@@ -80,4 +80,6 @@ def _prompt(each: Table, audience: str, phase: Phase | None) -> Prompt:
     areas = tuple(area for area in AREAS if isinstance(named, list) and area in named)
     if not isinstance(named, list) or len(areas) != len(named):
         raise each.mistake(f"“areas” must list some of {', '.join(AREAS)}.")
-    return Prompt(each.key(), audience, phase, each.words("title", LONGEST_TITLE), each.words("text", LONGEST_TEXT), areas)
+    return Prompt(
+        each.key(), audience, phase, each.words("title", LONGEST_TITLE), each.words("text", LONGEST_TEXT), areas
+    )

@@ -111,7 +111,9 @@ def written(record: Record) -> str:
 
 def read(phase: Phase, text: str) -> Record:
     """Read a record again."""
-    known = {name: tuple(value) if isinstance(value, list) else value for name, value in loads(text).items()}
+    known: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in loads(text).items()
+    }
     if known.get("outcome_on"):
         known["outcome_on"] = date.fromisoformat(known["outcome_on"])
     return SHAPES[phase](**known)
@@ -153,6 +155,10 @@ def ingredients(analyzed: Analyzed | None, designed: Designed | None) -> dict[In
 def triangulated(kinds: tuple[str, ...]) -> bool:
     """Whether two kinds of evidence can confirm each other."""
     return len(kinds) >= 2
+
+
+def _as_tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _trimmed(record: Record) -> Record:

@@ -1,7 +1,7 @@
 """Answers without a name: the database doesn't know whose they are, and nobody reads them who could guess.
 
-An anonymous answer is filed under a mark of a code that only its writer gets to see, once. Who holds the code may change
-the answer or take it back; who has lost it can't, and neither can we.
+An anonymous answer is filed under a mark of a code that only its writer gets to see, once. Who holds the code may
+change the answer or take it back; who has lost it can't, and neither can we.
 """
 
 import secrets
@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-LEAST = 3
-"""Fewer answers, or fewer people who could have written one, and a colleague could tell who it was."""
+from workflows.rules.privacy import could_be_one_adult
+
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that looks like another
 _HALF = 5
 
@@ -38,5 +38,5 @@ def mark_of(code: str) -> str:
 def fair_to_show(answers: Sequence[Answer], members: int) -> bool:
     """Whether the unsigned ones among the answers to one question may be read by the team of so many members."""
     unsigned = sum(each.by is None for each in answers)
-    could_be = members - len({each.by for each in answers if each.by})
-    return unsigned >= LEAST and could_be >= LEAST
+    could_have_written = members - len({each.by for each in answers if each.by})
+    return not could_be_one_adult(min(unsigned, could_have_written))

@@ -1,4 +1,4 @@
-"""Reflections: answers to prompts, sealed. A signed one is its writer's; an unsigned one is nobody's, for us as well."""
+"""Reflections: answers to prompts, sealed. A signed one is its writer's; whose an unsigned one is, nobody can tell."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -138,7 +138,7 @@ def withdraw(session: Session, form: WriteReflection, *, by: str, now: datetime)
 
 
 def _sign(session: Session, reflection: Reflection, cycle: Cycle, *, by: str, now: datetime) -> str:
-    teacher = teams.teacher(session, by) or teams.remember(session, by, zone=cycle.team.zone, language=cycle.team.language)
+    teacher = teams.met(session, by, cycle.team)
     reflection.author_mark = _mark(session, cycle, reflection.prompt_on, by)
     reflection.teacher_id, reflection.written_at = teacher.id, now
     return ""

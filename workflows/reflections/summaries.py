@@ -11,8 +11,8 @@ from workflows import posts, teams
 from workflows.cycles import schedule
 from workflows.cycles.phases import Phase
 from workflows.cycles.schedule import PHASE_ENDS_AT
+from workflows.posts import Kind
 from workflows.reflections.anonymity import Answer, fair_to_show
-from workflows.rules.quiet_hours import Kind
 from workflows.rules.wall_time import instant
 from workflows.store.engine import vault_of
 from workflows.store.posts import State
@@ -92,5 +92,7 @@ def _phase_of(session: Session, cycle: Cycle, on: date) -> Phase:
 
 
 def _is_fair(session: Session, cycle: Cycle, on: date) -> bool:
-    rows = session.scalars(select(Reflection.teacher_id).where(Reflection.cycle_id == cycle.id, Reflection.prompt_on == on))
+    rows = session.scalars(
+        select(Reflection.teacher_id).where(Reflection.cycle_id == cycle.id, Reflection.prompt_on == on)
+    )
     return fair_to_show([Answer("", str(each) if each else None) for each in rows], len(cycle.team.members))

@@ -18,12 +18,15 @@ _PATTERNS = [
     re.compile(rf"\b({_NAME}),?\s+(?:is\s+|es\s+)?(?:{_WHOSE})\s+(?:\w+\s+)?(?:{_WHO})\b", re.IGNORECASE),
 ]
 # Capitalised, and yet nobody's name.
-_NO_NAMES = frozenset(
-    "I I'm I’m It We They He She You The This That These Those What When Where Who Why How But And So If In On At As Now "
-    "Today Monday Tuesday Wednesday Thursday Friday January February March April May June July August September October "
-    "November December English Spanish Math Maths Reading Writing Science Slack MAP El La Los Las Un Una Yo Lo Se Es Que "
-    "Lunes Martes Miércoles Jueves Viernes Y Pero Si En Cuando Como Matemáticas Lectura Español Inglés".split()
-)
+_NO_NAMES = frozenset({
+    "I", "I'm", "I’m", "It", "We", "They", "He", "She", "You", "The", "This", "That", "These", "Those", "What", "When",
+    "Where", "Who", "Why", "How", "But", "And", "So", "If", "In", "On", "At", "As", "Now", "Today", "Monday", "Tuesday",
+    "Wednesday", "Thursday", "Friday", "January", "February", "March", "April", "May", "June", "July", "August",
+    "September", "October", "November", "December", "English", "Spanish", "Math", "Maths", "Reading", "Writing",
+    "Science", "Slack", "MAP", "El", "La", "Los", "Las", "Un", "Una", "Yo", "Lo", "Se", "Es", "Que", "Lunes", "Martes",
+    "Miércoles", "Jueves", "Viernes", "Y", "Pero", "Si", "En", "Cuando", "Como", "Matemáticas", "Lectura", "Español",
+    "Inglés",
+})  # fmt: skip
 
 
 def likely_names(*texts: str) -> tuple[str, ...]:

@@ -1,87 +1,154 @@
-"""Facts about cycles: their posts, their form, where they stand."""
+"""Facts about cycles: their posts, their forms, where they stand."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
+from typing import Any
 
-from bot.checks.facts.hostile import ANA, AT, HERE, ON, Builds, Facts
+from bot.checks.facts.hostile import ANA, AT, BEN, HERE, ON, Builds, Facts
 from handlers.screens import blocks as b
-from handlers.screens import cycles
+from handlers.screens import cycles, decisions
 from handlers.screens.words import Voice
+from workflows.cycles.decisions import Version
+from workflows.cycles.facts import Asking, Decided, Moved, PhaseEnd, Started
 from workflows.cycles.phases import Phase
+from workflows.cycles.plans import Plan
+from workflows.cycles.questions import Prompted
+from workflows.cycles.records import (
+    EVIDENCE_KINDS,
+    SKILLS,
+    Analyzed,
+    Designed,
+    Implemented,
+    Ingredient,
+    Record,
+    Refined,
+)
 from workflows.cycles.stages import Stage
 from workflows.meetings.library import Library
+from workflows.reflections import Answer, Summary
+from workflows.threads import Closing, PhaseRead
 
 
-def posts(text: str, _library: Library) -> dict[str, list[Facts]]:
+def posts(text: str, _library: Library) -> dict[str, list[Any]]:
     """Facts for each kind of post."""
+    answers = Summary(tuple(Answer(text, who) for who in (ANA, None) for _ in range(12)), kept_back=2)
+    ends = [
+        PhaseEnd("en", 1, phase, decided, tuple(Ingredient)) for phase in list(Phase)[:3] for decided in (True, False)
+    ]
     return {
         "cycle:started": [_started(text)],
         "cycle:prompt": [
-            {"cycle": 1, "on": ON, "week": week, "weeks": 6, "phase": phase, "question": text, "earlier": earlier}
+            Asking("en", 1, ON, 6, Prompted(2, phase, place, own))
             for phase in Phase
-            for week in range(1, 7)
-            for earlier in (0, 1)
+            for place in range(6)
+            for own in ("", text[:300])
         ],
-        "cycle:phase": [
-            {"phase": phase, "question": text, "words": [(text, who) for who in (ANA, None) for _ in range(many)]}
-            for phase in Phase
-            for many in (1, 12)
-        ],
-        "cycle:moved": [{"by": ANA, "team": text[:80], "stage": stage} for stage in Stage],
-        "cycle:closing": [{"cycle": 1, "question": text, "weeks": 4, "reflections": 1, "commitments": 2, "kept": 0}],
+        "cycle:phase": [PhaseRead("en", end, summary) for end in ends for summary in (answers, Summary())],
+        "cycle:moved": [Moved("en", text[:80], stage, ANA) for stage in Stage],
+        "cycle:decided": [Decided("en", 1, phase, record, ANA) for phase, record in _records(text).items()],
+        "cycle:closing": _closings(text, answers),
     }
 
 
 def templates(text: str) -> dict[str, list[Facts]]:
     """Facts for each template."""
     name = text[:80]
-    counts = [{"reflections": n, "commitments": n, "kept": n, "weeks": 5} for n in (0, 1, 2)]
-    where = {"team": name, "question": text, "weeks": 5, "starts_on": ON, "ends_on": ON, "next_at": AT}
+    counts = [{"reflections": n, "made": n, "done": n, "pieces": n, "weeks": 5, "practices": [name]} for n in (0, 1, 2)]
+    where = {"team": name, "question": text, "weeks": 5, "starts_on": ON, "ends_on": ON, "next_at": AT, "promises": 1}
+    phases = [{"phase": phase, "decided": decided, "by": ANA} for phase in Phase for decided in (True, False)]
     return {
-        "cycle_closing": [*counts, {"reflections": 0, "commitments": 3, "kept": 2, "weeks": 5}],
-        "cycle_form": [{"due_at": AT, "channel": HERE}],
+        "cycle_closing": [*counts, {**counts[0], "made": 3, "done": 2, "practices": [name, name]}],
+        "cycle_form": [
+            {"due_at": AT, "channel": HERE, "phase": phase, "first_on": ON, "last_on": ON, "asked_at": time(7, 45),
+             "first_asked_on": ON, "closed": closed}
+            for phase in Phase for closed in (0, 1, 2)
+        ],
         "cycle_moved": [{"by": ANA, "team": name, "stage": stage} for stage in Stage],
         "cycle_prompt": [{"week": 1, "weeks": 5, "title": text, "text": text, "phase": phase} for phase in Phase],
-        "cycle_started": [_started(text)],
+        "cycle_started": [vars(_started(text))],
         "cycle_status": [
-            {**where, "stage": stage, "week": week, "phase": phase, "next_at": next_at, "today": today}
+            {**where, "stage": stage, "week": week, "phase": phase, "next_at": next_at, "today": today,
+             "decided": stage == Stage.RUNNING, "missing": name, "pieces": 1}
             for stage in Stage
+            for week, phase in [(None, None), *enumerate(Phase, start=1)]
+            for next_at in (None, AT)
             for today in (ON - timedelta(days=1), ON, ON + timedelta(days=1))
-            for week, phase, next_at in ((None, None, None), *((2, phase, AT) for phase in Phase))
         ],
-        "phase_summary": [{"phase": phase, "who": who, "more": 3} for phase in Phase for who in (ANA, None)],
-    }
+        "cycle_words": [{}],
+        "decision_form": [
+            {**each, "at": AT, "if_we": text, "students_will": text, "shown_by": text, "outcome": text, "on": ON,
+             "number": number, "waits": number == 1, "single": number == 1}
+            for each in phases for number in (1, 2)
+        ],
+        "phase_summary": [
+            {**each, "who": who, "more": 3, "kept_back": kept_back, "missing": name}
+            for each in phases for who in (ANA, None) for kept_back in (1, 2)
+        ],
+        "second_look": [{"names": [name, name]}],
+    }  # fmt: skip
 
 
 def replies(voice: Voice, text: str) -> Mapping[str, Builds]:
     """How to build each reply."""
+    where = _status(text)
+    states = [
+        where,
+        replace(where, stage=Stage.PAUSED, week=None, phase=None),
+        replace(where, is_theirs=False, missing=()),
+    ]
     return {
-        "status": [partial(cycles.status, voice, each, text) for each in _standings(text)],
+        "status": [partial(cycles.status, voice, each, text) for each in states],
         "no_cycle": [partial(cycles.no_cycle, voice, team, text) for team in ("", text[:80])],
     }
 
 
-def modals(voice: Voice, _library: Library, _text: str) -> Mapping[str, Callable[[], b.Block]]:
+def modals(voice: Voice, _library: Library, text: str) -> Mapping[str, Callable[[], b.Block]]:
     """How to build each modal."""
-    return {"cycle_form": lambda: cycles.cycle_form(voice, HERE, ON)}
-
-
-def _started(text: str) -> Facts:
+    known = {phase: Version(3, record, BEN, AT) for phase, record in _records(text).items()}
     return {
-        "question": text, "weeks": 5, "started_by": ANA, "starts_on": ON, "ends_on": ON, "team": text[:80],
-        "meeting_weekday": ON, "meeting_at": time(8, 15),
-    }  # fmt: skip
+        "cycle_form": lambda: cycles.cycle_form(voice, HERE, ON, text, _plan()),
+        "decision_form": lambda: decisions.decision_form(voice, HERE, 17, Phase.REFINE, known),
+        "anyway_form": lambda: decisions.anyway_form(voice, f"{HERE} 17"),
+    }
 
 
-def _standings(text: str) -> list[Facts]:
-    where = {
-        "cycle": 1, "team": text[:80], "question": text, "weeks": 5, "starts_on": ON, "ends_on": ON,
-        "today": ON + timedelta(days=1), "phase": Phase.DESIGN, "next_at": AT,
-    }  # fmt: skip
+def _records(text: str) -> dict[Phase, Record]:
+    line, words = text.replace("\n", " ")[:300], text[:1000]
+    practices = (words, words)
+    return {
+        Phase.ANALYZE: Analyzed(line, words, words, SKILLS, words, ON),
+        Phase.DESIGN: Designed(practices, words, words, words, EVIDENCE_KINDS, words, together=True),
+        Phase.IMPLEMENT: Implemented(words, words),
+        Phase.REFINE: Refined(practices, ("keep", "drop"), practices, words, words, words),
+    }
+
+
+def _closings(text: str, answers: Summary) -> list[Closing]:
+    words = text[:1000]
+    analyzed = Analyzed(words.replace("\n", " ")[:300], words)
+    designed = Designed((words, words), words, words, words, EVIDENCE_KINDS)
+    refined = Refined((words, words), ("keep", "drop"), (words, words), words, words, words)
+    whole = Closing("en", 1, 6, text, analyzed, designed, refined, (words, words), 40, 50, 60, 30, Summary())
     return [
-        {**where, "stage": stage, "week": week, "is_theirs": is_theirs}
-        for stage in (Stage.PLANNED, Stage.RUNNING, Stage.PAUSED)
-        for week in (2, None)
-        for is_theirs in (True, False)
+        whole,
+        replace(whole, refined=None, summary=answers),
+        Closing("en", 1, 4, text, None, None, None, (), 0, 0, 0, 0, Summary()),
     ]
+
+
+def _status(text: str) -> cycles.Status:
+    return cycles.Status(
+        cycle=1, team=text[:80], question=text, stage=Stage.RUNNING, week=2, weeks=5, phase=Phase.DESIGN, starts_on=ON,
+        ends_on=ON, today=ON, next_at=AT, decided=(Phase.ANALYZE,), missing=tuple(Ingredient), promises=60, pieces=40,
+        is_theirs=True,
+    )  # fmt: skip
+
+
+def _plan() -> Plan:
+    return Plan(5, ON, ON, tuple((phase, ON, ON) for phase in Phase), ON, time(7, 45), 1)
+
+
+def _started(text: str) -> Started:
+    return Started("en", text[:80], text, 5, ANA, ON, ON, ON, time(8, 15))

@@ -1,6 +1,6 @@
 """The conversation about a cycle: start it, see where it stands, pause, resume, close, cancel."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -8,17 +8,18 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.orm import Session
 
 from handlers import teams as teams_door
-from handlers.delivery.writing import Letter
 from handlers.screens import cycles as screens
 from handlers.screens import modals
+from handlers.screens.cycles import Status
 from handlers.screens.words import Voice
 from handlers.slack import forms
 from handlers.slack.commands import HELP, in_a_channel, subcommand
-from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
-from workflows import cycles, posts, teams
-from workflows.cycles import facts
+from workflows import commitments, cycles, evidence, posts, teams
+from workflows.cycles import decisions, plans
+from workflows.cycles.plans import Plan
 from workflows.cycles.stages import Move
+from workflows.refusal import Refusal
 from workflows.store.tables import Cycle
 
 
@@ -27,21 +28,10 @@ def register(app: AsyncApp) -> None:
     app.command("/cycle")(command)
     app.view("cycle.start")(start)
     app.action("cycle.begin")(begin)
+    app.action("weeks")(lay_out)
+    app.action("starts_on")(lay_out)
     for move in (Move.PAUSE, Move.RESUME, Move.CLOSE, Move.CANCEL):
         app.action(f"cycle.{move}")(partial(moved, move=move))
-
-
-def letters(deps: Dependencies) -> dict[str, Letter]:
-    """What a cycle says by itself."""
-    return {
-        "cycle:started": Letter(facts.started_facts, screens.cycle_started, facts.waits, facts.gather),
-        "cycle:prompt": Letter(
-            facts.prompt_facts, partial(screens.weekly_prompt, deps.library), facts.waits, facts.gather
-        ),
-        "cycle:phase": Letter(facts.phase_facts, screens.phase_summary, facts.waits, facts.gather),
-        "cycle:closing": Letter(facts.closing_facts, screens.cycle_closing, facts.waits, facts.gather),
-        "cycle:moved": Letter(facts.moved_facts, screens.cycle_moved, facts.waits, facts.gather),
-    }
 
 
 async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
@@ -51,7 +41,7 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
     if chosen == HELP:
         await respond((await visit.voice()).say("help.cycle"))
     elif chosen == "start":
-        await _open_form(visit, command["trigger_id"])
+        await open_form(visit, command["trigger_id"])
     elif chosen == "team":
         await teams_door.open_change(visit, command["trigger_id"])
     elif chosen == "join":
@@ -63,7 +53,19 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
 async def begin(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """Somebody clicks “Start a cycle”."""
     await ack()
-    await _open_form(visit, body["trigger_id"])
+    await open_form(visit, body["trigger_id"])
+
+
+async def lay_out(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+    """Somebody has changed weeks or first day in a form: the plan beneath them follows."""
+    await ack()
+    view = body["view"]
+    plan = await visit.look(_plan_of, visit.channel, forms.chosen(view, "weeks"), forms.chosen(view, "starts_on"))
+    if plan is None:
+        return
+    voice = await visit.voice()
+    form = screens.cycle_form(voice, visit.channel, plan.starts_on, forms.chosen(view, "question"), plan)
+    await visit.fills(view, form)
 
 
 async def start(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
@@ -91,7 +93,8 @@ async def moved(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visi
         await respond(said, replace_original=False)
 
 
-async def _open_form(visit: Visit, trigger: str) -> None:
+async def open_form(visit: Visit, trigger: str) -> None:
+    """The form that starts a cycle, with what the last one left for it; the team's own form when there is no team."""
     in_a_channel(visit.channel)
     voice = await visit.voice()
     shown = await visit.opens(trigger, modals.waiting(voice, visit.channel))
@@ -99,32 +102,49 @@ async def _open_form(visit: Visit, trigger: str) -> None:
     if starts_on is None:
         form = await teams_door.first_form(visit, voice)
     else:
-        form = screens.cycle_form(voice, visit.channel, starts_on)
+        question, plan = await visit.look(_proposal, visit.channel, starts_on)
+        form = screens.cycle_form(voice, visit.channel, starts_on, question, plan)
     await visit.fills(shown, form)
 
 
 async def _show_status(visit: Visit, voice: Voice, respond: AsyncRespond, said: str = "") -> None:
     """Where the team stands; ``said`` is what the person has just done from the status shown before."""
-    team, facts = await visit.look(_status, visit.channel, visit.person, visit.now)
+    team, facts = await visit.look(status_of, visit.channel, visit.person, visit.now)
     shown = screens.status(voice, facts, said) if facts else screens.no_cycle(voice, team, said)
     await respond(shown.text, blocks=shown.blocks, replace_original=bool(said))
 
 
-def _status(session: Session, channel: str, by: str, now: datetime) -> tuple[str, dict[str, Any] | None]:
+def status_of(session: Session, channel: str, by: str, now: datetime) -> tuple[str, Status | None]:
+    """A channel's team by name, and where its cycle stands for whoever asks."""
     team = teams.in_channel(session, channel)
     cycle = cycles.open_cycle(session, team) if team else None
     if team is None or cycle is None:
         return team.name if team else "", None
-    is_theirs = teams.is_member(team, by) or cycle.started_by == by
-    return team.name, _facts(session, cycle, now) | {"is_theirs": is_theirs}
+    return team.name, _status(session, cycle, by, now)
 
 
-def _facts(session: Session, cycle: Cycle, now: datetime) -> dict[str, Any]:
+def _status(session: Session, cycle: Cycle, by: str, now: datetime) -> Status:
     here = cycles.where(session, cycle, now)
     coming = posts.upcoming(session, cycles.about(cycle))
-    return {
-        "cycle": cycle.id, "team": cycle.team.name, "question": cycle.question, "stage": cycle.stage,
-        "week": here.week.number if here.week else None, "weeks": cycle.weeks, "phase": here.phase,
-        "starts_on": cycle.starts_on, "ends_on": here.weeks[-1].school_days[-1], "today": here.today,
-        "next_at": coming[0].due_at if coming else None,
-    }  # fmt: skip
+    newest = decisions.newest(session, cycle)
+    return Status(
+        cycle=cycle.id, team=cycle.team.name, question=cycle.question, stage=cycle.stage,
+        week=here.week.number if here.week else None, weeks=cycle.weeks, phase=here.phase,
+        starts_on=cycle.starts_on, ends_on=here.weeks[-1].school_days[-1], today=here.today,
+        next_at=coming[0].due_at if coming else None, decided=tuple(newest),
+        missing=decisions.missing(newest) if cycle.ready_on is None else (),
+        promises=len(commitments.of_team(session, cycle.team)), pieces=evidence.count(session, cycle),
+        is_theirs=teams.is_member(cycle.team, by) or cycle.started_by == by,
+    )  # fmt: skip
+
+
+def _proposal(session: Session, channel: str, starts_on: date) -> tuple[str, Plan | None]:
+    """What the last cycle said should come next, and the usual plan."""
+    return cycles.what_next(session, channel), plans.preview(session, channel, screens.USUAL_WEEKS, starts_on)
+
+
+def _plan_of(session: Session, channel: str, weeks: str, starts_on: str) -> Plan | None:
+    try:
+        return plans.preview(session, channel, int(weeks or 0), date.fromisoformat(starts_on))
+    except (ValueError, Refusal):
+        return None  # what doesn't fit is said when the form is sent
