@@ -11,13 +11,13 @@ from tests.people import Clock, Loop, Slack, Stage, Teacher
 from tests.postgres import Postgres
 from tests.stories.stored import commitments_of, reflections_of
 from tests.stories.test_bright_spots_whole_way import test_from_a_file_to_a_shared_bright_spot_and_back
-from tests.stories.test_quotes import dana, test_changed_words_change_in_the_posted_digest
+from tests.stories.test_quotes import dana, test_the_last_words_count_and_slack_being_busy_only_delays_the_edit
 
 # Told again here, on this file's stage; the fixtures belong to them.
 __all__ = [
     "dana",
-    "test_changed_words_change_in_the_posted_digest",
     "test_from_a_file_to_a_shared_bright_spot_and_back",
+    "test_the_last_words_count_and_slack_being_busy_only_delays_the_edit",
 ]
 
 
