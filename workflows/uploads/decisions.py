@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflows import people
 from workflows.refusal import Refusal
 from workflows.store.engine import vault_of
 from workflows.store.rosters import Correction
@@ -35,11 +36,12 @@ class ReceiveUpload:
 
 def receive(session: Session, form: ReceiveUpload, *, by: str, now: datetime) -> Upload:
     """Take note of a file in Slack; a worker will read it."""
-    school_id = school_of(session, form.channel).id
+    school = school_of(session, form.channel)
+    people.require(session, people.Act.KEEP_DATA, by=by, school=school)
     same = select(Upload).where(Upload.slack_file == form.file, Upload.state.in_([Stage.RECEIVED, Stage.UNDERSTOOD]))
     if session.scalar(same):
         raise Refusal("I have this file already and will write to you about it.")
-    return _received(session, Upload(school_id=school_id, slack_file=form.file), by=by, now=now)
+    return _received(session, Upload(school_id=school.id, slack_file=form.file), by=by, now=now)
 
 
 def receive_held(session: Session, school_id: int, held: str, name: str, *, by: str, now: datetime) -> Upload:
@@ -111,8 +113,9 @@ def _received(session: Session, upload: Upload, *, by: str, now: datetime) -> Up
 
 def _open(session: Session, upload_id: int, round_: int, by: str) -> Upload:
     upload = session.get(Upload, upload_id, with_for_update=True)
-    if upload is None or upload.uploader != by:
-        raise Refusal("Only the person who uploaded a file can decide about it.")
+    if upload is None:
+        raise Refusal(DECIDED)
+    people.require(session, people.Act.KEEP_DATA, by=by, school=session.get_one(School, upload.school_id))
     if upload.state != Stage.UNDERSTOOD:
         raise Refusal(OLD_READING if upload.state == Stage.RECEIVED else DECIDED)
     if upload.round != round_:

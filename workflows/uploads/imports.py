@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflows import posts, rosters
+from workflows import people, posts, rosters
 from workflows.frames.tables import CELL
 from workflows.posts import Planned
 from workflows.refusal import Refusal
@@ -24,6 +24,7 @@ from workflows.uploads import figures
 STANDING = (Stage.IMPORTED, Stage.REPLACED)
 YEAR_ENDS = (6, 30)  # the last day of a school year, where nobody says otherwise
 MOST_SHOWN = 12
+UNDONE = "This import was already undone, or its scores were deleted when their time was over."
 
 Cell = tuple[object, ...]
 Answer = Mapping[str, Any]
@@ -61,15 +62,15 @@ def undo(session: Session, upload_id: int, *, by: str, now: datetime) -> Upload:
     Raises
     ------
     Refusal
-        When somebody else imported it, or there is nothing left to take back.
+        When somebody asks who doesn't keep the school's data, or there is nothing left to take back.
     """
     upload = session.get(Upload, upload_id)
-    if upload is None or upload.uploader != by:
-        raise Refusal("Only the person who uploaded a file can decide about it.")
-    _locked(session, upload.school_id)
+    if upload is None:
+        raise Refusal(UNDONE)
+    people.require(session, people.Act.KEEP_DATA, by=by, school=_locked(session, upload.school_id))
     session.refresh(upload, with_for_update=True)
     if upload.state not in STANDING:
-        raise Refusal("This import was already undone, or its scores were deleted when their time was over.")
+        raise Refusal(UNDONE)
     take_back(session, upload, now=now)
     upload.settled_at = now  # bright spots are looked for anew
     audit(session, upload, by, "import undone", now)
@@ -137,9 +138,9 @@ def cell(row: Answer) -> Cell:
     return tuple(str(row[name]) for name in CELL)
 
 
-def mine(session: Session, school_id: int, person: str) -> list[Upload]:
-    """What a person imported for a school and can still take back, the newest first."""
-    rows = select(Upload).where(Upload.school_id == school_id, Upload.uploader == person, Upload.state.in_(STANDING))
+def standing(session: Session, school_id: int) -> list[Upload]:
+    """What was imported for a school, by whomever, and can still be taken back, the newest first."""
+    rows = select(Upload).where(Upload.school_id == school_id, Upload.state.in_(STANDING))
     return list(session.scalars(rows.order_by(Upload.imported_at.desc(), Upload.id.desc()).limit(MOST_SHOWN)))
 
 
