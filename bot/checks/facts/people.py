@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.checks.facts.hostile import ANA, BEN, Builds, Facts
 from handlers.screens import blocks as b
 from handlers.screens.words import Voice
-from handlers.slack.dependencies import Library
+from workflows.meetings.library import Library
 
 
 def posts(_text: str, _library: Library) -> dict[str, list[Facts]]:
