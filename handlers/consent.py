@@ -19,6 +19,7 @@ from workflows import brightspots
 from workflows.brightspots import consent, findings, sharings
 from workflows.jobs import JobFailed
 from workflows.jobs.analyses import CompareClasses
+from workflows.posts import Kind
 from workflows.refusal import Refusal
 from workflows.store.brightspots import Choice
 
@@ -39,8 +40,8 @@ def register(app: AsyncApp) -> None:
 def letters(_house: Dependencies) -> dict[str, Letter]:
     """What a teacher is told alone, and what her leadership team reads once she has said yes."""
     return {
-        brightspots.FOUND: Letter(brightspots.facts, screens.noticed),
-        sharings.SHARED: Letter(sharings.facts, screens.shared),
+        Kind.SPOT_FOUND: Letter(brightspots.facts, screens.noticed),
+        Kind.SPOT_SHARED: Letter(sharings.facts, screens.shared),
     }
 
 

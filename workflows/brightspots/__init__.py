@@ -1,7 +1,6 @@
 """Bright spots: looked for, told to the teacher alone, shared with a yes, taken back."""
 
 from workflows.brightspots.spots import (
-    FOUND,
     LEAST_NAMELESS,
     are_few,
     edited,
@@ -16,7 +15,6 @@ from workflows.brightspots.spots import (
 )
 
 __all__ = [
-    "FOUND",
     "LEAST_NAMELESS",
     "are_few",
     "edited",
