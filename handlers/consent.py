@@ -14,13 +14,12 @@ from handlers.screens import modals
 from handlers.slack import forms
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
-from handlers.workers.analyses import UNFORESEEN
+from handlers.workers.analyses import why_failed
 from workflows import brightspots
 from workflows.brightspots import consent, findings, sharings
 from workflows.jobs import JobFailed
 from workflows.jobs.analyses import CompareClasses
 from workflows.posts import Kind
-from workflows.refusal import Refusal
 from workflows.store.brightspots import Choice
 
 log = structlog.get_logger()
@@ -129,7 +128,7 @@ async def _compared(visit: Visit, teacher: str) -> Sequence[Mapping[str, Any]]:
         return await visit.deps.in_pandas_process(CompareClasses(sources, teacher))
     except JobFailed as failed:
         log.error("compare.failed", error=str(failed))
-        raise Refusal(UNFORESEEN) from None
+        raise why_failed(failed) from None
 
 
 def _sharable(session: Any, spot_id: int, how: str, *, by: str, now: Any) -> dict[str, Any]:  # noqa: ANN401

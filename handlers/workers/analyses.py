@@ -33,7 +33,6 @@ UNFORESEEN = (
     "Comparing these scores failed for a reason that nobody foresaw. Nothing is lost, and the next file starts it"
     " afresh; whoever runs Brightcycle finds the kind of error in its log."
 )
-SAID = {Ending.MEMORY: TOO_HEAVY, Ending.DIED: TOO_HEAVY, Ending.TIME: TOO_LONG, Ending.ERROR: UNFORESEEN}
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ class Analyst:
             if failed.ending is Ending.STOPPED:
                 raise
             log.error("analysis.failed", analysis=analysis.id, ending=failed.ending, kind=failed.kind)
-            raise Refusal(SAID[failed.ending]) from None
+            raise why_failed(failed) from None
 
     def _job(self, workspace_id: int) -> FindBrightSpots:
         with self.deps.db.begin(workspace_id) as session:
@@ -117,3 +116,14 @@ class Analyst:
     def _outdated(self, workspace_id: int) -> list[int]:
         with self.deps.db.begin(workspace_id) as session:
             return brightspots.outdated(session)
+
+
+def why_failed(failed: JobFailed) -> Refusal:
+    """A comparison without an answer, as people are told."""
+    match failed.ending:
+        case Ending.MEMORY | Ending.DIED:
+            return Refusal(TOO_HEAVY)
+        case Ending.TIME:
+            return Refusal(TOO_LONG)
+        case _:
+            return Refusal(UNFORESEEN)

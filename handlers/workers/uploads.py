@@ -41,7 +41,6 @@ UNFORESEEN = (
     "Something in this file is as nobody foresaw, and reading it failed. Sending the same file again won't help; "
     "whoever runs Brightcycle finds the kind of error in its log."
 )
-SAID = {Ending.MEMORY: TOO_HEAVY, Ending.TIME: TOO_LONG, Ending.ERROR: UNFORESEEN}
 AGAIN = (Ending.DIED, Ending.STOPPED)  # perhaps not this file's doing: it is tried again, but not for ever
 
 
@@ -131,7 +130,8 @@ class Intake:
         if failed.ending in AGAIN:
             await self.deps.in_pool(self._give_back, upload)
         else:
-            await self._write(upload, results.refuse, upload.id, SAID[failed.ending], {})
+            refusal = _why_failed(failed)
+            await self._write(upload, results.refuse, upload.id, refusal.sentence, refusal.facts)
             await self._forget(upload)
 
     @contextlib.asynccontextmanager
@@ -182,3 +182,13 @@ class Intake:
     def _in_transaction(self, workspace_id: int, verb: Callable[..., Result], *args: object) -> Result:
         with self.deps.db.begin(workspace_id) as session:
             return verb(session, *args, now=self.deps.clock.now())
+
+
+def _why_failed(failed: JobFailed) -> Refusal:
+    match failed.ending:
+        case Ending.MEMORY:
+            return Refusal(TOO_HEAVY)
+        case Ending.TIME:
+            return Refusal(TOO_LONG)
+        case _:
+            return Refusal(UNFORESEEN)
