@@ -1,7 +1,6 @@
 """Bright spots: looked for, told to the teacher alone, shared with a yes, taken back."""
 
 from workflows.brightspots.spots import (
-    LEAST_NAMELESS,
     are_few,
     edited,
     facts,
@@ -15,7 +14,6 @@ from workflows.brightspots.spots import (
 )
 
 __all__ = [
-    "LEAST_NAMELESS",
     "are_few",
     "edited",
     "facts",

@@ -17,6 +17,7 @@ from workflows import posts
 from workflows.posts import Kind, NotNeeded
 from workflows.posts.edits import ToEdit, posted
 from workflows.refusal import Refusal
+from workflows.rules.privacy import could_be_one_adult
 from workflows.store.brightspots import Analysis, Choice, LeftOut, Sharing, Spot
 from workflows.store.posts import Post, State
 from workflows.store.rosters import RosterTeacher
@@ -24,7 +25,6 @@ from workflows.store.tables import Teacher
 from workflows.store.uploads import Upload
 
 OUTDATED = "newer data"  # why something is let go of, and on a sent message that it must still say so
-LEAST_NAMELESS = 3  # as in `stats/suppression.py`, which would load pandas here; a test compares the two
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def latest(session: Session) -> Analysis | None:
 
 def are_few(session: Session) -> bool:
     """Whether so few teachers are on any roster that “somebody was noticed” would say who."""
-    return (session.scalar(select(func.count(func.distinct(RosterTeacher.teacher_key)))) or 0) < LEAST_NAMELESS
+    return could_be_one_adult(session.scalar(select(func.count(func.distinct(RosterTeacher.teacher_key)))) or 0)
 
 
 def facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, Any]:

@@ -9,11 +9,11 @@ import pandas as pd
 from workflows.formats.parquet import ID_COLUMNS
 from workflows.formats.tidy import Batch
 from workflows.rules.cells import CELL
+from workflows.rules.privacy import LEAST_STUDENTS
 
 Answer = dict[str, Any]
 Cell = tuple[str, str, str, int, str]
 MOST_CELLS = 200
-FEW = 10  # a class smaller than this is counted but not named
 
 
 def cells_of(batch: Batch) -> dict[Cell, int]:
@@ -68,7 +68,7 @@ def teachers_in(roster: pd.DataFrame) -> list[Answer]:
 def _teacher(key: str, rows: pd.DataFrame) -> Answer:
     sizes = cast(dict[Any, int], rows.groupby(["section", "subject"], observed=True)["student"].nunique().to_dict())
     classes = [
-        {"section": section if many >= FEW else "", "subject": subject, "students": int(many)}
+        {"section": section if many >= LEAST_STUDENTS else "", "subject": subject, "students": int(many)}
         for (section, subject), many in sizes.items()
     ]
     name = next((each for each in rows["teacher_name"] if each), key)
@@ -98,6 +98,7 @@ def figure(row: Answer) -> Answer:
         "window_before": before if isinstance(before, str) else None,
         "rated": _whole(row["rated"]), "percent_proficient": _whole(row["percent_proficient"]),
         "compared": _whole(row["compared"]), "median_gain": _number(row["median_gain"]),
+        "teachers": _whole(row["teachers"]),
     }  # fmt: skip
 
 
