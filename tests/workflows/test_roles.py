@@ -228,7 +228,9 @@ def _world(db: Database, workspace: int) -> World:
         commitment = commitments.make(session, promise, by=_id("member"), now=T0)
         rows = [_upload(school, "understood"), _upload(school, "imported")]
         session.add_all(rows)
-        posts.plan(session, Planned("C1", posts.Kind.CYCLE_MOVED, "doubtful", "cycle:0", T0), now=T0)
+        posts.plan(
+            session, Planned("C1", posts.Kind.CYCLE_MOVED, "doubtful", "cycle:0", T0, zone="America/New_York"), now=T0
+        )
         doubtful = session.query(Post).filter_by(key="doubtful").one()
         doubtful.state = State.IN_DOUBT
         session.flush()
