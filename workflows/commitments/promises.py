@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflows import cycles, posts, teams
+from workflows import cycles, people, posts, teams
 from workflows.commitments import asking
 from workflows.refusal import Refusal
 from workflows.rules.calendar import is_day_off
@@ -101,7 +101,7 @@ def ready(session: Session, channel: str, *, by: str) -> Team:
         When the channel has none, or they don't belong to it.
     """
     team = cycles.team_of(session, channel)
-    teams.only_members(team, by)
+    people.require(session, people.Act.TAKE_PART, by=by, team=team)
     return team
 
 
@@ -186,7 +186,7 @@ def take_over(session: Session, commitment_id: int, *, by: str, now: datetime) -
     if commitment is None or commitment.offered_to != by:
         raise Refusal("This isn't offered to you any more.")
     team = commitment.team
-    teams.only_members(team, by)
+    people.require(session, people.Act.TAKE_PART, by=by, team=team)
     commitment.teacher = teams.met(session, by, team)
     commitment.offered_to, commitment.state = None, State.OPEN
     session.flush()

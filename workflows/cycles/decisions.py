@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from workflows import posts, teams
+from workflows import people, posts, teams
 from workflows.cycles import records, schedule
 from workflows.cycles.phases import Phase
 from workflows.cycles.records import Analyzed, Designed, Ingredient, Record, Refined
@@ -52,7 +52,7 @@ def decide(session: Session, cycle_id: int, record: Record, *, seen: int, by: st
     Newer
         When somebody else wrote down another version since.
     """
-    cycle = to_record(session, cycle_id, by=by, locked=True)
+    cycle = to_record(session, cycle_id, by=by)
     phase = records.phase_of_record(record)
     weeks = schedule.school_weeks_of(session, cycle)
     record = records.checked(record, cycle.starts_on, ends_on(weeks))
@@ -74,9 +74,9 @@ def begin_anyway(session: Session, cycle_id: int, why: str, *, by: str, now: dat
     Raises
     ------
     Refusal
-        Without a reason, or for somebody who isn't of the team.
+        Without a reason, or for somebody who doesn't run the team.
     """
-    cycle = to_record(session, cycle_id, by=by, locked=True)
+    cycle = to_record(session, cycle_id, by=by, act=people.Act.RUN_TEAM)
     reason = readable(why)
     if not reason:
         raise Refusal("Please write why your team begins without it.", field="why")
@@ -88,7 +88,7 @@ def begin_anyway(session: Session, cycle_id: int, why: str, *, by: str, now: dat
     return cycle
 
 
-def to_record(session: Session, cycle_id: int, *, by: str, locked: bool = False) -> Cycle:
+def to_record(session: Session, cycle_id: int, *, by: str, act: people.Act = people.Act.TAKE_PART) -> Cycle:
     """The open cycle of somebody's team, to write something down in it.
 
     Raises
@@ -96,10 +96,10 @@ def to_record(session: Session, cycle_id: int, *, by: str, locked: bool = False)
     Refusal
         When it is over, or they don't belong to the team.
     """
-    cycle = session.get(Cycle, cycle_id, with_for_update=locked or None)
+    cycle = session.get(Cycle, cycle_id, with_for_update=True)
     if cycle is None:
         raise Refusal("This cycle doesn't exist any more.")
-    teams.only_members(cycle.team, by, starter=cycle.started_by)
+    people.require(session, act, by=by, team=cycle.team)
     if Stage(cycle.stage) not in OPEN:
         raise Refusal("This cycle is over, so what it decided stays as it is. Your next cycle can begin with it.")
     return cycle

@@ -6,7 +6,7 @@ from json import dumps
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import evidence, teams
+from workflows import evidence, people
 from workflows.cycles import decisions
 from workflows.cycles.records import Fate
 from workflows.refusal import Refusal
@@ -24,7 +24,7 @@ def draft_cards(session: Session, cycle_id: int, *, by: str, now: datetime) -> l
         When the team hasn't said yet what it keeps, or keeps nothing.
     """
     cycle = session.get_one(Cycle, cycle_id)
-    teams.only_members(cycle.team, by, starter=cycle.started_by)
+    people.require(session, people.Act.TAKE_PART, by=by, team=cycle.team)
     newest = decisions.newest(session, cycle)
     final, plan = decisions.refined(newest), decisions.designed(newest)
     if final is None:

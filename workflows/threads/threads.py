@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import commitments, cycles, evidence, reflections, teams
+from workflows import commitments, cycles, evidence, people, reflections
 from workflows.commitments import Promise
 from workflows.cycles import decisions
 from workflows.cycles.decisions import Version
@@ -71,7 +71,7 @@ def whole(session: Session, cycle_id: int, *, by: str | None, now: datetime) -> 
     """
     cycle = session.get_one(Cycle, cycle_id)
     if by is not None:
-        teams.only_members(cycle.team, by, starter=cycle.started_by)
+        people.require(session, people.Act.TAKE_PART, by=by, team=cycle.team)
     versions = {phase: tuple(decisions.versions(session, cycle, phase)) for phase in Phase}
     newest = decisions.newest(session, cycle)
     made, done = commitments.follow_through(session, cycle)
@@ -95,7 +95,7 @@ def past(session: Session, channel: str, *, by: str, words: str = "") -> list[Pa
         When the channel has no team, or somebody asks who isn't of it.
     """
     team = cycles.team_of(session, channel)
-    teams.only_members(team, by)
+    people.require(session, people.Act.TAKE_PART, by=by, team=team)
     over = session.scalars(
         select(Cycle).where(Cycle.team_id == team.id, Cycle.stage.not_in(OPEN)).order_by(Cycle.id.desc())
     )
