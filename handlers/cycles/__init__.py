@@ -4,8 +4,9 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.cycles import closing, command, decisions
+from handlers.cycles import closing, command, decisions, plan, thread
 from handlers.delivery.writing import Letter
+from handlers.screens import cycle_plan
 from handlers.screens import cycles as screens
 from handlers.screens import decisions as decision_screens
 from handlers.slack.dependencies import Dependencies
@@ -16,7 +17,7 @@ from workflows.posts import Kind
 
 def register(app: AsyncApp) -> None:
     """Open the doors of these conversations."""
-    for door in (command, decisions, closing):
+    for door in (command, decisions, closing, plan, thread):
         door.register(app)
 
 
@@ -28,5 +29,6 @@ def letters(deps: Dependencies) -> dict[str, Letter]:
         Kind.CYCLE_PHASE: Letter(threads.phase_facts, screens.phase_summary, facts.gather),
         Kind.CYCLE_CLOSING: Letter(threads.closing_facts, screens.cycle_closing, facts.gather),
         Kind.CYCLE_DECIDED: Letter(facts.decided_facts, decision_screens.decided, facts.gather),
+        Kind.CYCLE_CHANGED: Letter(facts.changed_facts, cycle_plan.cycle_changed, facts.gather),
         Kind.CYCLE_MOVED: Letter(facts.moved_facts, screens.cycle_moved, facts.gather),
     }

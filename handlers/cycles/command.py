@@ -8,12 +8,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.orm import Session
 
 from handlers import teams as teams_door
+from handlers.cycles import plan, thread
 from handlers.screens import cycles as screens
 from handlers.screens import modals
 from handlers.screens.cycles import Status
 from handlers.screens.words import Voice
 from handlers.slack import forms
-from handlers.slack.commands import HELP, in_a_channel, subcommand
+from handlers.slack.commands import in_a_channel, subcommand
 from handlers.slack.request import Visit
 from workflows import commitments, cycles, evidence, posts, teams
 from workflows.cycles import decisions, plans
@@ -21,6 +22,8 @@ from workflows.cycles.plans import Plan
 from workflows.cycles.stages import Move
 from workflows.refusal import Refusal
 from workflows.store.tables import Cycle
+
+VERBS = ("start", "status", "plan", "change", "past", "team", "join")
 
 
 def register(app: AsyncApp) -> None:
@@ -37,17 +40,24 @@ def register(app: AsyncApp) -> None:
 async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
     """Somebody types /cycle."""
     await ack()
-    chosen = subcommand("/cycle", command.get("text", ""), ["start", "status", "team", "join"], usual="status")
-    if chosen == HELP:
-        await respond((await visit.voice()).say("help.cycle"))
-    elif chosen == "start":
-        await open_form(visit, command["trigger_id"])
-    elif chosen == "team":
-        await teams_door.open_change(visit, command["trigger_id"])
-    elif chosen == "join":
-        await teams_door.join(visit, respond)
-    else:
-        await _show_status(visit, await visit.voice(), respond)
+    text, trigger = command.get("text", ""), command["trigger_id"]
+    match subcommand("/cycle", text, VERBS, usual="status"):
+        case "start":
+            await open_form(visit, trigger)
+        case "plan":
+            await plan.open_plan(visit, trigger)
+        case "change":
+            await plan.open_change(visit, trigger)
+        case "past":
+            await thread.open_past(visit, trigger, text.partition(" ")[2])
+        case "team":
+            await teams_door.open_change(visit, trigger)
+        case "join":
+            await teams_door.join(visit, respond)
+        case "help":
+            await respond((await visit.voice()).say("help.cycle"))
+        case _:
+            await _show_status(visit, await visit.voice(), respond)
 
 
 async def begin(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
@@ -60,11 +70,11 @@ async def lay_out(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """Somebody has changed weeks or first day in a form: the plan beneath them follows."""
     await ack()
     view = body["view"]
-    plan = await visit.look(_plan_of, visit.channel, forms.chosen(view, "weeks"), forms.chosen(view, "starts_on"))
-    if plan is None:
+    laid_out = await visit.look(_plan_of, visit.channel, forms.chosen(view, "weeks"), forms.chosen(view, "starts_on"))
+    if laid_out is None:
         return
     voice = await visit.voice()
-    form = screens.cycle_form(voice, visit.channel, plan.starts_on, forms.chosen(view, "question"), plan)
+    form = screens.cycle_form(voice, visit.channel, laid_out.starts_on, forms.chosen(view, "question"), laid_out)
     await visit.fills(view, form)
 
 
@@ -102,8 +112,8 @@ async def open_form(visit: Visit, trigger: str) -> None:
     if starts_on is None:
         form = await teams_door.first_form(visit, voice)
     else:
-        question, plan = await visit.look(_proposal, visit.channel, starts_on)
-        form = screens.cycle_form(voice, visit.channel, starts_on, question, plan)
+        question, usual = await visit.look(_proposal, visit.channel, starts_on)
+        form = screens.cycle_form(voice, visit.channel, starts_on, question, usual)
     await visit.fills(shown, form)
 
 

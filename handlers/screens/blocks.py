@@ -90,6 +90,11 @@ def button(label: str, action: str, value: str = "", *, style: str | None = None
     return made
 
 
+def link_button(label: str, action: str, url: str) -> Block:
+    """A button that leads to an address; Slack opens it and tells us, too."""
+    return button(label, action) | {"url": url}
+
+
 def overflow(options: Mapping[str, str], action: str) -> Block:
     """A small menu of what is needed less often: value → label, at most five."""
     made = [_option(value, label) for value, label in options.items()]

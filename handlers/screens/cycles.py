@@ -243,6 +243,8 @@ def _decisions(voice: Voice, facts: Status) -> Block:
         for phase in Phase
     ]
     made.append(b.button(voice.plain("cycle_status.evidence"), "evidence.add"))
+    made.append(b.button(voice.plain("cycle_status.thread"), "cycle.thread", str(facts.cycle)))
+    made.append(b.button(voice.plain("cycle_status.plan"), "cycle.plan"))
     if facts.missing:
         made.append(b.button(voice.plain("phase_summary.anyway"), "decision.begin_anyway", str(facts.cycle)))
     return b.actions(*made)

@@ -69,6 +69,18 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """What a cycle is after somebody changed it."""
+
+    language: str
+    by: str
+    question: str
+    weeks: int
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
 class Moved:
     """Who moved the cycle to which stage."""
 
@@ -111,6 +123,13 @@ def decided_facts(session: Session, facts: dict[str, Any], now: datetime) -> Dec
     cycle, phase = spoken_of(session, facts), Phase(facts["phase"])
     version = decisions.newest(session, cycle)[phase]
     return Decided(cycle.team.language, cycle.id, phase, version.record, version.by)
+
+
+def changed_facts(session: Session, facts: dict[str, Any], now: datetime) -> Changed:
+    """What a cycle is from now on."""
+    cycle = spoken_of(session, facts)
+    last_on = ends_on(schedule.school_weeks_of(session, cycle))
+    return Changed(cycle.team.language, facts["by"], cycle.question, cycle.weeks, cycle.starts_on, last_on)
 
 
 def moved_facts(session: Session, facts: dict[str, Any], now: datetime) -> Moved:

@@ -121,39 +121,44 @@ def announced_at(session: Session, cycle: Cycle) -> datetime:
     return session.scalars(select(Post.due_at).where(Post.key == _news_key(cycle))).one()
 
 
-def _coming(session: Session, cycle: Cycle, now: datetime) -> Iterator[Planned]:
+def all_coming(session: Session, cycle: Cycle, now: datetime) -> list[Planned]:
+    """Everything that a running cycle still has to say, however far away, whether it has a row yet or not."""
+    return [each for each in _coming(session, cycle, now, timedelta(days=366)) if each.due_at >= now]
+
+
+def _coming(session: Session, cycle: Cycle, now: datetime, horizon: timedelta = HORIZON) -> Iterator[Planned]:
     """What a cycle says within the horizon if it runs."""
     if cycle.stage == Stage.RUNNING:
         weeks = school_weeks_of(session, cycle)
-        yield from _prompts(cycle, weeks, now)
-        yield from _phase_ends(cycle, weeks, now)
-        yield from _closing(cycle, ends_on(weeks), now)
+        yield from _prompts(cycle, weeks, now, horizon)
+        yield from _phase_ends(cycle, weeks, now, horizon)
+        yield from _closing(cycle, ends_on(weeks), now, horizon)
 
 
-def _prompts(cycle: Cycle, weeks: tuple[Week, ...], now: datetime) -> Iterator[Planned]:
+def _prompts(cycle: Cycle, weeks: tuple[Week, ...], now: datetime, horizon: timedelta) -> Iterator[Planned]:
     team = cycle.team
     zone, at = teams.zone_of(team), prompt_time(team.meeting_at)
     for each in weekly_prompts(cycle.id, weeks, team.meeting_weekday, at, zone, channel=team.channel):
-        if now - HORIZON <= each.due_at <= now + HORIZON and (each.spoils_at is None or each.spoils_at > now):
+        if now - HORIZON <= each.due_at <= now + horizon and (each.spoils_at is None or each.spoils_at > now):
             yield replace(each, due_at=_not_missed(team, each.due_at, now))
 
 
-def _phase_ends(cycle: Cycle, weeks: tuple[Week, ...], now: datetime) -> Iterator[Planned]:
+def _phase_ends(cycle: Cycle, weeks: tuple[Week, ...], now: datetime, horizon: timedelta) -> Iterator[Planned]:
     """On a phase's last afternoon the team reads what it wrote, and decides; Refine ends with the closing."""
     team = cycle.team
     for phase in (Phase.ANALYZE, Phase.DESIGN, Phase.IMPLEMENT):
         _, on = phase_days(cycle, weeks, phase)
         due_at = instant(on, PHASE_ENDS_AT, teams.zone_of(team))
-        if now <= due_at <= now + HORIZON:
+        if now <= due_at <= now + horizon:
             key = f"cycle:{cycle.id}:{phase}:{on}"
             facts = {"cycle": cycle.id, "phase": str(phase)}
             yield Planned(team.channel, Kind.CYCLE_PHASE, key, about(cycle), due_at, facts, team.zone)
 
 
-def _closing(cycle: Cycle, on: date, now: datetime) -> Iterator[Planned]:
+def _closing(cycle: Cycle, on: date, now: datetime, horizon: timedelta) -> Iterator[Planned]:
     team = cycle.team
     due_at = instant(on, CLOSING_AT, teams.zone_of(team))
-    if now <= due_at <= now + HORIZON:
+    if now <= due_at <= now + horizon:
         key = f"cycle:{cycle.id}:closing:{on}"
         yield Planned(team.channel, Kind.CYCLE_CLOSING, key, about(cycle), due_at, {"cycle": cycle.id}, team.zone)
 

@@ -67,8 +67,8 @@ def save(session: Session, form: SaveEvidence, *, by: str, now: datetime) -> Pie
     return _piece(session, row, practices)
 
 
-def remove(session: Session, evidence_id: int, *, by: str) -> Cycle:
-    """Take a piece of evidence away; whoever saved it may, and who started the cycle.
+def remove(session: Session, evidence_id: int, *, by: str) -> int:
+    """Take a piece of evidence away; whoever saved it may, and who started the cycle. Gives the cycle's id.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def remove(session: Session, evidence_id: int, *, by: str) -> Cycle:
     if by not in (row.added_by, cycle.started_by):
         raise Refusal("Only who saved a piece of evidence can remove it, or who started the cycle.")
     session.delete(row)
-    return cycle
+    return cycle.id
 
 
 def of_cycle(session: Session, cycle: Cycle) -> list[Piece]:

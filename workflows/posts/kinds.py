@@ -58,6 +58,7 @@ class Kind(StrEnum):
     CYCLE_PHASE = "cycle:phase", Rule("cycles")
     CYCLE_CLOSING = "cycle:closing", Rule("cycles")
     CYCLE_DECIDED = "cycle:decided", Rule("cycles")
+    CYCLE_CHANGED = "cycle:changed", Rule("cycles")
     CYCLE_MOVED = "cycle:moved", Rule("cycles")
     TEAM_CHANGED = "team:changed", Rule("teams", late=7 * DAY)
     MEETING_REMINDER = "meeting:reminder", Rule("meetings", late=15 * MINUTE, hours=Hours.ANY)  # until it has begun

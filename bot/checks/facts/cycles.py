@@ -8,10 +8,13 @@ from typing import Any
 
 from bot.checks.facts.hostile import ANA, AT, BEN, HERE, ON, Builds, Facts
 from handlers.screens import blocks as b
-from handlers.screens import cycles, decisions
+from handlers.screens import cycle_plan, cycle_thread, cycles, decisions
 from handlers.screens.words import Voice
+from workflows.commitments import Promise
+from workflows.cycles.agenda import Coming
+from workflows.cycles.changes import ChangeCycle
 from workflows.cycles.decisions import Version
-from workflows.cycles.facts import Asking, Decided, Moved, PhaseEnd, Started
+from workflows.cycles.facts import Asking, Changed, Decided, Moved, PhaseEnd, Started
 from workflows.cycles.phases import Phase
 from workflows.cycles.plans import Plan
 from workflows.cycles.questions import Prompted
@@ -26,9 +29,11 @@ from workflows.cycles.records import (
     Refined,
 )
 from workflows.cycles.stages import Stage
+from workflows.evidence import Piece
 from workflows.meetings.library import Library
+from workflows.posts import Kind
 from workflows.reflections import Answer, Summary
-from workflows.threads import Closing, PhaseRead
+from workflows.threads import Closing, Past, PhaseRead, Thread
 
 
 def posts(text: str, _library: Library) -> dict[str, list[Any]]:
@@ -47,6 +52,7 @@ def posts(text: str, _library: Library) -> dict[str, list[Any]]:
         ],
         "cycle:phase": [PhaseRead("en", end, summary) for end in ends for summary in (answers, Summary())],
         "cycle:moved": [Moved("en", text[:80], stage, ANA) for stage in Stage],
+        "cycle:changed": [Changed("en", ANA, text, 5, ON, ON)],
         "cycle:decided": [Decided("en", 1, phase, record, ANA) for phase, record in _records(text).items()],
         "cycle:closing": _closings(text, answers),
     }
@@ -66,6 +72,17 @@ def templates(text: str) -> dict[str, list[Facts]]:
             for phase in Phase for closed in (0, 1, 2)
         ],
         "cycle_moved": [{"by": ANA, "team": name, "stage": stage} for stage in Stage],
+        "cycle_plan": [
+            {"what": name, "due_at": AT, "skipped": skipped, "moved": True, "week": 2, "phase": phase, "analyze": 1,
+             "design": 1, "implement": 2, "refine": 1, "before": ON, "after": after, "by": ANA, "weeks": 5,
+             "starts_on": ON, "ends_on": ON}
+            for phase in Phase for skipped in (True, False) for after in (ON, ON + timedelta(days=7))
+        ],
+        "cycle_thread": [
+            {"starts_on": ON, "ends_on": ON, "on": ON, "stage": stage, "by": ANA, "at": AT, "number": number, "made": 3,
+             "done": 2, "pieces": 40, "phase": phase, "more": 3, "team": name}
+            for stage in Stage for phase in Phase for number in (1, 3)
+        ],
         "cycle_prompt": [{"week": 1, "weeks": 5, "title": text, "text": text, "phase": phase} for phase in Phase],
         "cycle_started": [vars(_started(text))],
         "cycle_status": [
@@ -100,6 +117,7 @@ def replies(voice: Voice, text: str) -> Mapping[str, Builds]:
     ]
     return {
         "status": [partial(cycles.status, voice, each, text) for each in states],
+        "thread_message": [partial(cycle_thread.thread_message, voice, _thread(text))],
         "no_cycle": [partial(cycles.no_cycle, voice, team, text) for team in ("", text[:80])],
     }
 
@@ -110,6 +128,12 @@ def modals(voice: Voice, _library: Library, text: str) -> Mapping[str, Callable[
     return {
         "cycle_form": lambda: cycles.cycle_form(voice, HERE, ON, text, _plan()),
         "decision_form": lambda: decisions.decision_form(voice, HERE, 17, Phase.REFINE, known),
+        "thread_page": lambda: cycle_thread.thread_page(voice, HERE, _thread(text), ANA),
+        "past_cycles": lambda: cycle_thread.past_cycles(voice, HERE, _past(text), "reasons"),
+        "plan_page": lambda: cycle_plan.plan_page(voice, f"{HERE} 17", _messages(text)),
+        "move_form": lambda: cycle_plan.move_form(voice, f"{HERE} 17 key", _messages(text)[0], ON, time(7, 45)),
+        "own_form": lambda: cycle_plan.own_form(voice, f"{HERE} 17 key", _messages(text)[0]),
+        "change_form": lambda: cycle_plan.change_form(voice, f"{HERE} 17", ChangeCycle(17, text, 5, ON, "1/1/2/1")),
         "anyway_form": lambda: decisions.anyway_form(voice, f"{HERE} 17"),
     }
 
@@ -136,6 +160,33 @@ def _closings(text: str, answers: Summary) -> list[Closing]:
         replace(whole, refined=None, summary=answers),
         Closing("en", 1, 4, text, None, None, None, (), 0, 0, 0, 0, Summary()),
     ]
+
+
+def _thread(text: str) -> Thread:
+    """What a big team leaves: twelve members, sixty promises, forty pieces of evidence, three versions of everything."""
+    versions = {
+        phase: tuple(Version(number, record, BEN, AT) for number in (1, 2, 3))
+        for phase, record in _records(text).items()
+    }
+    promise = Promise(7, ANA, text[:500], ON, "done", private=False, carried=1, on_agenda=False)
+    piece = Piece(7, "surveys", text[:1000], "https://example.com/" + "x" * 900, text[:1000], ANA, AT)
+    answers = Summary(tuple(Answer(text, who) for who in (ANA, None) for _ in range(12)), kept_back=2)
+    return Thread(
+        cycle=17, team=text[:80], question=text, stage=Stage.PAUSED, weeks=6, starts_on=ON, ends_on=ON,
+        versions=versions, missing=tuple(Ingredient), begun_anyway=text[:1000], begun_by=ANA,
+        promises=(promise,) * 60, made=60, done=30, evidence=(piece,) * 40, answers=dict.fromkeys(Phase, answers),
+    )  # fmt: skip
+
+
+def _past(text: str) -> list[Past]:
+    outcomes = ((text[:1000], "keep", text[:1000]), (text[:1000], "drop", text[:1000]))
+    return [Past(each, text, ON, Stage.CLOSED, outcomes) for each in range(20)]
+
+
+def _messages(text: str) -> list[Coming]:
+    weeks = [Coming(f"cycle:17:prompt:{ON}", Kind.CYCLE_PROMPT, AT, "", week, text[:300]) for week in range(1, 7)]
+    ends = [Coming(f"cycle:17:{each}:{ON}", Kind.CYCLE_PHASE, AT, each, skipped=True) for each in Phase]
+    return [*weeks, *ends, Coming(f"cycle:17:closing:{ON}", Kind.CYCLE_CLOSING, AT, moved=True)]
 
 
 def _status(text: str) -> cycles.Status:
