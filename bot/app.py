@@ -53,8 +53,9 @@ async def open_brightcycle(settings: Settings, clock: Clock, *, lease: timedelta
     """Make everything, and give it back when the caller is done. A worker holds a post for ``lease`` at most."""
     db = Database(settings.database_url, Vault(settings.secret_key.get_secret_value()), connections=THREADS)
     pandas_process = PandasProcess()
+    answer_within_s = lease.total_seconds() * ANSWER_SHARE
     with ThreadPoolExecutor(THREADS, thread_name_prefix="work") as pool:
-        async with web_client.open_session(clock.awake_s, lease.total_seconds() * ANSWER_SHARE) as session:
+        async with web_client.open_session(clock.awake_s, settings.slack_api_url, answer_within_s) as session:
             clients = Clients(db, session, settings.slack_api_url)
             deps = Dependencies(
                 db=db, pool=pool, clock=clock, words=load_words(), library=load_library(), client_for=clients,
@@ -126,6 +127,9 @@ def _doors(settings: Settings, deps: Dependencies, session: aiohttp.ClientSessio
     recogniser: Any = install.recogniser(deps)
     app = AsyncApp(
         name="brightcycle",  # else Bolt looks through the whole stack for one, longer than all else here takes
+        # `handlers/slack/front_door.py` asks before anything of a body is read; Bolt's own check comes when the whole
+        # body is understood already, raises on some headers, and logs what it refuses.
+        request_verification_enabled=False,
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         client=web_client.client(session, None, settings.slack_api_url),
         # As an object of Bolt's own class it may stand beside OAuth; a bare function may not.

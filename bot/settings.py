@@ -52,6 +52,7 @@ class Settings(Place):
     data_url: str = "data/scores"
     secret_key: SecretStr
     public_url: str | None = None
+    metrics_token: SecretStr | None = None
     files_in_slack: bool = True
     upload_most_mb: int = Field(200, ge=1, le=4096)
     port: int = Field(3000, ge=1, le=65535)

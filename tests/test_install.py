@@ -13,8 +13,9 @@ from bot.app import Brightcycle, open_brightcycle
 from bot.clock import SystemClock
 from bot.migrating import migrate
 from bot.playground.standin import StandIn
-from bot.server import web
+from bot.server import configured
 from bot.settings import Settings
+from bot.web import web
 from workflows.store.tables import Workspace
 
 # The SDK's own OAuth call passes its secret in a way that newer aiohttp calls old-fashioned.
@@ -46,7 +47,7 @@ async def scene(folder: Path, play: Play) -> None:
     )  # fmt: skip
     async with open_brightcycle(settings, SystemClock()) as brightcycle:
         migrate(brightcycle.deps.db.engine)
-        config = uvicorn.Config(web(brightcycle), host="127.0.0.1", port=0, log_config=None)
+        config = configured(web(settings, brightcycle), "127.0.0.1", 0)
         server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve())
         while not server.started:
