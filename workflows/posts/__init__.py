@@ -9,6 +9,7 @@ from workflows.posts.plan import (
     decide,
     plan,
     plan_all,
+    plan_everywhere,
     reopen,
     upcoming,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "decide",
     "plan",
     "plan_all",
+    "plan_everywhere",
     "reopen",
     "upcoming",
 ]
