@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.lost_database import tell_if_it_is_gone
 from bot.planning import plan_what_is_due
 from handlers.delivery.loop import Delivery
 from handlers.delivery.sending import DATABASE_AWAY
@@ -115,6 +116,7 @@ class Heartbeat:
         except DATABASE_AWAY as error:
             if not self._away:
                 log.warning("heartbeat.database_away", error=type(error).__name__)
+                await tell_if_it_is_gone(self._house, error)
             self._away = True
             return False
         # What began before it went away says nothing about now.

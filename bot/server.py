@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any, cast
 
+import aiohttp
 import structlog
 import uvicorn
 from slack_sdk.errors import SlackApiError
@@ -20,7 +21,7 @@ from bot.app import Brightcycle, open_brightcycle, recognise
 from bot.clock import SystemClock
 from bot.heartbeat import DEAD_AFTER_S
 from bot.settings import BadSettings, Settings
-from bot.web import web
+from bot.web import signs, web
 from handlers.delivery.loop import LEASE
 
 log = structlog.get_logger()
@@ -42,11 +43,14 @@ async def serve(settings: Settings) -> None:
             await server.serve()
 
 
-async def work(settings: Settings, *, lease: timedelta = LEASE) -> None:
-    """Beat and deliver only, until told to stop."""
+async def work(settings: Settings, *, lease: timedelta = LEASE, health_port: int = 0) -> None:
+    """Beat and deliver only, until told to stop; whether all is well can be asked on a port of its own."""
     told = _told_to_stop()
     async with open_brightcycle(settings, SystemClock(), lease=lease) as brightcycle, _beating(settings, brightcycle):
-        await told.wait()
+        if health_port:
+            await uvicorn.Server(configured(signs(settings, brightcycle), "0.0.0.0", health_port)).serve()
+        else:
+            await told.wait()
 
 
 def configured(app: Starlette, host: str, port: int) -> uvicorn.Config:
@@ -87,9 +91,12 @@ async def _recognise(settings: Settings, brightcycle: Brightcycle) -> None:
         try:
             return await recognise(settings, brightcycle)
         except SlackApiError as error:
-            log.error("slack.refuses_token", error=error.response.get("error"), hint="python -m bot doctor")
-        except OSError as error:
+            refusal = error.response.get("error")
+            log.error("slack.refuses_token", error=refusal, hint="python -m bot doctor")
+            brightcycle.readiness.waits_for = f"Slack, which refuses SLACK_BOT_TOKEN: {refusal}"
+        except (OSError, aiohttp.ClientError, TimeoutError) as error:
             log.warning("slack.away", error=type(error).__name__)
+            brightcycle.readiness.waits_for = "Slack, which does not answer"
         await asyncio.sleep(RETRY_S)
 
 

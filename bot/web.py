@@ -20,6 +20,7 @@ from bot.heartbeat import ILL_AFTER_S
 from bot.settings import Settings
 from handlers import upload_page
 from handlers.slack.front_door import FrontDoor
+from workflows.store.engine import DatabaseGone
 
 # On every page; one that says more about itself, as the upload page does, keeps what it says.
 HEADERS = {
@@ -68,8 +69,12 @@ class Signs:
         """Whether people can be answered; if not, send them elsewhere for now."""
         try:
             await self._brightcycle.deps.in_pool(_ask_database, self._brightcycle)
+        except DatabaseGone as gone:
+            return PlainTextResponse(f"{gone} Put it back and restart.\n", 503)
         except SQLAlchemyError:
             return PlainTextResponse("the database does not answer\n", 503)
+        if waits_for := self._brightcycle.readiness.waits_for:
+            return PlainTextResponse(f"waiting for {waits_for}\n", 503)
         return PlainTextResponse("ready\n")
 
     async def metrics(self, request: Request) -> Response:

@@ -60,7 +60,10 @@ class FrontDoor:
             return _refused(404)
         visit = to_async_bolt_request(request, b"")
         handled = flow.handle_installation if request.url.path == flow.install_path else flow.handle_callback
-        return to_starlette_response(await handled(visit))
+        answer = await handled(visit)
+        if answer.status == 401:  # a link that is no good; there is nothing to sign in to
+            answer.status = 400
+        return to_starlette_response(answer)
 
     async def _proven(self, request: Request) -> bytes:
         """The body of a request that is Slack's own."""

@@ -23,6 +23,7 @@ from tests import bright
 from tests.people import Clock, Slack, Stage, Teacher, at
 from workflows import digests
 from workflows.digests import archive
+from workflows.refusal import Refusal
 from workflows.stats.aggregates import publishable, window_figures
 from workflows.store.brightspots import TeamSpot
 from workflows.store.tables import Cycle, School, Team
@@ -220,8 +221,9 @@ def test_what_is_posted_stays_as_it_was_written(dana: Teacher, cycle: Channel, s
     issue = next(row for row in bright.rows(stage)["issue"] if row["key"].startswith("digest:1:"))
     _scores_come_in(stage, {5: 90}, key="b" * 64)
     with stage.play.brightcycle.deps.db.begin(1) as session:
-        told = archive.issue(session, issue["id"])
-    assert told is not None
+        told = archive.issue(session, issue["id"], channel=dana.home.id, by=dana.id)
+        with pytest.raises(Refusal, match="another channel"):
+            archive.issue(session, issue["id"], channel=cycle.id, by="U0STRANGER")
     assert [row["compared"] for row in told["rows"]] == [80]
 
 

@@ -3,6 +3,7 @@
 from workflows.workspaces.installations import (
     Installation,
     SignedIn,
+    decide,
     departed,
     install,
     key_of,
@@ -14,10 +15,12 @@ from workflows.workspaces.installations import (
     stop,
     stop_lane,
 )
+from workflows.workspaces.states import use_state
 
 __all__ = [
     "Installation",
     "SignedIn",
+    "decide",
     "departed",
     "install",
     "key_of",
@@ -28,4 +31,5 @@ __all__ = [
     "sign_in",
     "stop",
     "stop_lane",
+    "use_state",
 ]
