@@ -9,7 +9,7 @@ from handlers.delivery.writing import Letter
 from handlers.screens import admin as screens
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
-from workflows import workspaces
+from workflows import posts, workspaces
 from workflows.posts import Kind
 
 
@@ -30,7 +30,7 @@ def letters(_house: Dependencies) -> dict[str, Letter]:
 async def decide(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit, decision: str) -> None:
     """The installer has looked whether a message arrived."""
     await ack()
-    await visit.ask(workspaces.decide, int(action["value"]), decision, by=visit.person, now=visit.now)
+    await visit.ask(posts.decide, int(action["value"]), decision, by=visit.person, now=visit.now)
     text = (await visit.voice()).say("admin_notice.decided", decision=decision)
     await respond(text, blocks=[], replace_original=True)
 

@@ -3,7 +3,6 @@
 from workflows.workspaces.installations import (
     Installation,
     SignedIn,
-    decide,
     departed,
     install,
     key_of,
@@ -20,7 +19,6 @@ from workflows.workspaces.states import use_state
 __all__ = [
     "Installation",
     "SignedIn",
-    "decide",
     "departed",
     "install",
     "key_of",

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from workflows import posts
 from workflows.posts import Kind, NotNeeded, Planned, horizons
-from workflows.refusal import Refusal
 from workflows.store import audit, claims
 from workflows.store.engine import vault_of, workspace_of
 from workflows.store.posts import Lane, Post, State
@@ -109,19 +108,6 @@ def notice_post(session: Session, post_id: int, *, state: State, now: datetime) 
     if post.kind != Kind.ADMIN_NOTICE:
         facts = {"why": post.why, "post": post_id, "state": str(state)}
         _tell_installer(session, key=f"post:{post_id}:{state}:{post.attempts}", facts=facts, now=now)
-
-
-def decide(session: Session, post_id: int, decision: str, *, by: str, now: datetime) -> Post:
-    """Whoever was told of a post in doubt decides about it: ``resend`` or ``drop``.
-
-    Raises
-    ------
-    Refusal
-        For anybody else, and when it is decided already.
-    """
-    if by != _installer(session):
-        raise Refusal("Only the person who was told of this message can decide about it.")
-    return posts.decide(session, post_id, decision, now=now)
 
 
 def notice_facts(session: Session, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
