@@ -36,7 +36,9 @@ def _client(deps: Dependencies, workspace_id: int) -> AsyncWebClient:
 
 def _installers(deps: Dependencies) -> Sequence[tuple[int, str, str]]:
     with reading_what_is_left(), deps.db.everywhere() as session:
-        languages = dict(session.execute(select(School.workspace_id, School.language)).tuples().all())
+        languages = {
+            row.workspace_id: row.language for row in session.execute(select(School.workspace_id, School.language))
+        }
         here = (Workspace.stopped_at.is_(None), Workspace.installer.is_not(None))
         rows = session.execute(select(Workspace.id, Workspace.installer).where(*here)).all()
     return [(row.id, str(row.installer), languages.get(row.id, "en")) for row in rows]

@@ -94,15 +94,19 @@ def _watch_file(engine: Engine, file: Path) -> None:
     first: list[tuple[int, int]] = []
 
     def look(*_event: object) -> None:
-        if first and not _READING_WHAT_IS_LEFT.get() and first[0] != _identity(file):
+        if first and first[0] != _identity(file):
             raise DatabaseGone(f"The database file {file} has vanished, or another one is in its place.")
 
-    def begin(*_event: object) -> None:
+    def remember(*_event: object) -> None:
         first[:] = first or [_identity(file)]
 
+    def look_unless_for_what_is_left(*_event: object) -> None:
+        if not _READING_WHAT_IS_LEFT.get():
+            look()
+
     event.listen(engine, "do_connect", look)  # before SQLite makes an empty file
-    event.listen(engine, "connect", begin)
-    event.listen(engine, "checkout", look)
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "begin", look_unless_for_what_is_left)  # what is refused here stays open for what is left
 
 
 def _identity(file: Path) -> tuple[int, int]:
