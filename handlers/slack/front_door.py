@@ -82,12 +82,13 @@ class FrontDoor:
 async def _read(request: Request) -> bytes:
     if _announced(request) > MOST_BYTES:
         raise Unproven(413)
-    body = bytearray()
+    pieces, size = [], 0
     async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_BYTES:
+        pieces.append(piece)
+        size += len(piece)
+        if size > MOST_BYTES:
             raise Unproven(413)
-    return bytes(body)
+    return b"".join(pieces)
 
 
 def _announced(request: Request) -> int:

@@ -17,6 +17,10 @@ AT_MOST = {
     "intake.whole_mb": 1024.0,
     "brightspots.whole_to_read": 3.0,
     "plan.idle_statements": 5.0,
+    "hostile.unsigned_ms": 50.0,
+    "hostile.unsigned_mb": 5.0,
+    "hostile.healthz_ms": 100.0,
+    "hostile.other_form_s": 1.0,
     "plan.idle_s_50000": 0.1,
     "brightspots.peak_gigabytes": 1.5,
 }
