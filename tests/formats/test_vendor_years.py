@@ -6,7 +6,7 @@ import pytest
 
 from tests.formats.said import KNOWN, read, scores, table
 from workflows.formats import reading
-from workflows.formats.recognise import Hints
+from workflows.formats.recognised import Hints
 from workflows.refusal import Refusal
 
 READY = "Last Name,First Name,Student ID,Student Grade,Academic Year,School"

@@ -9,6 +9,10 @@ from workflows.formats.patterns import Patterns, Recogniser, compiled_pattern, p
 from workflows.formats.tables import LONGEST_HEADER, Table
 
 
+POOR = 0.25
+TELLING_ROWS = 6  # of fewer rows, that a column is blank or always the same tells nothing
+
+
 class Index:
     """Headers by how they are compared; what fits a pattern is looked for once, however many formats ask."""
 
@@ -61,6 +65,20 @@ def best_fitting(patterns: Patterns, table: Table, index: Index) -> str | None:
     fitting = list(all_fitting(patterns, index))
     filled = (each for each in fitting if any(values.clean(cell) for cell in table.column_head(each)))
     return next(filled, fitting[0] if fitting else None)
+
+
+def fullest_fitting(patterns: Patterns, table: Table, index: Index) -> str | None:
+    """The best column that fits; where hardly any row fills it, or all say the same, the next one that is good."""
+    fitting = list(dict.fromkeys(all_fitting(patterns, index)))
+    best = best_fitting(patterns, table, index)
+    if len(fitting) < 2 or len(table.head) < TELLING_ROWS or not _is_poor(table.column_head(best or "")):
+        return best
+    return next((each for each in fitting if not _is_poor(table.column_head(each))), best)
+
+
+def _is_poor(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in map(values.clean, cells) if cell]
+    return len(filled) < POOR * len(cells) or len(set(filled)) < 2
 
 
 def holds_numbers(table: Table, header: str) -> bool:

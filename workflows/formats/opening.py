@@ -42,6 +42,11 @@ def source_of(upload: Path | bytes, name: str) -> Source:
 def open_tables(source: Source, known: Known, limits: Limits) -> tuple[Table, ...]:
     """Every table in an upload: one in a text, one per sheet or per file of a ZIP. Raises ``Refusal`` when none."""
     _refuse_size(source, limits)
+    return _opened(source, known, limits)
+
+
+def _opened(source: Source, known: Known, limits: Limits) -> tuple[Table, ...]:
+    """The tables in an upload or in a member of a ZIP file, whose size the archive's own limit has bounded."""
     with source.open() as file:
         start = file.read(1 << 16)
     if not start.strip(b"\0 \r\n\t,;\xef\xbb\xbf"):
@@ -64,7 +69,7 @@ def _packed(source: Source, known: Known, limits: Limits) -> tuple[Table, ...]:
     refusals: list[Refusal] = []
     for member in archives.members(source, limits):
         try:
-            opened.extend(open_tables(member, known, limits) if not _is_archive(member) else [])
+            opened.extend(_opened(member, known, limits) if not _is_archive(member) else [])
         except Refusal as no:
             refusals.append(no)
     if not opened:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from workflows.formats.patterns import Recogniser
-from workflows.formats.recognise import Hints
+from workflows.formats.recognised import Hints
 from workflows.formats.rosters import roster_of
 from workflows.formats.tables import Limits
 from workflows.formats.tally import Tally

@@ -1,89 +1,26 @@
 """Which format a table is in, and which of its columns is what."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from workflows.formats import witnesses
 from workflows.formats.headers import (
     Index,
     all_fitting,
     best_fitting,
     first_fitting,
+    fullest_fitting,
     holds_numbers,
     indexed,
     years_named,
 )
-from workflows.formats.patterns import (
-    GROUPS,
-    Block,
-    GroupColumn,
-    Growth,
-    Recogniser,
-    Rule,
-    Test,
-)
+from workflows.formats.patterns import GROUPS, Block, GroupColumn, Recogniser
+from workflows.formats.recognised import Found, Hints, Match
 from workflows.formats.tables import Table
 
 
-@dataclass(frozen=True)
-class Hints:
-    """What the uploader says: which column is what, what the file doesn't say, and which levels count as proficient.
-
-    ``columns`` is role → header; ``""`` switches a role off that was found wrongly.
-    """
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    format: str | None = None
-    subject: str | None = None
-    grade: int | None = None
-    year: int | None = None
-    window: str | None = None
-    proficient: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True)
-class Found:
-    """One score's columns in a table: role → header, and the rules, growth measures and flags that are there."""
-
-    columns: Mapping[str, str]
-    fixed: Mapping[str, str]
-    rules: tuple[tuple[str, Rule], ...]
-    growth: tuple[tuple[str, Growth], ...]
-    flags: tuple[tuple[str, str], ...]
-    tests: tuple[tuple[str, Test], ...] = ()
-    more_scores: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Match:
-    """A format, how sure we are (0–1), and its columns in a table; one ``Found`` for each score in a row.
-
-    ``offers`` are columns of levels that the uploader may choose, each with the column that says whose levels they are.
-    ``groups`` are the columns that say who is in a programme: group → header and what its words mean.
-    """
-
-    recogniser: Recogniser
-    confidence: float
-    blocks: tuple[Found, ...]
-    offers: tuple[tuple[str, str], ...] = ()
-    groups: Mapping[str, tuple[str, GroupColumn]] = field(default_factory=dict)
-
-    def headers(self) -> tuple[str, ...]:
-        """Every header that has to be read."""
-        named: dict[str, None] = {}
-        for block in self.blocks:
-            found = [*block.columns.values(), *block.more_scores]
-            found += [header for header, _ in (*block.rules, *block.growth, *block.tests)]
-            named.update(dict.fromkeys([*found, *(header for _, header in block.flags)]))
-        further = [*(name for _, name in self.offers), *(header for header, _ in self.groups.values())]
-        return tuple(named | dict.fromkeys(further))
-
-    def columns(self) -> dict[str, str]:
-        """Role → header, the first header where a role has one per subject or season."""
-        roles: dict[str, str] = {}
-        for block in self.blocks:
-            for role, header in block.columns.items():
-                roles.setdefault(role, header)
-        return roles | {group: header for group, (header, _) in self.groups.items()}
+# A local id filled in for two of thirty students is nobody's, whatever its place in the list.
+FULLEST = frozenset(["student", "score"])
 
 
 def recognise(table: Table, recognisers: Sequence[Recogniser], hints: Hints) -> Match | None:
@@ -130,7 +67,17 @@ def _match(recogniser: Recogniser, table: Table, index: Index, hints: Hints) -> 
         return None
     offers = () if "level" in base.columns else tuple(_offers(recogniser, index))
     groups = {group: found for group in GROUPS if (found := _group(group, recogniser, table, index))}
-    return Match(recogniser, _confidence(recogniser, scored or (base,)), scored or (base,), offers, groups)
+    confidence = _confidence(recogniser, scored or (base,))
+    if recogniser.kind != "scores":
+        return Match(recogniser, confidence, scored or (base,), offers, groups)
+    heard = tuple(_without(witnesses.completed(table, each, recogniser), hints) for each in scored)
+    return Match(recogniser, confidence, heard, offers, groups, witnesses.test_names(table))
+
+
+def _without(found: Found, hints: Hints) -> Found:
+    """The block without the roles that its uploader has switched off."""
+    columns = {role: header for role, header in found.columns.items() if hints.columns.get(role) != ""}
+    return replace(found, columns=columns)
 
 
 def _offers(recogniser: Recogniser, index: Index) -> Iterator[tuple[str, str]]:
@@ -177,7 +124,9 @@ def _confidence(recogniser: Recogniser, blocks: Sequence[Found]) -> float:
 
 def _found(block: Block, table: Table, index: Index, told: Mapping[str, str]) -> Found:
     columns = {
-        role: header for role, patterns in block.columns.items() if (header := best_fitting(patterns, table, index))
+        role: header
+        for role, patterns in block.columns.items()
+        if (header := (fullest_fitting if role in FULLEST else best_fitting)(patterns, table, index))
     }
     columns.update({role: header for role, header in told.items() if header in table.header})
     return Found(

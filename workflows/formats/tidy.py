@@ -11,7 +11,7 @@ from workflows.formats import coded_columns, ids
 from workflows.formats.coded_columns import Coded, Mask
 from workflows.formats.column_meaning import COLUMNS, Column, Raw, Told, columns_of
 from workflows.formats.patterns import GROUPS, Rule
-from workflows.formats.recognise import Found, Match
+from workflows.formats.recognised import Found, Match
 
 WHOLE = {
     "grade": pd.Int8Dtype(),

@@ -14,7 +14,8 @@ from workflows.formats.guessing import names_columns
 from workflows.formats.headers import known_cells
 from workflows.formats.opening import open_tables, source_of
 from workflows.formats.patterns import Recogniser
-from workflows.formats.recognise import Hints, Match, recognise
+from workflows.formats.recognise import recognise
+from workflows.formats.recognised import Hints, Match
 from workflows.formats.rosters import tidy_crosswalk, tidy_roster
 from workflows.formats.tables import Limits, Source, Table
 from workflows.formats.tidy import Batch, tidy

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workflows.refusal import Refusal
 
 if TYPE_CHECKING:
-    from workflows.formats.recognise import Hints
+    from workflows.formats.recognised import Hints
     from workflows.formats.tables import Limits
     from workflows.formats.tidy import Batch
     from workflows.formats.uploads import Upload
@@ -101,7 +101,7 @@ def refused(refusal: Refusal) -> Answer:
 
 
 def _hints(said: Mapping[str, Any]) -> "Hints":
-    from workflows.formats.recognise import Hints
+    from workflows.formats.recognised import Hints
 
     proficient = said.get("proficient")
     return Hints(**{**said, "proficient": None if proficient is None else tuple(proficient)})
