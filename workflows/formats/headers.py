@@ -8,7 +8,6 @@ from workflows.formats import values
 from workflows.formats.patterns import Patterns, Recogniser, compiled_pattern, plain, spaced
 from workflows.formats.tables import LONGEST_HEADER, Table
 
-
 POOR = 0.25
 TELLING_ROWS = 6  # of fewer rows, that a column is blank or always the same tells nothing
 

@@ -18,7 +18,6 @@ from workflows.formats.patterns import GROUPS, Block, GroupColumn, Recogniser
 from workflows.formats.recognised import Found, Hints, Match
 from workflows.formats.tables import Table
 
-
 # A local id filled in for two of thirty students is nobody's, whatever its place in the list.
 FULLEST = frozenset(["student", "score"])
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from workflows.formats.coded_columns import Coded
 from workflows.formats.column_meaning import Column
+from workflows.formats.evidence import Claim
 from workflows.formats.tidy import Batch
 
 EXAMPLES = 5
@@ -35,6 +36,8 @@ class Tally:
     examples: list[Mapping[str, str]] = field(default_factory=list)
     refused_examples: list[Mapping[str, str]] = field(default_factory=list)
     offered: dict[str, Counter[str]] = field(default_factory=dict)
+    compared: dict[Claim, tuple[int, int]] = field(default_factory=dict)
+    usual_windows: int = 0
 
     def add(self, batch: Batch) -> None:
         """Count one batch."""
@@ -46,6 +49,10 @@ class Tally:
             self.seen.setdefault(name, Counter()).update(_counts(batch.columns[name]))
         for header, names in batch.offered.items():
             self.offered.setdefault(header, Counter()).update(names.counts())
+        for claim, (apart, rows) in batch.compared.items():
+            before = self.compared.get(claim, (0, 0))
+            self.compared[claim] = (before[0] + apart, before[1] + rows)
+        self.usual_windows += batch.usual_windows
         self._keep_examples(batch)
 
     def _keep_examples(self, batch: Batch) -> None:

@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workflows.formats import coded_columns, ids
+from workflows.formats import coded_columns, evidence, ids
 from workflows.formats.coded_columns import Coded, Mask
 from workflows.formats.column_meaning import COLUMNS, Column, Raw, Told, columns_of
+from workflows.formats.evidence import Claim, Compared
 from workflows.formats.patterns import GROUPS, Rule
 from workflows.formats.recognised import Found, Match
 
@@ -42,7 +43,8 @@ class Batch:
     """Tidy rows from a batch of a file's rows, why its other rows gave none, and every file row's student id.
 
     ``offered`` says for each column of levels that may be read, but only once somebody says so, whose levels they are.
-    ``part_year`` counts the usable rows of students who, as the file says, were not there the full year.
+    ``part_year`` counts the usable rows of students who, as the file says, were not there the full year. ``compared``
+    says how often two voices of the file disagree; ``usual_windows`` counts the scores whose season nothing says.
     """
 
     columns: Mapping[str, Column]
@@ -50,6 +52,8 @@ class Batch:
     students: Coded
     offered: Mapping[str, Coded] = field(default_factory=dict)
     part_year: int = 0
+    compared: Compared = field(default_factory=dict)
+    usual_windows: int = 0
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
@@ -69,7 +73,40 @@ def tidy(raw: Raw, match: Match, told: Told) -> Batch:
     scores = kept[0] if len(kept) == 1 else {name: _stacked([part[name] for part in kept]) for name in COLUMNS}
     offered = {header: clean[name] for header, name in match.offers}
     reasons = _overall(whys, clean)
-    return Batch(scores, reasons, _students(clean, match), offered, _part_year(clean, match, reasons))
+    return Batch(
+        scores,
+        reasons,
+        _students(clean, match),
+        offered,
+        _part_year(clean, match, reasons),
+        _compared(clean, match, blocks, told, [why.codes == 0 for why in whys]),
+        _usual_windows(clean, match, told) if len(scores["student"]) else 0,
+    )
+
+
+def _compared(
+    clean: Raw, match: Match, blocks: Sequence[Mapping[str, Column]], told: Told, usable: Sequence[Mask]
+) -> Compared:
+    """The disagreements of all blocks, added up where the same columns disagree."""
+    counts: dict[Claim, tuple[int, int]] = {}
+    for block, columns, mask in zip(match.blocks, blocks, usable, strict=True):
+        for claim, (apart, rows) in evidence.compared(clean, block, columns, match, told, mask).items():
+            before = counts.get(claim, (0, 0))
+            counts[claim] = (before[0] + apart, before[1] + rows)
+    return counts
+
+
+def _usual_windows(clean: Raw, match: Match, told: Told) -> int:
+    """In how many rows the season is only what is usual for the format."""
+    if "window" not in match.recogniser.assumed or told.hints.window:
+        return 0
+    block = match.blocks[0]
+    said = [clean[block.columns[role]] for role in ("window", "tested_on") if role in block.columns]
+    return int(np.logical_and.reduce([_everywhere(clean), *(column.blank() for column in said)]).sum())
+
+
+def _everywhere(clean: Raw) -> Mask:
+    return np.ones(len(next(iter(clean.values()))), dtype=bool)
 
 
 def _part_year(clean: Raw, match: Match, reasons: Reasons) -> int:

@@ -13,7 +13,7 @@ from workflows.formats.column_meaning import Told
 from workflows.formats.guessing import names_columns
 from workflows.formats.headers import known_cells
 from workflows.formats.opening import open_tables, source_of
-from workflows.formats.patterns import Recogniser
+from workflows.formats.patterns import Recogniser, spaced
 from workflows.formats.recognise import recognise
 from workflows.formats.recognised import Hints, Match
 from workflows.formats.rosters import tidy_crosswalk, tidy_roster
@@ -22,6 +22,11 @@ from workflows.formats.tidy import Batch, tidy
 from workflows.refusal import Refusal
 
 MOST_NAMED = 8
+NAMED_SEASONS = (
+    ("fall", r"\bfall\b|\bboy\b|\bautumn\b|\botono\b"),
+    ("winter", r"\bwinter\b|\bmoy\b|\binvierno\b"),
+    ("spring", r"\bspring\b|\beoy\b|\bprimavera\b"),
+)
 FEW_ROWS = 100  # are read sooner than a thread is started
 # Measures and domains that only one subject has, as they stand in headers.
 DOMAINS = {
@@ -110,7 +115,7 @@ def _with_roster_joined(tables: tuple[Table, ...]) -> tuple[Table, ...]:
 def _arranged(source: Source, matches: Mapping[Table, Match], hints: Hints, unread: tuple[str, ...]) -> Upload:
     grades = {key: grade for table, match in matches.items() for key, grade in _grades(table, match).items()}
     parts = [
-        Part(table, match, Told(_subject((table.name, source.name), table, match), hints, grades))
+        Part(table, match, _told((table.name, source.name), table, match, hints, grades))
         for table, match in matches.items()
         if match.recogniser.kind != "students"
     ]
@@ -118,6 +123,19 @@ def _arranged(source: Source, matches: Mapping[Table, Match], hints: Hints, unre
     rosters = tuple(part for part in parts if part not in main and part.kind == "roster")
     left = tuple(part.table.name for part in parts if part not in main and part not in rosters)
     return Upload(source, main, rosters, (*unread, *left))
+
+
+def _told(names: Sequence[str], table: Table, match: Match, hints: Hints, grades: Mapping[str, str]) -> Told:
+    return Told(_subject(names, table, match), hints, grades, _window(names))
+
+
+def _window(names: Sequence[str]) -> str | None:
+    """The one season that the name of a file, or of its archive, names."""
+    for name in names:
+        said = {window for window, word in NAMED_SEASONS if re.search(word, spaced(name))}
+        if said:
+            return said.pop() if len(said) == 1 else None
+    return None
 
 
 def _main(parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -36,7 +36,10 @@ GRADE_WORDS = {
     for word in words.split()
 }
 # Layouts of other countries name their years otherwise: Year 6 is no sixth grade, CE1 no first.
-FOREIGN_GRADE = r"(year|yr|form|klasse|primaria|secundaria) ?\d.*|ce ?[12]|cm ?[12]|cp|\d+ ?[oaºª]? ?(de )?(primaria|secundaria|eso|bach).*"
+FOREIGN_GRADE = (
+    r"(year|yr|form|klasse|primaria|secundaria) ?\d.*|ce ?[12]|cm ?[12]|cp"
+    r"|\d+ ?[oaºª]? ?(de )?(primaria|secundaria|eso|bach).*"
+)
 
 SUBJECT_CODES = {
     code: subject
@@ -94,8 +97,8 @@ FIRST, SECOND, THIRD = (
 WINDOWS = (
     (
         "fall",
-        rf"\bfall|fall\b|autumn|\botono\b|\bboy\b|^beg(inning)?\b|\b(beginning|start) of (the )?(school )?year\b|\bpm ?1\b"
-        rf"|\bfa\b|^f$|^f \d\d(\d\d)?$|(inicio|principio|comienzo) (de|del) (ano|curso|ciclo)|{FIRST}",
+        rf"\bfall|fall\b|autumn|\botono\b|\bboy\b|^beg(inning)?\b|\b(beginning|start) of (the )?(school )?year\b"
+        rf"|\bpm ?1\b|\bfa\b|^f$|^f \d\d(\d\d)?$|(inicio|principio|comienzo) (de|del) (ano|curso|ciclo)|{FIRST}",
     ),
     (
         "winter",
@@ -104,8 +107,8 @@ WINDOWS = (
     ),
     (
         "spring",
-        rf"spring|\bprimavera\b|\beoy\b|^end\b|\bend of (the )?(school )?year\b|\byear end\b|\bpm ?3\b|\bsp\b|^spr\b|^s$"
-        rf"|^s \d\d(\d\d)?$|summative|\bfin(al)? (de|del) (ano|curso|ciclo)|{THIRD}",
+        rf"spring|\bprimavera\b|\beoy\b|^end\b|\bend of (the )?(school )?year\b|\byear end\b|\bpm ?3\b|\bsp\b|^spr\b"
+        rf"|^s$|^s \d\d(\d\d)?$|summative|\bfin(al)? (de|del) (ano|curso|ciclo)|{THIRD}",
     ),
     ("summer", r"summer|\bverano\b|\bsu\b|^sum\b|^summ\b"),
     ("fall", r"\b(august|september|october|november|aug|sept?|oct|nov|agosto|septiembre|octubre|noviembre)\b"),
