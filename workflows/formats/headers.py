@@ -95,4 +95,7 @@ def years_named(patterns: Patterns, index: Index) -> Mapping[int, str]:
 def known_cells(cells: Sequence[str], recognisers: Sequence[Recogniser]) -> int:
     """How many needed columns of the best-fitting format a row of cells names."""
     index = indexed(tuple(cell[:LONGEST_HEADER] for cell in cells))
-    return max((len(each.need) for each in recognisers if not each.generic and index.meets(each)), default=0)
+    return max(
+        (len(each.need) for each in recognisers if not each.generic and each.kind != "refused" and index.meets(each)),
+        default=0,
+    )

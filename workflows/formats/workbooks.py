@@ -11,7 +11,7 @@ from datetime import date, datetime
 import numpy as np
 import python_calamine
 
-from workflows.formats import archives, coded_columns, xls_size
+from workflows.formats import archives, coded_columns, header_rows, xls_size
 from workflows.formats.coded_columns import Coded
 from workflows.formats.tables import (
     HEAD_ROWS,
@@ -19,9 +19,7 @@ from workflows.formats.tables import (
     Limits,
     Source,
     Table,
-    header_place,
     refuse_odd_shapes,
-    under_banner,
     unique_headers,
 )
 from workflows.refusal import Refusal
@@ -144,8 +142,8 @@ def _rows(sheet: Sheet) -> Iterator[Sequence[object]]:
 def _table(name: str, sheet: Sheet, known: Known, limits: Limits) -> Table:
     with _spoiled_refused():
         head = [[_text(cell) for cell in row] for row in itertools.islice(_rows(sheet), HEAD_ROWS + 10)]
-    place = header_place(head, known)
-    header = unique_headers(under_banner(head, place))
+    headers = header_rows.find(head, known)
+    place, header = headers.last, unique_headers(headers.cells)
     refuse_odd_shapes(header, limits)
 
     def batches(wanted: Sequence[str]) -> Iterator[dict[str, Coded]]:
