@@ -77,7 +77,7 @@ def guessed(table: Table, allowed: Collection[str]) -> dict[str, str] | None:
     ``None`` for what no mapping could help: a table of totals, one without a column of ids or of numbers, one whose
     first row is no header.
     """
-    if not _has_header(table) or _is_aggregate(table):
+    if not _has_header(table) or is_aggregate(table):
         return None
     ids = {header: rank for header in allowed if (rank := _id_rank(header, _filled(table, header)))}
     if not ids:
@@ -96,7 +96,7 @@ def guessed_roster(table: Table, allowed: Collection[str]) -> dict[str, str] | N
     ``None`` where no column sounds like teachers or holds names that come again and again.
     """
     ids = {header: rank for header in allowed if (rank := _id_rank(header, _filled(table, header)))}
-    if not ids or not _has_header(table) or _is_aggregate(table):
+    if not ids or not _has_header(table) or is_aggregate(table):
         return None
     teaching = {header: rank for header in allowed if (rank := _teacher_rank(table, header))}
     if not teaching:
@@ -120,10 +120,18 @@ def _teacher_rank(table: Table, header: str) -> float:
 
 def _has_header(table: Table) -> bool:
     """Whether the first row names columns: a number or a date in it is somebody's, and must not be shown."""
-    return not any(re.search(r"\d", cell) and not re.search(r"[^\W\d_]", cell) for cell in table.header)
+    figures = [cell for cell in table.header if re.search(r"\d", cell) and not re.search(r"[^\W\d_]", cell)]
+    return not any(_is_somebodys(cell, table) for cell in figures) and len(figures) <= len(table.header) / 4
 
 
-def _is_aggregate(table: Table) -> bool:
+def _is_somebodys(figure: str, table: Table) -> bool:
+    """Whether a number in the first row is a value like those beneath it: a column may be called 504 or 2025."""
+    cells = _filled(table, figure)
+    return bool(cells) and {_shape(figure)} & {_shape(cell) for cell in cells} != set()
+
+
+def is_aggregate(table: Table) -> bool:
+    """Whether a table's rows are schools or groups: counts and means, and no column that is a student's."""
     named = any(NAMED_ID.search(spaced(header)) and not NO_ID.search(header) for header in table.header)
     return not named and any(AGGREGATE.search(header) for header in table.header)
 

@@ -1,7 +1,7 @@
 """Which headers of a table fit a pattern, and which of those to read."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from workflows.formats import values
@@ -78,18 +78,6 @@ def fullest_fitting(patterns: Patterns, table: Table, index: Index) -> str | Non
 def _is_poor(cells: Sequence[str]) -> bool:
     filled = [cell for cell in map(values.clean, cells) if cell]
     return len(filled) < POOR * len(cells) or len(set(filled)) < 2
-
-
-def holds_numbers(table: Table, header: str) -> bool:
-    """Whether a guessed score column holds numbers: a column called Score full of words is none."""
-    filled = [values.number(cell) for cell in map(values.clean, table.column_head(header)) if cell]
-    return bool(filled) and sum(number == number for number in filled) >= len(filled) / 2
-
-
-def years_named(patterns: Patterns, index: Index) -> Mapping[int, str]:
-    """School year → the first fitting header that names it: Fall 2023 lies in the one that ends in 2024."""
-    named = [(values.year(header), header) for header in all_fitting(patterns, index)]
-    return {year: header for year, header in reversed(named) if year}
 
 
 def known_cells(cells: Sequence[str], recognisers: Sequence[Recogniser]) -> int:

@@ -1,6 +1,8 @@
 """Student ids as a school wrote them, before a spreadsheet dressed them up; and what stands where an id should."""
 
 import re
+import unicodedata
+from functools import lru_cache
 
 import pyarrow.compute as pc
 
@@ -39,6 +41,13 @@ def genuine(column: Coded) -> Coded:
     for odd, _ in oddities(column):
         column = column.without(odd)
     return column
+
+
+@lru_cache(maxsize=20_000)
+def name(text: str) -> str:
+    """A student's name the way it is hidden: "Ash, Ann" and "ann ash " are one person."""
+    last, comma, first = unicodedata.normalize("NFC", text).casefold().partition(",")
+    return " ".join(f"{first} {last}".split()) if comma else " ".join(last.split())
 
 
 def _bare(text: str) -> str:

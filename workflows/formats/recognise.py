@@ -1,32 +1,66 @@
 """Which format a table is in, and which of its columns is what."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from workflows.formats import witnesses
+from workflows.formats import guessing, proposals, proposed, witnesses
 from workflows.formats.headers import (
     Index,
     all_fitting,
     best_fitting,
     first_fitting,
     fullest_fitting,
-    holds_numbers,
     indexed,
-    years_named,
 )
-from workflows.formats.patterns import GROUPS, Block, GroupColumn, Recogniser
+from workflows.formats.patterns import GROUPS, Block, GroupColumn, Recogniser, spaced
 from workflows.formats.recognised import Found, Hints, Match
 from workflows.formats.tables import Table
 
 # A local id filled in for two of thirty students is nobody's, whatever its place in the list.
 FULLEST = frozenset(["student", "score"])
+SURE_STUDENT = re.compile(r"\b(students?|pupils?|scholars?|learners?|ssid|sasid|lasid|estudiante|alumn[oa])\b")
 
 
 def recognise(table: Table, recognisers: Sequence[Recogniser], hints: Hints) -> Match | None:
     """The format that needs most and finds all it needs; a generic one only if none else fits."""
     known = [each for each in recognisers if not each.generic]
-    guesses = [each for each in recognisers if each.generic]
-    return _best(table, known, hints) or _best(table, guesses, hints)
+    match = _best(table, known, hints)
+    if match and not match.recogniser.yields:
+        return match
+    guess = _proposed(table, {each.format: each for each in recognisers if each.generic}, hints)
+    if match and guess and not _is_better(guess):
+        return match
+    return guess or match
+
+
+def _is_better(guess: Match) -> bool:
+    """Whether a table is scores rather than what a refusal calls it: an id or name, and a column called a score."""
+    student = guess.blocks[0].columns["student"]
+    sure = SURE_STUDENT.search(spaced(student)) or proposals.is_name(student)
+    return guess.is_named and bool(sure)
+
+
+def _proposed(table: Table, generic: Mapping[str, Recogniser], hints: Hints) -> Match | None:
+    """A table that nobody knows as its likeliest student and scores; ``None`` where there are none."""
+    if not generic or (hints.format and hints.format not in generic) or not guessing.names_columns(table):
+        return None
+    if "sourcedid" in map(str.lower, table.header):
+        return None  # one file of OneRoster names nobody without the others
+    index = indexed(table.header)
+    proposal = None if guessing.is_aggregate(table) else proposals.propose(table, hints.columns)
+    usual = generic["generic"]
+    if proposal is None or (first_fitting(usual.avoid, index) and not hints.columns):
+        return None
+    recogniser = proposed.titled(generic, proposal)
+    base = _found(_shared(usual), table, index, hints.columns)
+    blocks = tuple(_without(each, hints) for each in proposed.blocks(table, proposal, base, hints.columns))
+    blocks = tuple(_without(witnesses.completed(table, each, recogniser), hints) for each in blocks)
+    groups = {group: found for group in GROUPS if (found := _group(group, usual, table, index))}
+    confidence = _confidence(usual, blocks)
+    names = witnesses.test_names(table)
+    match = Match(recogniser, confidence, blocks, (), groups, names)
+    return replace(match, by_name=proposal.by_name, is_named=proposal.is_named, first_name=proposal.first_name)
 
 
 def _best(table: Table, recognisers: Sequence[Recogniser], hints: Hints) -> Match | None:
@@ -43,26 +77,13 @@ def _fits(recogniser: Recogniser, index: Index, hints: Hints) -> bool:
 
 
 def _match(recogniser: Recogniser, table: Table, index: Index, hints: Hints) -> Match | None:
-    shared = Block(
-        recogniser.columns,
-        recogniser.fixed,
-        recogniser.rules,
-        recogniser.growth,
-        recogniser.levels.flags,
-        recogniser.tests,
-    )
-    base = _found(shared, table, index, hints.columns)
+    base = _found(_shared(recogniser), table, index, hints.columns)
     off = {role: "" for role, header in hints.columns.items() if not header}
     blocks = [_joined(base, _found(block, table, index, off)) for block in recogniser.blocks] or [base]
     if recogniser.either:
         blocks = [_with_all(found, block, index) for found, block in zip(blocks, recogniser.blocks, strict=True)]
-    if recogniser.generic and recogniser.blocks:
-        pairs = zip(blocks, recogniser.blocks, strict=True)
-        blocks = [each for found, block in pairs for each in _in_years(found, block, index)]
     scored = tuple(block for block in blocks if _has_score(block, recogniser))
     if recogniser.kind in ("scores", "gradebook") and not scored:
-        return None
-    if recogniser.generic and not ("student" in scored[0].columns and holds_numbers(table, scored[0].columns["score"])):
         return None
     offers = () if "level" in base.columns else tuple(_offers(recogniser, index))
     groups = {group: found for group in GROUPS if (found := _group(group, recogniser, table, index))}
@@ -71,6 +92,18 @@ def _match(recogniser: Recogniser, table: Table, index: Index, hints: Hints) -> 
         return Match(recogniser, confidence, scored or (base,), offers, groups)
     heard = tuple(_without(witnesses.completed(table, each, recogniser), hints) for each in scored)
     return Match(recogniser, confidence, heard, offers, groups, witnesses.test_names(table))
+
+
+def _shared(recogniser: Recogniser) -> Block:
+    """What all blocks of a format share."""
+    return Block(
+        recogniser.columns,
+        recogniser.fixed,
+        recogniser.rules,
+        recogniser.growth,
+        recogniser.levels.flags,
+        recogniser.tests,
+    )
 
 
 def _without(found: Found, hints: Hints) -> Found:
@@ -90,16 +123,6 @@ def _with_all(found: Found, block: Block, index: Index) -> Found:
     """The block with every score column that fits: one may be empty in the first rows and filled further down."""
     fitting = dict.fromkeys(all_fitting(block.columns["score"], index))
     return replace(found, more_scores=tuple(each for each in fitting if each != found.columns.get("score")))
-
-
-def _in_years(found: Found, block: Block, index: Index) -> Iterator[Found]:
-    """The block once for each school year that headers of its score name: Fall 2023 beside Fall 2024."""
-    years = years_named(block.columns["score"], index)
-    if not years:
-        yield found
-    for year, header in years.items():
-        columns = {role: each for role, each in found.columns.items() if role != "year"}
-        yield replace(found, columns={**columns, "score": header}, fixed={**found.fixed, "year": str(year)})
 
 
 def _group(group: str, recogniser: Recogniser, table: Table, index: Index) -> tuple[str, GroupColumn] | None:

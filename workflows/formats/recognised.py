@@ -41,6 +41,8 @@ class Match:
 
     ``offers`` are columns of levels that the uploader may choose, each with the column that says whose levels they are.
     ``groups`` are the columns that say who is in a programme: group → header and what its words mean.
+    ``by_name`` says that its students are known by their names (``first_name`` a column beside), ``is_named`` that a
+    header calls its score one.
     ``test_names`` are the columns that call a row's test by its name, whatever the format reads.
     """
 
@@ -50,6 +52,9 @@ class Match:
     offers: tuple[tuple[str, str], ...] = ()
     groups: Mapping[str, tuple[str, GroupColumn]] = field(default_factory=dict)
     test_names: tuple[str, ...] = ()
+    by_name: bool = False
+    first_name: str | None = None
+    is_named: bool = True
 
     def headers(self) -> tuple[str, ...]:
         """Every header that has to be read."""
@@ -59,7 +64,7 @@ class Match:
             found += [header for header, _ in (*block.rules, *block.growth, *block.tests)]
             named.update(dict.fromkeys([*found, *(header for _, header in block.flags)]))
         further = [*(name for _, name in self.offers), *(header for header, _ in self.groups.values())]
-        return tuple(named | dict.fromkeys([*further, *self.test_names]))
+        return tuple(named | dict.fromkeys([*further, *self.test_names, *filter(None, [self.first_name])]))
 
     def columns(self) -> dict[str, str]:
         """Role → header, the first header where a role has one per subject or season."""

@@ -20,8 +20,9 @@ SHOWN = (
 
 
 def mask(text: str) -> str:
-    """An id of which only the last two signs can be read, and only if it is long."""
-    return "•" * min(len(text), 4) + (text[-2:] if len(text) >= 6 else "")
+    """An id of which only the last two signs can be read, and only if it is long; of a name, nothing."""
+    is_code = len(text) >= 6 and any(sign.isdigit() for sign in text)
+    return "•" * min(len(text), 4) + (text[-2:] if is_code else "")
 
 
 @dataclass

@@ -68,7 +68,10 @@ def tidy(raw: Raw, match: Match, told: Told) -> Batch:
     clean = _clean(raw, match)
     blocks = [columns_of(clean, block, match, told) for block in match.blocks]
     limits = match.recogniser.range
-    whys = [_reasons(clean, block, columns, limits) for block, columns in zip(match.blocks, blocks, strict=True)]
+    whys = [
+        _reasons(clean, block, columns, limits, by_name=match.by_name)
+        for block, columns in zip(match.blocks, blocks, strict=True)
+    ]
     kept = [_kept(columns, why.codes == 0) for columns, why in zip(blocks, whys, strict=True)]
     scores = kept[0] if len(kept) == 1 else {name: _stacked([part[name] for part in kept]) for name in COLUMNS}
     offered = {header: clean[name] for header, name in match.offers}
@@ -126,7 +129,12 @@ def texts_of(raw: Raw, match: Match) -> tuple[Raw, Coded]:
 def _clean(raw: Raw, match: Match) -> Raw:
     clean = {header: coded_columns.clean(raw[header]) for header in match.headers()}
     named = {block.columns[role] for block in match.blocks for role in ids.ROLES if role in block.columns}
-    return clean | {header: ids.tidied(clean[header]) for header in named}
+    clean |= {header: ids.tidied(clean[header]) for header in named}
+    if match.by_name:
+        student = match.blocks[0].columns["student"]
+        parts = [clean[student], *([clean[match.first_name]] if match.first_name else [])]
+        clean[student] = coded_columns.labels(coded_columns.joined(parts, ", "), ids.name)
+    return clean
 
 
 def _students(clean: Raw, match: Match) -> Coded:
@@ -157,7 +165,9 @@ def _stacked(parts: Sequence[Column]) -> Column:
     return coded_columns.stacked(coded) if coded else np.concatenate([np.asarray(part) for part in parts])
 
 
-def _reasons(clean: Raw, block: Found, columns: Mapping[str, Column], limits: tuple[float, float]) -> Reasons:
+def _reasons(
+    clean: Raw, block: Found, columns: Mapping[str, Column], limits: tuple[float, float], *, by_name: bool
+) -> Reasons:
     """Why a row gives no score in this block: the first reason that holds."""
     score = columns["score"]
     student = (
@@ -165,7 +175,8 @@ def _reasons(clean: Raw, block: Found, columns: Mapping[str, Column], limits: tu
     )
     again = coded_columns.one_of(student, frozenset([block.columns.get("student", "").lower()])) & ~student.blank()
     checks = [(again, HEADERS), *((_broken(clean[header], rule), rule.reason) for header, rule in block.rules)]
-    checks += [(student.blank(), NO_STUDENT), *ids.oddities(student), (_totals(clean, block), ids.TOTAL)]
+    odd = [(mask, reason) for mask, reason in ids.oddities(student) if not (by_name and reason == ids.NAMED)]
+    checks += [(student.blank(), NO_STUDENT), *odd, (_totals(clean, block), ids.TOTAL)]
     checks.append((np.isnan(np.asarray(score)), NO_SCORE))
     checks.append((_outside(np.asarray(score), limits), ODD_SCORE))
     names = ("", *(reason for _, reason in checks))

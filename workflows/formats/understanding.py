@@ -184,6 +184,7 @@ def _needs(part: Part, tally: Tally, teachers: int) -> tuple[str, ...]:
     disputed = {each.about for each in _disputes(tally)}
     missing = {
         "mapping": part.match.recogniser.generic and not hints.columns,
+        "names": part.match.by_name,
         "subject": not tally.seen.get("subject")
         or _guesses_subject(part)
         or _has_codes(tally)

@@ -14,6 +14,7 @@ from workflows.formats.guessing import names_columns
 from workflows.formats.headers import known_cells
 from workflows.formats.opening import open_tables, source_of
 from workflows.formats.patterns import Recogniser, spaced
+from workflows.formats.proposals import is_gradebook
 from workflows.formats.recognise import recognise
 from workflows.formats.recognised import Hints, Match
 from workflows.formats.rosters import tidy_crosswalk, tidy_roster
@@ -22,6 +23,10 @@ from workflows.formats.tidy import Batch, tidy
 from workflows.refusal import Refusal
 
 MOST_NAMED = 8
+MARKS = (
+    "This is a gradebook. Marks don't measure growth, so they are not imported; "
+    "bring it to a meeting with the protocol for examining data."
+)
 NAMED_SEASONS = (
     ("fall", r"\bfall\b|\bboy\b|\bautumn\b|\botono\b"),
     ("winter", r"\bwinter\b|\bmoy\b|\binvierno\b"),
@@ -162,6 +167,8 @@ def _shape(part: Part) -> object:
 def _unknown(table: Table) -> Refusal:
     if "sourcedid" in (header.lower() for header in table.header):
         return Refusal("This is one file of OneRoster. Upload the whole ZIP, with enrollments.csv and users.csv in it.")
+    if is_gradebook(table):
+        return Refusal(MARKS)
     if not names_columns(table):
         return Refusal(
             "The first row of this file is a student's and names no columns, so they can't be told apart. Upload the "
