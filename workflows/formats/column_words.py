@@ -78,6 +78,8 @@ TEST = re.compile(
 SEASON = re.compile(
     r"\b(fall|autumn|otono|boy|winter|invierno|moy|spring|primavera|eoy|pm ?[123]|beginning|middle|end)\b"
 )
+# Benchmarks that are numbered come in the order of the seasons.
+IN_TURN = re.compile(r"\b(benchmark|interim|checkpoint|screener|screening|window|trimester|bm) [123]\b")
 # What a teacher marks: a quiz, a project, a unit's test. Marks are no measure of growth.
 MARKS = re.compile(
     r"\b(quiz|quizzes|homework|hw|assignments?|projects?|classwork|cw|exit tickets?|worksheets?|essays?"

@@ -199,7 +199,11 @@ def _coded(header: str) -> str | None:
 
 
 def _season(header: str) -> str | None:
-    return values.named_window(header) if words.SEASON.search(spaced(header)) else None
+    text = spaced(header)
+    in_turn = words.IN_TURN.search(text)
+    if in_turn:
+        return values.named_window(in_turn[0])
+    return values.named_window(header) if words.SEASON.search(text) else None
 
 
 def _score(column: Column) -> Score | None:

@@ -50,8 +50,10 @@ def _proposed(table: Table, generic: Mapping[str, Recogniser], hints: Hints) -> 
     index = indexed(table.header)
     proposal = None if guessing.is_aggregate(table) else proposals.propose(table, hints.columns)
     usual = generic["generic"]
-    if proposal is None or (first_fitting(usual.avoid, index) and not hints.columns):
+    if proposal is None:
         return None
+    if first_fitting(usual.avoid, index) and spaced(proposal.student) == "id" and not hints.columns:
+        return None  # a rating of schools or of staff, whose id it is
     recogniser = proposed.titled(generic, proposal)
     base = _found(_shared(usual), table, index, hints.columns)
     blocks = tuple(_without(each, hints) for each in proposed.blocks(table, proposal, base, hints.columns))

@@ -91,7 +91,7 @@ HEADER_SUBJECTS = (
 # The season's own word decides before any month: i-Ready's window is called "Winter (November 16 - March 1)".
 FIRST, SECOND, THIRD = (
     rf"^(wave|window|period|benchmark|interim|checkpoint|screening|screener|administration|admin|trimester|round|term"
-    rf"|test|tri|wdw|win|bm|ventana|trimestre) ?{place}$"
+    rf"|tri|wdw|win|bm|ventana|trimestre) ?{place}$"
     for place in ("(1|one|a|i)", "(2|two|b|ii)", "(3|three|c|iii)")
 )
 WINDOWS = (
