@@ -100,7 +100,7 @@ def layouts() -> list[Layout]:
 def _layout(line: str) -> Layout:
     name, _, told = line.partition(": ")
     columns = [each.split("~") for each in told.split("; ")]
-    dice = random.Random(f"{SEED} {name}")  # noqa: S311 - the same rows every time
+    dice = random.Random(f"{SEED} {name}")
     rows = [[str(KINDS[column[1]](dice, row)) for column in columns] for row in range(ROWS)]
     text = "\n".join([",".join(column[0] for column in columns), *(",".join(row) for row in rows)])
     said = {column[0].strip('"'): column[2] for column in columns if len(column) > 2}

@@ -16,7 +16,7 @@ ABOUT_STUDENT = re.compile(
     r"|elpa|lau|migrant|homeless|foster|military|immigrant|title|zip|postal|phone|address|city|county"
     r"|email|correo|parent|guardian"
     r"|contact|gifted|gt|tag|retained|discipline|incidents?|suspen\w*|absen\w*|attend\w*|tard\w*|days"
-    r"|accommodat\w*|mail)\b"
+    r"|accommodat\w*|mail|residence|resident)\b"
     r"(?! (arts|usage))"
 )
 # What stands beside a score and is none: its error, its rank, its level, what is hoped for, how long it took.
@@ -65,7 +65,7 @@ SCALE = re.compile(
 WHOLE = re.compile(r"\b(composite|overall|total|final|compuesto|global|general)\b")
 SCORE = re.compile(
     r"\b(scores?|points?|pts|results?|marks?|puntaje|puntuacion|puntos|calificacion|nota|resultado|value"
-    r"|wcpm|wpm|wrc|correct)\b"
+    r"|wcpm|wpm|wrc|correct|raw)\b"
 )
 TEST = re.compile(
     r"\b(map|star|iready|i ready|dibels|acadience|fast|amath|areading|mclass|aimsweb|istation|ixl|staar"

@@ -219,10 +219,12 @@ def _score(column: Column) -> Score | None:
 
 
 def _looks_otherwise(column: Column) -> bool:
-    """Whether the numbers are dates, flags, levels, years, or the same in every row."""
+    """Whether the numbers are codes, flags or years, or the same in every row."""
     distinct = set(column.numbers)
     if len(column.numbers) > 3 and len(distinct) == 1 and not words.SCALE.search(column.words):
         return True
+    if any(cell.isdigit() and cell.startswith("0") and len(cell) > 1 for cell in column.cells):
+        return True  # a code: numbers that are measured have no zeros before them
     if distinct <= {0.0, 1.0} and len(column.numbers) > 2:
         return True
     is_year = all(1990 <= number <= 2050 for number in distinct) and not words.SCORE.search(column.words)

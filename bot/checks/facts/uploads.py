@@ -8,7 +8,7 @@ from handlers.screens import blocks as b
 from handlers.screens import rosters, upload_correction, upload_review
 from handlers.screens import uploads as screen
 from handlers.screens.words import Voice
-from handlers.slack.dependencies import Library
+from workflows.meetings.library import Library
 from workflows.uploads.imports import MOST_SHOWN
 
 UNREADABLE = "None of the {rows} rows of this file can be used: {reasons}."
@@ -30,6 +30,13 @@ def read_files(text: str) -> list[Facts]:
         "needs": ["mapping", "subject", "grade", "year", "window", "confirm cut", "crosswalk"],
         "studies": [text[:64]] * 10,
         "part_year": 3,
+        "by_name": True,
+        "disputes": [
+            {"about": about, "says": text[:200], "against": text[:200], "rows": 3, "compared": 40}
+            for about in ("window", "year", "subject")
+        ],
+        "strange_levels": [text[:64]] * 9,
+        "score_columns": [text[:200]] * 9,
         "guessed": True,
         "remembered": True,
         "changes": [change] * 9,
