@@ -38,7 +38,7 @@ def open_text(source: Source, known: Known, limits: Limits) -> Table:
     with opened() as file:
         text = file.read(HEAD_BYTES).decode("utf-8", errors="ignore")
     delimiter, rows, lines = _first_rows(text)
-    headers = header_rows.find(rows, known)
+    headers = header_rows.find([row[: limits.columns + 1] for row in rows], known)
     place = headers.last
     width = _usual_width(rows[place + 1 :]) or len(headers.cells)
     header = unique_headers(headers.cells + [""] * (width - len(headers.cells)))

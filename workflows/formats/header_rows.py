@@ -1,6 +1,7 @@
 """Where a table's headers stand: under dozens of lines about the report, over one row or over three."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -118,7 +119,7 @@ def _under_banners(rows: Rows, place: int) -> list[str]:
     headers = [cell.strip() if isinstance(cell, str) else cell for cell in rows[place]]
     for above in range(place - 1, max(place - MOST_BANDS, -1), -1):
         banner = [cell.strip() for cell in rows[above]]
-        repeated = {cell for cell in headers if cell and headers.count(cell) > 1}
+        repeated = {cell for cell, many in Counter(headers).items() if cell and many > 1}
         if sum(map(bool, banner)) < 2 or not repeated:
             break
         groups = _reaching(banner, len(headers))

@@ -11,8 +11,8 @@ from workflows.formats.coded_columns import Coded, Mask
 
 ROLES = ("student", "student_state", "student_vendor")
 MANGLED, NAMED, TOTAL = "id mangled by a spreadsheet", "a name instead of a student id", "a total, not a student"
-# What a spreadsheet does to keep an id a text (="007", '007), and what a program does to a number (605007.0).
-DRESSED = re.compile(r"""="?([^"]+)"?|'+(.+)|"(.+)"|(\d+)\.0+""")
+# What a spreadsheet does to keep an id a text (="007", '007), and a program to a number (605007.0, "605,007").
+DRESSED = re.compile(r"""="?([^"]+)"?|'+(.+)|"(.+)"|(\d+)\.0+|(\d{1,3}(?:,\d{3})+)(?:\.0+)?""")
 # In the order in which they are asked, in the patterns that arrow knows.
 ODD = {
     MANGLED: r"(?i)^\d+([.,]\d+)?e\+\d+$|^#+$|^#(ref|value|name|num)[!?]$",
@@ -52,7 +52,7 @@ def name(text: str) -> str:
 
 def _bare(text: str) -> str:
     found = DRESSED.fullmatch(text)
-    return next(part for part in found.groups() if part).strip() if found else text
+    return (found[5] or "").replace(",", "") or next(part for part in found.groups() if part).strip() if found else text
 
 
 def _fitting(column: Coded, pattern: str) -> Mask:

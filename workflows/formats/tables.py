@@ -25,7 +25,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet of an upload. ``head`` are its first rows as text; ``batches`` gives its rows in pieces."""
+    """One sheet of an upload. ``head`` are its first rows as text; ``batches`` gives its rows in pieces.
+
+    Of a spreadsheet: rows that are hidden, cells whose formulas have no result, and sheets of the book that are hidden.
+    """
 
     name: str
     encoding: str
@@ -34,6 +37,9 @@ class Table:
     header_row: int
     head: tuple[tuple[str, ...], ...]
     batches: Batches
+    hidden_rows: int = 0
+    blank_formulas: int = 0
+    hidden_sheets: tuple[str, ...] = ()
 
     def column_head(self, header: str) -> list[str]:
         """The first cells of a column."""

@@ -9,6 +9,7 @@ from workflows.formats.tally import Tally
 from workflows.formats.uploads import Part, Upload
 
 LONGEST_CODE = 4
+OPEN_AND_SAVE = "Open the file in Excel or Google Sheets, save it, and upload it again."
 SPEAKING = {
     "subject": ("subject", "course"),
     "window": ("window", "tested_on"),
@@ -76,6 +77,9 @@ class Understanding:
     disputes: tuple[Dispute, ...] = ()
     voices: tuple[Voice, ...] = ()
     strange_levels: tuple[str, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
+    hidden_rows: int = 0
+    blank_formulas: int = 0
 
     def summary(self) -> dict[str, object]:
         """What ``scores inspect --json`` prints."""
@@ -138,6 +142,9 @@ def understood(upload: Upload, tally: Tally, companions: Tally) -> Understanding
         disputes=_disputes(tally),
         voices=tuple(_voices(first, tally)),
         strange_levels=_strange_levels(first, tally),
+        hidden_sheets=upload.parts[0].table.hidden_sheets,
+        hidden_rows=sum(part.table.hidden_rows for part in upload.parts),
+        blank_formulas=sum(part.table.blank_formulas for part in upload.parts),
     )
 
 
@@ -145,6 +152,12 @@ def _notes(upload: Upload, tally: Tally) -> Iterator[str]:
     match = upload.parts[0].match
     yield from match.recogniser.notes
     yield from (f"{name} was not read." for name in upload.unread)
+    first = upload.parts[0].table
+    yield from (f"{name} is hidden and was not read." for name in first.hidden_sheets)
+    if hidden := sum(part.table.hidden_rows for part in upload.parts):
+        yield f"{hidden} of its rows are hidden in the spreadsheet; they were read, too."
+    if formulas := sum(part.table.blank_formulas for part in upload.parts):
+        yield f"{formulas} cells hold formulas without a result and count as blank. {OPEN_AND_SAVE}"
     for each in _disputes(tally):
         rows = f"{each.rows} of {each.compared} rows"
         yield f"{each.against} says another {each.about} than {each.says or 'its format'} in {rows}."

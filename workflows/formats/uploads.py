@@ -23,6 +23,10 @@ from workflows.formats.tidy import Batch, tidy
 from workflows.refusal import Refusal
 
 MOST_NAMED = 8
+FORMULAS = (
+    "Cells of this spreadsheet hold formulas without a result. Open it in Excel or Google Sheets, save it, "
+    "and upload it again."
+)
 MARKS = (
     "This is a gradebook. Marks don't measure growth, so they are not imported; "
     "bring it to a meeting with the protocol for examining data."
@@ -167,8 +171,10 @@ def _shape(part: Part) -> object:
 def _unknown(table: Table) -> Refusal:
     if "sourcedid" in (header.lower() for header in table.header):
         return Refusal("This is one file of OneRoster. Upload the whole ZIP, with enrollments.csv and users.csv in it.")
+    if table.blank_formulas:
+        return without_results()
     if is_gradebook(table):
-        return Refusal(MARKS)
+        return gradebook()
     if not names_columns(table):
         return Refusal(
             "The first row of this file is a student's and names no columns, so they can't be told apart. Upload the "
@@ -178,6 +184,16 @@ def _unknown(table: Table) -> Refusal:
         "We could not find both a student id and a score in this file. Its columns start with: {columns}.",
         columns=", ".join(header[:40] for header in table.header[:6]),
     )
+
+
+def gradebook() -> Refusal:
+    """What is said of marks that a teacher gave."""
+    return Refusal(MARKS)
+
+
+def without_results() -> Refusal:
+    """What is said of a spreadsheet that a program wrote and nobody has opened since."""
+    return Refusal(FORMULAS)
 
 
 def _grades(table: Table, match: Match) -> Mapping[str, str]:

@@ -42,7 +42,7 @@ def opened(file: GivenFile, said: Mapping[str, Any]) -> Upload:
             raise Unknown(UNREADABLE) from None
         raise
     if upload.parts[0].kind == "gradebook":
-        raise Refusal(uploads.MARKS)
+        raise uploads.gradebook()
     return upload
 
 
