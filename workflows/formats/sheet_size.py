@@ -73,6 +73,11 @@ def facts(archive: zipfile.ZipFile, limits: Limits) -> dict[str, SheetFacts]:
     return {member.filename: part.facts for member, part in sheets}
 
 
+def too_large() -> Refusal:
+    """What is said of a spreadsheet that would take more memory than there is."""
+    return Refusal(TOO_LARGE)
+
+
 def _refuse_copies(
     archive: zipfile.ZipFile,
     sheets: Sequence[tuple[zipfile.ZipInfo, "_Part"]],

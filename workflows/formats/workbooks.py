@@ -15,7 +15,7 @@ import python_calamine
 
 from workflows.formats import archives, coded_columns, header_rows, sheet_size, xls_size
 from workflows.formats.coded_columns import Coded
-from workflows.formats.sheet_size import TOO_LARGE, SheetFacts
+from workflows.formats.sheet_size import SheetFacts
 from workflows.formats.tables import (
     HEAD_ROWS,
     Known,
@@ -76,7 +76,7 @@ class Book:
                 sheet = self.book.get_sheet_by_name(name)
             cells += sheet.height * sheet.width
             if cells > self.most_cells:
-                raise Refusal(TOO_LARGE)
+                raise sheet_size.too_large()
             sheets += [sheet] if sheet.height else []
         return sheets
 
@@ -139,7 +139,7 @@ def _refuse_claims(content: bytes, limits: Limits) -> None:
     except ValueError as wrong:
         raise Refusal(UNOPENED) from wrong
     if claimed > limits.sheet_cells:
-        raise Refusal(TOO_LARGE)
+        raise sheet_size.too_large()
 
 
 @contextmanager
