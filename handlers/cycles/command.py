@@ -14,7 +14,7 @@ from handlers.screens import modals
 from handlers.screens.cycles import Status
 from handlers.screens.words import Voice
 from handlers.slack import forms
-from handlers.slack.commands import in_a_channel, subcommand
+from handlers.slack.commands import HELP, in_a_channel, subcommand
 from handlers.slack.request import Visit
 from workflows import commitments, cycles, evidence, posts, teams
 from workflows.cycles import decisions, plans
@@ -41,23 +41,22 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
     """Somebody types /cycle."""
     await ack()
     text, trigger = command.get("text", ""), command["trigger_id"]
-    match subcommand("/cycle", text, VERBS, usual="status"):
-        case "start":
-            await open_form(visit, trigger)
-        case "plan":
-            await plan.open_plan(visit, trigger)
-        case "change":
-            await plan.open_change(visit, trigger)
-        case "past":
-            await thread.open_past(visit, trigger, text.partition(" ")[2])
-        case "team":
-            await teams_door.open_change(visit, trigger)
-        case "join":
-            await teams_door.join(visit, respond)
-        case "help":
-            await respond((await visit.voice()).say("help.cycle"))
-        case _:
-            await _show_status(visit, await visit.voice(), respond)
+    chosen = subcommand("/cycle", text, VERBS, usual="status")
+    opens = {
+        "start": open_form,
+        "plan": plan.open_plan,
+        "change": plan.open_change,
+        "past": partial(thread.open_past, words=text.partition(" ")[2]),
+        "team": teams_door.open_change,
+    }
+    if chosen in opens:
+        await opens[chosen](visit, trigger)
+    elif chosen == "join":
+        await teams_door.join(visit, respond)
+    elif chosen == HELP:
+        await respond((await visit.voice()).say("help.cycle"))
+    else:
+        await _show_status(visit, await visit.voice(), respond)
 
 
 async def begin(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:

@@ -17,7 +17,7 @@ def register(app: AsyncApp) -> None:
     app.action("cycle.thread")(read)
     app.action("cycle.markdown")(keep)
     app.action("cycle.past")(look_back)
-    app.action("search")(search)
+    app.view("cycle.search")(search)
     app.action("evidence.open")(visited)
     app.action("evidence.remove")(remove)
 
@@ -66,10 +66,12 @@ async def open_past(visit: Visit, trigger: str, words: str) -> None:
     await _fill_past(visit, shown, words)
 
 
-async def search(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """Somebody types words into the search."""
-    await ack()
-    await _fill_past(visit, body["view"], forms.chosen(body["view"], "search"))
+async def search(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+    """Somebody searches the team's cycles of before."""
+    words = forms.chosen(view, "search")
+    found = await visit.look(threads.past, visit.channel, by=visit.person, words=words)
+    shown = screens.past_cycles(await visit.voice(), visit.channel, found, words)
+    await ack(response_action="update", view=shown)
 
 
 async def visited(ack: AsyncAck) -> None:

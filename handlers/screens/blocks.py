@@ -92,7 +92,7 @@ def button(label: str, action: str, value: str = "", *, style: str | None = None
 
 def link_button(label: str, action: str, url: str) -> Block:
     """A button that leads to an address; Slack opens it and tells us, too."""
-    return button(label, action) | {"url": url}
+    return {"type": "button", "text": plain(label, LABEL_MOST), "action_id": action, "url": url}
 
 
 def overflow(options: Mapping[str, str], action: str) -> Block:

@@ -37,9 +37,8 @@ def thread_page(voice: Voice, channel: str, thread: Thread, reader: str) -> Bloc
 
 def past_cycles(voice: Voice, channel: str, found: Sequence[Past], words: str = "") -> Block:
     """A team's cycles that are over; searched by the words that occur in them."""
-    search = b.dispatched(
-        b.ask("search", voice.plain(f"{T}.search"), b.line(words), hint=voice.plain(f"{T}.search_hint"), optional=True)
-    )
+    hint = voice.plain(f"{T}.search_hint")
+    search = b.ask("search", voice.plain(f"{T}.search"), b.line(words), hint=hint, optional=True)
     blocks: list[Block] = [search, *(prose(voice.say(f"{T}.no_past")) if not found else [])]
     for each in found[:MOST_PAST]:
         told = voice.say(f"{T}.past_dates", starts_on=each.starts_on, stage=each.stage)
@@ -47,8 +46,8 @@ def past_cycles(voice: Voice, channel: str, found: Sequence[Past], words: str = 
         shown = b.labelled([(voice.plain("cycle_closing.asked"), each.question), *fates], LINE)
         blocks += [shown, fine_print(told)]
         blocks.append(b.actions(b.button(voice.plain(f"{T}.open"), "cycle.thread", str(each.cycle))))
-    return b.modal("cycle.past_page", voice.plain(f"{T}.past_title"), blocks, close=voice.plain(f"{T}.close"),
-                   memo=channel)  # fmt: skip
+    return b.modal("cycle.search", voice.plain(f"{T}.past_title"), blocks,
+                   submit=voice.plain(f"{T}.search"), close=voice.plain(f"{T}.close"), memo=channel)  # fmt: skip
 
 
 def thread_message(voice: Voice, thread: Thread) -> Message:
@@ -73,6 +72,10 @@ def _written(voice: Voice, thread: Thread) -> Iterator[str]:
             on = version.at.date()
             yield f"\n*{voice.plain(f'{T}.version', number=version.number, on=on)}*\n"
             yield from (f"- **{label}** {_plain(text)}" for label, text in record_lines(voice, version.record))
+    yield from _written_work(voice, thread)
+
+
+def _written_work(voice: Voice, thread: Thread) -> Iterator[str]:
     if thread.begun_anyway:
         yield f"\n{voice.plain(f'{T}.begun_anyway')} {_plain(thread.begun_anyway)}"
     if thread.promises:

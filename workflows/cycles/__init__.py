@@ -11,17 +11,17 @@ from workflows.cycles.moves import (
     usual_start,
     what_next,
 )
-from workflows.cycles.schedule import about, announced_at, plan_anew, plan_running, school_weeks_of, where
+from workflows.cycles.schedule import about, announced_at, extend, plan_anew, school_weeks_of, where
 
 __all__ = [
     "StartCycle",
     "about",
     "already_open",
     "announced_at",
+    "extend",
     "make",
     "open_cycle",
     "plan_anew",
-    "plan_running",
     "running",
     "school_weeks_of",
     "start",

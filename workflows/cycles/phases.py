@@ -1,6 +1,7 @@
 """The four phases of a cycle and how many weeks each gets."""
 
 from enum import StrEnum
+from functools import cache
 
 from workflows.refusal import Refusal
 
@@ -39,6 +40,7 @@ def phases_lived(allotment: Allotment, implement_from: int | None) -> tuple[Phas
     )
 
 
+@cache  # asked for every phase of every cycle whenever coming days are planned
 def weeks_in(phase: Phase, allotment: Allotment) -> tuple[int, ...]:
     """List the numbers of the weeks a phase takes."""
     return tuple(number for number in range(1, sum(allotment) + 1) if phase_of(number, allotment) is phase)

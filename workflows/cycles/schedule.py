@@ -1,24 +1,27 @@
 """When a cycle says what: its school weeks, where it stands in them, the posts it plans (their words: `facts.py`)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from workflows import posts, teams
 from workflows.cycles.occurrences import prompt_time, weekly_prompts
 from workflows.cycles.phases import Allotment, Phase, phase_of, phases_lived, read_allotment, weeks_in
 from workflows.cycles.stages import Stage
-from workflows.posts import Kind, Planned
-from workflows.rules.calendar import Week, ends_on, meeting_day, school_weeks, week_of
+from workflows.posts import Kind, Planned, horizons
+from workflows.posts.horizons import Subject
+from workflows.rules.calendar import DaysOff, Week, ends_on, meeting_day, school_weeks, week_of
 from workflows.rules.quiet_hours import next_civil
 from workflows.rules.wall_time import instant, local
 from workflows.store.posts import HELD, Post, State
 from workflows.store.tables import Cycle, Team
 
-HORIZON = timedelta(days=14)
+HORIZON, AGAIN_AFTER = timedelta(days=14), timedelta(days=7)
+A_YEAR = timedelta(days=366)
 PHASE_ENDS_AT, CLOSING_AT = time(15), time(15, 30)
 
 
@@ -32,9 +35,22 @@ class Where:
     today: date
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """What a cycle says within the horizon, and whether that is the whole rest of it."""
+
+    coming: Sequence[Planned]
+    whole: bool
+
+
 def school_weeks_of(session: Session, cycle: Cycle) -> tuple[Week, ...]:
     """A cycle's counted school weeks."""
-    return school_weeks(cycle.starts_on, cycle.weeks, teams.breaks_of(cycle.team))
+    return _laid_out(cycle.starts_on, cycle.weeks, teams.breaks_of(cycle.team))
+
+
+@lru_cache(4096)  # the teams of a school share a calendar, and often begin together
+def _laid_out(starts_on: date, weeks: int, breaks: tuple[DaysOff, ...]) -> tuple[Week, ...]:
+    return school_weeks(starts_on, weeks, breaks)
 
 
 def allotment_of(cycle: Cycle) -> Allotment:
@@ -77,13 +93,20 @@ def about(cycle: Cycle) -> str:
 
 def plan(session: Session, cycle: Cycle, *, now: datetime) -> None:
     """Plan a running cycle's prompts within the horizon, and its closing; planning again changes nothing."""
-    posts.plan_all(session, _coming(session, cycle, now), now=now)
+    ahead = _ahead(session, cycle, now)
+    posts.plan_all(session, ahead.coming, now=now)
+    if not ahead.whole:
+        horizons.ask_again(session, Subject.CYCLE, cycle.id, now + AGAIN_AFTER)
 
 
-def plan_running(session: Session, *, now: datetime) -> None:
-    """Plan the coming days of every running cycle; the heartbeat asks for this."""
-    running = session.scalars(select(Cycle).where(Cycle.stage == Stage.RUNNING))
-    posts.plan_all(session, [each for cycle in running for each in _coming(session, cycle, now)], now=now)
+def extend(session: Session, cycles: Collection[int], now: datetime) -> dict[int, datetime]:
+    """Plan the coming days of running cycles, of whatever workspaces; gives when each is to be asked again."""
+    whole = (joinedload(Cycle.team).selectinload(Team.days_off),)
+    running = select(Cycle).where(Cycle.id.in_(cycles), Cycle.stage == Stage.RUNNING).options(*whole)
+    ahead = {cycle: _ahead(session, cycle, now) for cycle in session.scalars(running)}
+    coming = [(cycle.workspace_id, each) for cycle, its in ahead.items() for each in its.coming]
+    posts.plan_everywhere(session, coming, now=now)
+    return {cycle.id: now + AGAIN_AFTER for cycle, its in ahead.items() if not its.whole}
 
 
 def plan_anew(session: Session, cycle: Cycle, *, now: datetime) -> None:
@@ -123,43 +146,47 @@ def announced_at(session: Session, cycle: Cycle) -> datetime:
 
 def all_coming(session: Session, cycle: Cycle, now: datetime) -> list[Planned]:
     """Everything that a running cycle still has to say, however far away, whether it has a row yet or not."""
-    return [each for each in _coming(session, cycle, now, timedelta(days=366)) if each.due_at >= now]
+    return [each for each in _ahead(session, cycle, now, A_YEAR).coming if each.due_at >= now]
 
 
-def _coming(session: Session, cycle: Cycle, now: datetime, horizon: timedelta = HORIZON) -> Iterator[Planned]:
+def _ahead(session: Session, cycle: Cycle, now: datetime, horizon: timedelta = HORIZON) -> Ahead:
     """What a cycle says within the horizon if it runs."""
-    if cycle.stage == Stage.RUNNING:
-        weeks = school_weeks_of(session, cycle)
-        yield from _prompts(cycle, weeks, now, horizon)
-        yield from _phase_ends(cycle, weeks, now, horizon)
-        yield from _closing(cycle, ends_on(weeks), now, horizon)
+    if cycle.stage != Stage.RUNNING:
+        return Ahead((), whole=True)
+    weeks, until = school_weeks_of(session, cycle), now + horizon
+    closing_at = instant(ends_on(weeks), CLOSING_AT, teams.zone_of(cycle.team))
+    coming = (
+        *_prompts(cycle, weeks, now, until),
+        *_phase_ends(cycle, weeks, now, until),
+        *_closing(cycle, closing_at, now, until),
+    )
+    return Ahead(coming, whole=closing_at <= until)
 
 
-def _prompts(cycle: Cycle, weeks: tuple[Week, ...], now: datetime, horizon: timedelta) -> Iterator[Planned]:
+def _prompts(cycle: Cycle, weeks: tuple[Week, ...], now: datetime, until: datetime) -> Iterator[Planned]:
     team = cycle.team
     zone, at = teams.zone_of(team), prompt_time(team.meeting_at)
     for each in weekly_prompts(cycle.id, weeks, team.meeting_weekday, at, zone, channel=team.channel):
-        if now - HORIZON <= each.due_at <= now + horizon and (each.spoils_at is None or each.spoils_at > now):
+        if now - HORIZON <= each.due_at <= until and (each.spoils_at is None or each.spoils_at > now):
             yield replace(each, due_at=_not_missed(team, each.due_at, now))
 
 
-def _phase_ends(cycle: Cycle, weeks: tuple[Week, ...], now: datetime, horizon: timedelta) -> Iterator[Planned]:
+def _phase_ends(cycle: Cycle, weeks: tuple[Week, ...], now: datetime, until: datetime) -> Iterator[Planned]:
     """On a phase's last afternoon the team reads what it wrote, and decides; Refine ends with the closing."""
     team = cycle.team
     for phase in (Phase.ANALYZE, Phase.DESIGN, Phase.IMPLEMENT):
         _, on = phase_days(cycle, weeks, phase)
         due_at = instant(on, PHASE_ENDS_AT, teams.zone_of(team))
-        if now <= due_at <= now + horizon:
+        if now <= due_at <= until:
             key = f"cycle:{cycle.id}:{phase}:{on}"
             facts = {"cycle": cycle.id, "phase": str(phase)}
             yield Planned(team.channel, Kind.CYCLE_PHASE, key, about(cycle), due_at, facts, team.zone)
 
 
-def _closing(cycle: Cycle, on: date, now: datetime, horizon: timedelta) -> Iterator[Planned]:
+def _closing(cycle: Cycle, due_at: datetime, now: datetime, until: datetime) -> Iterator[Planned]:
     team = cycle.team
-    due_at = instant(on, CLOSING_AT, teams.zone_of(team))
-    if now <= due_at <= now + horizon:
-        key = f"cycle:{cycle.id}:closing:{on}"
+    if now <= due_at <= until:
+        key = f"cycle:{cycle.id}:closing:{local(due_at, teams.zone_of(team)).date()}"
         yield Planned(team.channel, Kind.CYCLE_CLOSING, key, about(cycle), due_at, {"cycle": cycle.id}, team.zone)
 
 

@@ -163,7 +163,7 @@ def _closings(text: str, answers: Summary) -> list[Closing]:
 
 
 def _thread(text: str) -> Thread:
-    """What a big team leaves: twelve members, sixty promises, forty pieces of evidence, three versions of everything."""
+    """What a big team leaves: sixty promises, forty pieces of evidence, three versions of every decision."""
     versions = {
         phase: tuple(Version(number, record, BEN, AT) for number in (1, 2, 3))
         for phase, record in _records(text).items()
