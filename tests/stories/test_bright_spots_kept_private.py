@@ -222,7 +222,7 @@ def _estimates(district: Stored, teachers: list[str]) -> Iterator[str]:
     admitted = admit(with_priors(tidy.understood(_as_read(district))), parameters)
     grown = growth.growth(admitted, pooled(admitted, parameters), parameters)
     years = contrast.class_years(grown, admitted.classes)
-    parts = examined(years, contrast.beside_peers(years, contrast.PEERS), contrast.TEACHER, parameters)
+    parts = examined(years, contrast.beside_peers(years, contrast.PEERS), contrast.TEACHER, contrast.PEERS, parameters)
     for part in parts.values():
         mine = part.posteriors[part.posteriors["teacher"].isin(teachers)]
         for column in ("mean", "sd", "probability"):

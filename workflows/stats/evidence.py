@@ -17,7 +17,6 @@ Facts = dict[str, list[Any]]  # By name, for every flag in their order; rows as 
 FOUND = ("flag", "teacher", "school", "team", "subject", "source", "mean", "sd", "probability")
 TYPICAL = 50  # The growth percentile that half of all students exceed.
 BAND_Z = 1.281552  # 80 %
-MEDIAN_COST = np.pi / 2  # A median varies this much more than a mean (normal data).
 
 
 @dataclass(frozen=True)
@@ -97,22 +96,18 @@ def shown(found: pd.DataFrame, classes: pd.DataFrame, records: pd.DataFrame) -> 
     """What is shown of every flagged unit: median growth percentile with its 80 % band, share above typical,
     latest place.
 
-    The band is Φ(median q ± z·√variance), variance 1/Σ_t 1/(σ²_c + (π/2)·σ²_e/n_t): a median varies π/2 times as
-    much as a mean, and all students of one year share that year's shock.
+    The median is Φ(posterior level), not the median of these students: who is named is named for the luck in it, too.
+    The band is Φ(level ± z·sd of the level), 10 % on either side.
     """
-    flag, _, n = by_flag_and_year(classes)
-    shock, within = (found[name].to_numpy()[flag] for name in ("shock", "within"))
-    weight = pd.Series(1 / (shock + MEDIAN_COST * within / n))
-    reach = BAND_Z / np.sqrt(weight.groupby(flag).sum().to_numpy())
     of, q = records["flag"].to_numpy(), records["q"]
-    middle = q.groupby(of).median().to_numpy()
+    level, reach = found["level"].to_numpy(dtype=np.float64), BAND_Z * found["level_sd"].to_numpy(dtype=np.float64)
     newest = np.lexsort([classes[name].to_numpy() for name in ("students", "year", "flag")])
     latest = np.empty(len(found), dtype=np.int64)
     latest[classes["flag"].to_numpy()[newest]] = newest  # Of several classes the last one written stays.
     facts = {
-        "low": percentile(middle - reach),
-        "median": percentile(middle),
-        "high": percentile(middle + reach),
+        "low": percentile(level - reach),
+        "median": percentile(level),
+        "high": percentile(level + reach),
         "share": sums_by(of, q.to_numpy() > 0) / sums_by(of),
         "latest_school": classes["school"].array.take(latest),
         "latest_grade": classes["grade"].array.take(latest),
