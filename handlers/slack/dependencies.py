@@ -1,36 +1,38 @@
 """What every door has at hand: the database, the clock, the words, the scripts, and clients for Slack."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol as Shape
 from typing import TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.delivery.loop import Time
 from handlers.screens.words import Words
-from workflows.cycles.prompts import Prompt
-from workflows.meetings.agendas import Protocol
+from workflows.jobs import Job
+from workflows.meetings.library import Library
 from workflows.store.engine import Database
 
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True)
-class Library:
-    """What `templates/` holds besides messages: the protocols by key, and the reflection prompts."""
+class Time(Shape):
+    """The clock, as far as doors and delivery need it."""
 
-    protocols: Mapping[str, Protocol]
-    prompts: Sequence[Prompt]
+    def now(self) -> datetime: ...
+    def awake_s(self) -> float: ...
+    async def sleep(self, seconds: float) -> None: ...
 
 
-class Reader(Shape):
-    """Runs a pure function on a file in another process, so that pandas never blocks or bloats this one."""
+class PandasDoor(Shape):
+    """Does a job in another process, so that pandas never blocks or bloats this one; raises Refusal, JobFailed."""
 
-    async def __call__(self, work: Callable[..., Result], *args: object) -> Result: ...
+    async def __call__(self, job: Job[Result]) -> Result: ...
+
+    def stop(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Dependencies:
     words: Words
     library: Library
     client_for: Callable[[int], AsyncWebClient]
-    in_pandas_process: Reader
+    in_pandas_process: PandasDoor
     scores_at: Path
     formats_at: Path
     public_url: str | None = None  # where people reach the upload page
