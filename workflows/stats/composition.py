@@ -1,8 +1,8 @@
 """Whom a team teaches: what stronger schools gain on top isn't their teachers' doing, and no test is free of error.
 
-Students of stronger schools end up above what their earlier scores say, because an earlier score is partly luck: of two
-students with the same score the one from the stronger school is usually the stronger one. Within schools classes are too
-much alike to show how large that is, so it is read off between schools.
+Students of stronger schools end up above what their earlier scores say, because an earlier score is partly luck: of
+two students with the same score the one from the stronger school is usually the stronger one. Within schools classes
+are too much alike to show how large that is, so it is read off between schools.
 """
 
 from dataclasses import dataclass

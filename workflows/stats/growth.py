@@ -26,10 +26,10 @@ def growth(admitted: Admitted, pools: Pools, parameters: Parameters) -> pd.DataF
     """How every student grew beside students with the same earlier scores.
 
     In each cell (source, subject, grade, year) scores are standardised and regressed on a cubic of the prior, the
-    other subjects' prior, a second earlier score, and flags where these are missing. Slopes come from differences *within* classes, so that
-    no teacher's effect leaks into them; what is left is adjusted for the class's mean prior, ranked over the cell
-    and turned into q = Φ⁻¹((rank − ½)/N), a normal score, and into a growth percentile (Betebenner 2009;
-    Castellano & Ho 2015). Where a cell is too small, a vendor's own norm-referenced growth serves instead.
+    other subjects' prior, a second earlier score, and flags where these are missing. Slopes come from differences
+    *within* classes, so that no teacher's effect leaks into them; what is left is adjusted for the class's mean prior,
+    ranked over the cell and turned into q = Φ⁻¹((rank − ½)/N), a normal score, and into a growth percentile (Betebenner
+    2009; Castellano & Ho 2015). Where a cell is too small, a vendor's own norm-referenced growth serves instead.
 
     Parameters
     ----------

@@ -18,8 +18,8 @@ class Beside:
     """Class-years of units among their peers.
 
     By class-year: ``unit``, ``group`` (peers of one year), ``m`` (mean growth) and ``n`` (effective students). By unit:
-    ``doubt`` (variance of an error that all its years share, such as an adjustment's) and ``place``, the one in which it
-    had most students: those of one place are each other's peers.
+    ``doubt`` (variance of an error that all its years share, such as an adjustment's) and ``place``, the one in which
+    it had most students: those of one place are each other's peers.
     """
 
     unit: Places
