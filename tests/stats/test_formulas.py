@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from tests.stats.districts import District, simulated
 from workflows.stats import tidy
 from workflows.stats.any_shape import any_shape
-from workflows.stats.contrast import PEERS, TEACHER, beside_peers, class_years, within_variance
+from workflows.stats.composition import between_schools
+from workflows.stats.contrast import CELL, PEERS, TEACHER, beside_peers, class_years, within_variance
 from workflows.stats.differences import Observed, certainly, likely
 from workflows.stats.flag import flagged
 from workflows.stats.growth import growth
@@ -70,7 +71,9 @@ def test_q_is_a_normal_score() -> None:
 
 
 def test_class_years_weigh_students_by_their_share() -> None:
-    grown = pd.DataFrame({"class_id": 0, "q": [1.0, 3.0], "weight": [1.0, 0.5], "unadjusted": [0.0, 3.0]})
+    grown = pd.DataFrame(
+        {"class_id": 0, "q": [1.0, 3.0], "weight": [1.0, 0.5], "unadjusted": [0.0, 3.0], "z_prior": [0.2, 0.4]}
+    )
     row = class_years(grown, pd.DataFrame([{"teacher": "T", **PLACE}])).iloc[0]
 
     assert row["m"] == pytest.approx(2.5 / 1.5)
@@ -239,7 +242,7 @@ def test_proficiency_warns_when_only_the_students_at_the_cut_moved() -> None:
 def test_a_team_of_one_is_part_of_the_school() -> None:
     rows = [{"teacher": t, **PLACE, "grade": g} for t, g in (("a", "3"), ("b", "3"), ("c", "4"), ("d", "5"))]
     lone = [{"teacher": "e", **PLACE, "school": "B"}]
-    years = pd.DataFrame(rows + lone).assign(m=1.0, unadjusted=1.0, n=20.0, students=20, spread=19.0)
+    years = pd.DataFrame(rows + lone).assign(m=1.0, unadjusted=1.0, n=20.0, students=20, spread=19.0, prior=0.0)
     found = team_years(years)
 
     assert found.set_index("grade")["team"].to_dict() == {"3": "3", "4": "all", "5": "all"}
@@ -252,3 +255,18 @@ def test_vendor_growth_speaks_in_sds_and_ireadys_never() -> None:
 
     assert q[:3] == pytest.approx([0.4, 0.0, 1.0], abs=1e-4)
     assert np.isnan(q[3])
+
+
+def test_what_stronger_schools_gain_on_top_is_read_between_schools() -> None:
+    draw = np.random.default_rng(3)
+    schools, cells = np.repeat(np.arange(30), 3), np.tile(np.arange(3), 30)
+    prior = np.repeat(draw.normal(0, 0.4, 30), 3) + draw.normal(0, 0.05, 90)
+    years = pd.DataFrame(
+        {**PLACE, "school": schools.astype(str), "grade": cells.astype(str), "prior": prior, "n": 90.0}
+    )
+    found = between_schools(years.assign(m=0.25 * prior + draw.normal(0, 0.05, 90)), CELL)
+    nothing = between_schools(years.assign(m=0.0, prior=0.0), CELL)
+
+    assert found.by == pytest.approx(0.25, abs=3 * found.variance**0.5)
+    assert 0.005 < found.variance**0.5 < 0.05
+    assert (nothing.by, nothing.variance) == (0.0, 0.0)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from workflows.stats import columns, contrast, growth, teams, tidy
+from workflows.stats import columns, composition, contrast, growth, teams, tidy
 from workflows.stats.evidence import (
     Flag,
     SecondSource,
@@ -124,7 +124,7 @@ def teacher_flags(
 
 def team_flags(years: pd.DataFrame, grown: pd.DataFrame, parameters: Parameters) -> tuple[Flag, ...]:
     """Step 10: the flagged teams, by the same rules, against the same grade of other schools."""
-    each = teams.team_years(years)
+    each = composition.adjusted(teams.team_years(years), contrast.CELL)
     parts = examined(each, contrast.beside_peers(each, contrast.CELL), teams.TEAM, contrast.CELL, parameters)
     found = listed(parts, teams.TEAM, parameters)
     if found.empty:

@@ -27,7 +27,8 @@ def class_years(grown: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The classes that have records, with ``students`` (count), ``n`` = (Σw)²/Σw² (effective), ``m`` = Σwq/Σw,
-        ``unadjusted`` (the same without the class-mean adjustment) and ``spread`` = Σ(q − mean q)².
+        ``unadjusted`` (the same without the class-mean adjustment), ``spread`` = Σ(q − mean q)² and ``prior``, the mean
+        earlier score in SDs (0, the district's middle, where a vendor's growth needs none).
     """
     ids, w, q = (grown[name].to_numpy() for name in ("class_id", "weight", "q"))
     size, runs = len(classes), runs_of(ids)
@@ -38,6 +39,7 @@ def class_years(grown: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:
             n=total**2 / runs.sums(w * w, size),
             m=runs.sums(w * q, size) / total,
             unadjusted=runs.sums(w * grown["unadjusted"].to_numpy(), size) / total,
+            prior=runs.sums(np.nan_to_num(grown["z_prior"].to_numpy()), size) / students,
             spread=runs.sums(q * q, size) - runs.sums(q, size) ** 2 / students,
         )
     return table[students > 0]

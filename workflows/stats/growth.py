@@ -26,10 +26,10 @@ def growth(admitted: Admitted, pools: Pools, parameters: Parameters) -> pd.DataF
     """How every student grew beside students with the same earlier scores.
 
     In each cell (source, subject, grade, year) scores are standardised and regressed on a cubic of the prior, the
-    other subjects' prior and a flag where that is missing. Slopes come from differences *within* classes, so that
-    no teacher's effect leaks into them; what is left is adjusted for the class's mean prior, ranked over the cell
-    and turned into q = Φ⁻¹((rank − ½)/N), a normal score, and into a growth percentile (Betebenner 2009;
-    Castellano & Ho 2015). Where a cell is too small, a vendor's own norm-referenced growth serves instead.
+    other subjects' prior, a second earlier score, and flags where these are missing. Slopes come from differences
+    *within* classes, so that no teacher's effect leaks into them; what is left is adjusted for the class's mean prior,
+    ranked over the cell and turned into q = Φ⁻¹((rank − ½)/N), a normal score, and into a growth percentile (Betebenner
+    2009; Castellano & Ho 2015). Where a cell is too small, a vendor's own norm-referenced growth serves instead.
 
     Parameters
     ----------
@@ -79,11 +79,12 @@ def beyond_expectation(
     admitted: Admitted, score: Numbers, prior: Numbers, pools: Pools, parameters: Parameters
 ) -> tuple[Numbers, Numbers]:
     """What earlier scores leave of each (standardised) score, before and after the class-mean adjustment."""
-    other = other_priors(admitted, prior, pools)
+    besides = [other_priors(admitted, prior, pools), *second_priors(admitted, pools, parameters)]
     left = np.full(len(score), np.nan)
 
     def regress(rows: slice) -> None:
-        left[rows] = residuals(score[rows], prior[rows], other[rows], pools.classes[rows], parameters)
+        some = [each[rows] for each in besides]
+        left[rows] = residuals(score[rows], prior[rows], some, pools.classes[rows], parameters)
 
     side_by_side(regress, pools.slices)
     return left, left - class_mean_adjustment(admitted, left, prior, pools, parameters)
@@ -166,17 +167,35 @@ def other_priors(admitted: Admitted, prior: Numbers, pools: Pools) -> Numbers:
     return others
 
 
+def second_priors(admitted: Admitted, pools: Pools, parameters: Parameters) -> list[Numbers]:
+    """Each student's standardised second earlier score of the same test, where files know any; missing where not."""
+    if "prior_before" not in admitted.records:
+        return []
+    values = admitted.records["prior_before"].to_numpy()[pools.order]
+    known = ~np.isnan(values)
+    z = np.full(len(values), np.nan)
+    for cell in pools.cell_slices:
+        some = np.flatnonzero(known[cell]) + cell.start
+        if len(some) >= parameters.pooled_cell:
+            z[some] = standardised(values[some], [slice(0, len(some))], parameters.clip)
+    return [z]
+
+
 def residuals(
-    score: Numbers, prior: Numbers, other: Numbers, classes: NDArray[np.int32], parameters: Parameters
+    score: Numbers, prior: Numbers, besides: list[Numbers], classes: NDArray[np.int32], parameters: Parameters
 ) -> Numbers:
     """What the within-class regression on earlier scores leaves of each score; its mean over the pool is 0.
 
-    y − Xβ with β = (X̃ᵀX̃)⁺X̃ᵀỹ, where ~ is the deviation from the class mean (a fixed-effects estimator).
+    y − Xβ with β = (X̃ᵀX̃)⁺X̃ᵀỹ, where ~ is the deviation from the class mean (a fixed-effects estimator). ``besides``
+    are further earlier scores, each with a flag where it is missing.
     """
-    missing = np.isnan(other)
-    columns = [prior, prior * prior, prior * prior * prior, np.where(missing, 0.0, other), missing.astype(float)]
-    kept = 1 if len(score) < parameters.own_cell else 3 if missing.all() else 5
-    table = np.stack([*columns[:kept], score])
+    columns = [prior]
+    if len(score) >= parameters.own_cell:
+        columns += [prior * prior, prior * prior * prior]
+        for other in besides:
+            missing = np.isnan(other)
+            columns += [] if missing.all() else [np.where(missing, 0.0, other), missing.astype(float)]
+    table = np.stack([*columns, score])
     runs = runs_of(classes - classes.min())
     sums = np.stack([runs.sums(column) for column in table])
     size = np.bincount(runs.of, np.diff(runs.starts, append=len(classes)))

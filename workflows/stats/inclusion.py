@@ -16,7 +16,7 @@ from workflows.stats.renamed_subjects import refuse_renamed_subjects
 from workflows.stats.runs import run_starts, runs_of
 
 CELL = ["source", "subject", "year", "grade"]
-MEASURES = ["score", "prior", "proficient", "vendor_growth"]
+MEASURES = ["score", "prior", "prior_before", "proficient", "vendor_growth"]
 
 # In the order they are asked; the first that applies is counted.
 REASONS = (

@@ -18,13 +18,15 @@ class Beside:
     """Class-years of units among their peers.
 
     By class-year: ``unit``, ``group`` (peers of one year), ``m`` (mean growth) and ``n`` (effective students). By unit:
-    ``place``, the one in which it had most students: those of one place are each other's peers.
+    ``doubt`` (variance of an error that all its years share, such as an adjustment's) and ``place``, the one in which
+    it had most students: those of one place are each other's peers.
     """
 
     unit: Places
     group: Places
     m: Numbers
     n: Numbers
+    doubt: Numbers
     place: Places
 
 
@@ -53,9 +55,9 @@ def beside_one_another(contrasts: pd.DataFrame, unit: list[str], peers: list[str
     units, group = numbers(contrasts, unit), numbers(contrasts, ["group"])
     n = contrasts["n"].to_numpy(dtype=np.float64)
     spot = numbers(contrasts, [name for name in peers if name != "year"])
-    return Beside(
-        units, group, contrasts["m"].to_numpy(dtype=np.float64), n, joined(units, group, home(units, spot, n), n)
-    )
+    place = joined(units, group, home(units, spot, n), n)
+    m, doubt = (contrasts[name].to_numpy(dtype=np.float64) if name in contrasts else 0 * n for name in ("m", "doubt"))
+    return Beside(units, group, m, n, sums_by(units, doubt) / sums_by(units), place)
 
 
 def home(unit: Places, spot: Places, n: Numbers) -> Places:
@@ -85,16 +87,16 @@ def joined(unit: Places, group: Places, place: Places, n: Numbers) -> Places:
 
 def shown_by(beside: Beside, persistent: float, shock: float, within: float) -> Shown:
     """What units show, as a mixed model's predictors would have it (Henderson 1975): m_jt = b_gt + μ_j + noise, groups
-    fixed and units random, solved in turns; with h = 1/(σ²_c + σ²_e/n): level = Σh(m − b)/Σh, noise = 1/Σh."""
+    fixed and units random, solved in turns; with h = 1/(σ²_c + σ²_e/n): level = Σh(m − b)/Σh, noise = 1/Σh + doubt."""
     h = 1 / (shock + within / beside.n)
     each, together = sums_by(beside.unit, h), sums_by(beside.group, h)
-    effect, base = np.zeros(len(each)), np.zeros(len(together))
+    effect, base, noise = np.zeros(len(each)), np.zeros(len(together)), 1 / each + beside.doubt
     level = effect
     for _ in range(ROUNDS):
         base = sums_by(beside.group, h * (beside.m - effect[beside.unit])) / together
         level = sums_by(beside.unit, h * (beside.m - base[beside.group])) / each
-        effect = level * persistent / (persistent + 1 / each)
-    return Shown(level, 1 / each, sums_by(beside.unit, h * base[beside.group]) / each)
+        effect = level * persistent / (persistent + noise)
+    return Shown(level, noise, sums_by(beside.unit, h * base[beside.group]) / each)
 
 
 def of_others(place: Places, values: Numbers) -> Numbers:
