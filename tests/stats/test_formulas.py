@@ -209,7 +209,7 @@ def test_nobody_is_flagged_when_the_opposite_is_likelier() -> None:
 
 def test_a_second_test_decides_the_tier() -> None:
     words = [tier(chance, P) for chance in (None, 0.9, 0.8, 0.5, 0.2, 0.1)]
-    assert words == [Tier.PROMISING, Tier.CONFIRMED, Tier.CONFIRMED, Tier.PROMISING, Tier.PROMISING, Tier.DISAGREE]
+    assert words == [Tier.PROMISING, Tier.CONFIRMED, Tier.CONFIRMED, Tier.UNDECIDED, Tier.UNDECIDED, Tier.DISAGREE]
 
 
 def test_the_logistic_curve_is_statsmodels() -> None:

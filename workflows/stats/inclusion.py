@@ -14,6 +14,7 @@ from workflows.stats.limits import at_limits, class_means
 from workflows.stats.parameters import Parameters
 from workflows.stats.renamed_subjects import refuse_renamed_subjects
 from workflows.stats.runs import run_starts, runs_of
+from workflows.stats.same_test import copies
 
 CELL = ["source", "subject", "year", "grade"]
 MEASURES = ["score", "prior", "prior_before", "proficient", "vendor_growth"]
@@ -21,6 +22,7 @@ MEASURES = ["score", "prior", "prior_before", "proficient", "vendor_growth"]
 # In the order they are asked; the first that applies is counted.
 REASONS = (
     "",
+    COPY := "score records of a test that is another test under a second name",
     OLDER := "score records of years before the ones analysed",
     INCOMPLETE := "score records without a student, teacher, school, grade, year, subject or source",
     TWO_SCHOOLS := "score records of a teacher listed in two schools in one year",
@@ -128,6 +130,7 @@ def record_reasons(
     enough."""
     reason = np.zeros(len(scores), dtype=np.int8)
     year = scores["year"].to_numpy()
+    mark(reason, COPY, copies(scores))
     mark(reason, INCOMPLETE, incomplete(scores))
     mark(reason, TWO_SCHOOLS, two_schools)
     if len(again):
