@@ -119,7 +119,7 @@ def second_test(scores: pd.DataFrame, direction: float) -> pd.DataFrame:
     other = scores.assign(
         source="Benchmark", score=scores["prior"] * 0.8 + direction * (scores["score"] - scores["prior"] * 0.8)
     )
-    noise = np.random.default_rng(3).normal(0, 5, len(scores))
+    noise = np.random.default_rng(3).normal(0, 15, len(scores))
     return pd.concat([scores, other.assign(score=other["score"] + noise).iloc[: len(scores) - 30]])
 
 

@@ -30,8 +30,8 @@ class Tier(StrEnum):
 
 
 def tier(above_zero: float | None, parameters: Parameters) -> Tier:
-    """Step 8: what Pr(μ > 0) on another test makes of a flag; without another test it stays promising, and a second test
-    that says neither way is undecided."""
+    """Step 8: what Pr(μ > 0) on another test makes of a flag: without one it stays promising, and a second test that
+    says neither way is undecided."""
     if above_zero is None:
         return Tier.PROMISING
     if above_zero < parameters.disagrees:
