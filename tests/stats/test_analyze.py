@@ -105,7 +105,7 @@ def test_a_teacher_hears_what_was_compared_and_only_a_flagged_one_what_came_out(
     told = " ".join(ask(tmp_path, SCORES, "--explain", teacher).screen.split())
 
     assert told.count("beside 3 other classes of the same school and grade") == 3
-    assert ("The chance that this is luck" in told) is flagged
+    assert ("The chance that the lead" in told) is flagged
 
 
 def test_a_stranger_cannot_be_explained(tmp_path: Path) -> None:

@@ -14,9 +14,11 @@ from workflows.stats.parameters import Parameters
 from workflows.stats.second_source import Proficiency, Tier, curves, with_chances
 
 Facts = dict[str, list[Any]]  # By name, for every flag in their order; rows as dictionaries take ten times as long.
-FOUND = ("flag", "teacher", "school", "team", "subject", "source", "mean", "sd", "probability")
+FOUND = ("flag", "teacher", "school", "team", "subject", "source", "mean", "sd", "probability", "others")
 TYPICAL = 50  # The growth percentile that half of all students exceed.
 BAND_Z = 1.281552  # 80 %
+LEAST_OTHERS = 2
+MOST_ONE_IN = 20
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ class Flag:
     share_above_typical: float
     proficiency: Proficiency | None
     second_source: SecondSource | None
+    others: int
+
+    @property
+    def of_two(self) -> bool:
+        """Whether it was compared with one other alone, so that naming it says who is lower."""
+        return self.others < LEAST_OTHERS
 
     @property
     def announceable(self) -> bool:
@@ -56,9 +64,10 @@ class Flag:
         return self.median_growth_percentile > TYPICAL
 
     @property
-    def luck_one_in(self) -> int:
-        """N in “the chance that this is luck is about 1 in N”."""
-        return max(2, round(1 / max(1 - self.probability, 1e-3)))
+    def smaller_one_in(self) -> int:
+        """N in “the chance that the lead is smaller than 5 percentile points is about 1 in N”; what simulated districts
+        can't tell apart any more, beyond 1 in 20, isn't claimed."""
+        return min(max(2, round(1 / max(1 - self.probability, 1e-3))), MOST_ONE_IN)
 
 
 def behind(found: pd.DataFrame, classes: pd.DataFrame, unit: list[str]) -> pd.DataFrame:
@@ -176,6 +185,7 @@ def flags_of(
             share_above_typical=columns["share"][flag],
             proficiency=known.get(flag),
             second_source=seconds.get(flag),
+            others=int(columns["others"][flag]),
         )
         for flag in facts["flag"]
         if flag in tiers

@@ -52,9 +52,9 @@ def posterior(
     -------
     DataFrame
         One row per unit: ``mean, sd`` of the contrast, ``probability`` = Pr(contrast > ``meaningful``), ``above_zero``,
-        ``level, level_sd`` (among the district's students), ``years, positive_years, students``, ``plain`` (its
-        contrast without the class-mean adjustment). In memory only: estimates of units that aren't flagged must never
-        be stored.
+        ``level, level_sd`` (among the district's students), ``others`` (how many peers it has), ``years,
+        positive_years, students``, ``plain`` (its contrast without the class-mean adjustment). In memory only:
+        estimates of units that aren't flagged must never be stored.
     """
     beside = beside_one_another(contrasts, unit, peers)
     persistent, shock = likely.mean
@@ -68,6 +68,7 @@ def posterior(
         "sd": np.sqrt(each.variance),
         "probability": np.where(asked, np.minimum(probability, other), probability),
         "above_zero": above_zero,
+        "others": sums_by(beside.place)[beside.place] - 1,
         "level": each.level,
         "level_sd": np.sqrt(each.level_variance),
         **by_unit(contrasts, beside.unit),
