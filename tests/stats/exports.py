@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from tests.stats.districts import District, simulated
@@ -48,8 +49,9 @@ def map_growth(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def i_ready(scores: pd.DataFrame) -> pd.DataFrame:
-    """i-Ready's diagnostic export, which names the teachers."""
+    """i-Ready's diagnostic export, which names the teachers; another test of the same students, with its own errors."""
     tests = windows(scores)
+    tests = tests.assign(value=(tests["value"] + np.random.default_rng(SEED).normal(0, 15, len(tests))).round())
     return pd.DataFrame(
         {
             "Last Name": "X",
