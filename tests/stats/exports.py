@@ -20,6 +20,13 @@ def drawn() -> pd.DataFrame:
     return whole.assign(prior=scores["prior"].round(), name="Last, " + scores["teacher"])
 
 
+def retested(scores: pd.DataFrame) -> pd.DataFrame:
+    """The same students on another test, which has errors of its own."""
+    draw = np.random.default_rng(SEED)
+    moved = {name: (scores[name] + draw.normal(0, 15, len(scores))).round() for name in ("score", "prior")}
+    return scores.assign(**moved)
+
+
 def windows(scores: pd.DataFrame) -> pd.DataFrame:
     """Every record as two tests, fall (the earlier score) and spring."""
     fall = scores.assign(season="Fall", value=scores["prior"], on=(scores["year"] - 1).astype(str))
@@ -49,9 +56,8 @@ def map_growth(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def i_ready(scores: pd.DataFrame) -> pd.DataFrame:
-    """i-Ready's diagnostic export, which names the teachers; another test of the same students, with its own errors."""
+    """i-Ready's diagnostic export, which names the teachers."""
     tests = windows(scores)
-    tests = tests.assign(value=(tests["value"] + np.random.default_rng(SEED).normal(0, 15, len(tests))).round())
     return pd.DataFrame(
         {
             "Last Name": "X",

@@ -93,7 +93,7 @@ def test_a_crosswalk_links_the_ids_of_two_systems(tmp_path: Path, expected: Name
 def test_two_tests_confirm_each_other(tmp_path: Path) -> None:
     """i-Ready and MAP together, the roster for both: a flag has a word from the other test."""
     files = [
-        written(tmp_path / "i-ready.csv", exports.i_ready(SCORES)),
+        written(tmp_path / "i-ready.csv", exports.i_ready(exports.retested(SCORES))),
         written(tmp_path / "map.csv", exports.map_growth(SCORES)),
     ]
     answer = ask_files(tmp_path, files, [written(tmp_path / "r.csv", exports.class_assignments(SCORES))])

@@ -44,7 +44,7 @@ def shares(both: pd.DataFrame, lessons: pd.DataFrame) -> pd.Series:
     crowd = (spent.groupby(seated).transform("sum").to_numpy() / span.clip(lower=1.0).to_numpy()).clip(min=1.0)
     whole = [student, both["teacher"].to_numpy(), own["subject"].to_numpy(), year]
     share = (spent / crowd / (last - first + 1)).groupby(whole).transform("sum").clip(upper=1.0)
-    return share.where(spent.notna(), both["share"])
+    return pd.Series(np.where(spent.isna(), both["share"], share), index=both.index)
 
 
 def days(dates: pd.Series) -> Days:
