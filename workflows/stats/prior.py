@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workflows.stats.exclusions import cells
 from workflows.stats.tidy import SPARSE
 
 
@@ -30,13 +31,22 @@ def with_priors(scores: pd.DataFrame) -> pd.DataFrame:
         return scores if "prior" in scores else scores.assign(prior=np.nan)
     before = here.mean(scores["score"])
     prior = scores["prior"].to_numpy() if "prior" in scores else np.full(len(scores), np.nan)
-    prior = np.where(np.isnan(prior), before, prior)
+    prior = np.where(filled(scores, prior), prior, before)
     earlier = here.mean(pd.Series(prior))
     second = np.where(np.isnan(before) | (before == prior), earlier, before)
     if "prior_before" in scores:
         second = np.where(scores["prior_before"].isna(), second, scores["prior_before"])
     known = ~np.isnan(second).all()
     return scores.assign(prior=prior, **({"prior_before": second} if known else {}))
+
+
+def filled(scores: pd.DataFrame, prior: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Records of a source, subject, grade and year in which a file brings any earlier score.
+
+    A student without one there stays without: one's fall and another's last spring aren't the same start.
+    """
+    cell = cells(scores)
+    return np.asarray(np.bincount(cell, ~np.isnan(prior))[cell] > 0)
 
 
 @dataclass(frozen=True)
