@@ -36,7 +36,9 @@ def test_from_a_file_to_a_shared_bright_spot_and_back(
     dana.waits()
 
     assert "Something good in your math classes" in maria.last
-    assert "Roster:" in maria.last
+    maria.clicks("How this was found")
+    assert "Roster:" in str(maria.screen)
+    maria.closes()
     maria.clicks("Share with my name")
     assert maria.submits(practice="We talk before we write.") == {}
     clock.passes("2026-09-18 13:05")
