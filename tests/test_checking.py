@@ -4,7 +4,7 @@ import asyncio
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 
 import handlers
 from bot.app import open_brightcycle
-from bot.checks import doors, files, manifest, refusals, screens, templates
+from bot.checks import doors, files, form_fields, given_facts, manifest, refusals, screens, templates
 from bot.checks.manifest import Manifest, ManifestMistake
 from bot.clock import SystemClock
 from bot.commands import check
@@ -353,4 +353,34 @@ def test_without_a_protocol_nobody_can_meet(tmp_path: Path) -> None:
 
     assert list(files.protocol_problems(tmp_path / "protocols")) == [
         "There is no protocol that can be read in protocols/."
+    ]
+
+
+# Forms and facts
+
+
+@dataclass(frozen=True)
+class _GiveThanks:
+    channel: str
+    to: str
+    why: str = ""
+
+
+def test_a_form_and_its_dataclass_are_compared_both_ways() -> None:
+    read = {"thanks.give": form_fields.Read(_GiveThanks, frozenset({"channel"}))}
+
+    assert list(form_fields.compared({"thanks.give": {"to", "why"}}, read)) == []
+    assert list(form_fields.compared({"thanks.give": {"too"}}, read)) == [
+        "The form thanks.give asks for too, which _GiveThanks doesn't have.",
+        "_GiveThanks wants to, which the form thanks.give doesn't ask for.",
+    ]
+    assert {"cycle.start", "team.set_up", "spot.share"} <= form_fields.read_by_doors().keys()
+
+
+def test_a_fact_that_no_verb_gives_is_found(deps: Dependencies) -> None:
+    letter = handlers.letters(deps)["cycle:closing"]
+
+    assert list(given_facts.lacking("cycle:closing", letter, [{"question": "x", "kept": 1}])) == []
+    assert list(given_facts.lacking("cycle:closing", letter, [{"question": "x", "cake": 1}])) == [
+        "The post cycle:closing has a sample fact cake, which closing_facts never gives.",
     ]
