@@ -24,6 +24,7 @@ from workflows import (
     commitments,
     cycles,
     digests,
+    evidence,
     meetings,
     people,
     posts,
@@ -32,8 +33,11 @@ from workflows import (
     rosters,
     schools,
     teams,
+    threads,
     uploads,
 )
+from workflows.cycles import decisions
+from workflows.cycles.records import Analyzed
 from workflows.cycles.stages import Move
 from workflows.people import roles
 from workflows.people.roles import MAY, TOLD_BY_SLACK, VERBS, Act, Kind, Role
@@ -92,13 +96,18 @@ class World:
 
 Try = Callable[[Session, World, str], object]
 TRIES: dict[str, Try] = {
-    "commitments.commitments.make": lambda s, w, by: commitments.make(
+    "commitments.promises.make": lambda s, w, by: commitments.make(
         s, commitments.MakeCommitment("C1", "Try it.", TUESDAY), by=by, now=T0
     ),
+    "cycles.decisions.begin_anyway": lambda s, w, by: decisions.begin_anyway(s, w.cycle.id, "Soon.", by=by, now=T0),
+    "cycles.decisions.decide": lambda s, w, by: decisions.decide(s, w.cycle.id, Analyzed("One"), seen=0, by=by, now=T0),
     "cycles.moves.make": lambda s, w, by: cycles.make(s, w.cycle.id, Move.PAUSE, by=by, now=T0),
     "cycles.moves.start": lambda s, w, by: cycles.start(s, cycles.StartCycle("C1", "I…", 5, TUESDAY), by=by, now=T0),
     "digests.digests.hold": lambda s, w, by: digests.hold(s, w.school.id, by=by, now=T0),
     "digests.digests.release": lambda s, w, by: digests.release(s, w.school.id, by=by, now=T0),
+    "evidence.evidence.save": lambda s, w, by: evidence.save(
+        s, evidence.SaveEvidence("C1", "surveys", "More said yes."), by=by, now=T0
+    ),
     "meetings.schedule.cancel": lambda s, w, by: meetings.cancel(s, w.meeting.id, by=by, now=T0),
     "meetings.schedule.schedule": lambda s, w, by: meetings.schedule(
         s, _meeting_form(22), LIBRARY.protocols, by=by, now=T0
@@ -114,6 +123,7 @@ TRIES: dict[str, Try] = {
     "schools.ilt.set_up": lambda s, w, by: schools.set_up(s, _ilt_form(), by=by, now=T0),
     "teams.members.join": lambda s, w, by: teams.join(s, "C1", by=by),
     "teams.setup.set_up": lambda s, w, by: setup.set_up(s, _team_form(), by=by, now=T0),
+    "threads.cards.draft_cards": lambda s, w, by: threads.draft_cards(s, w.cycle.id, by=by, now=T0),
     "uploads.decisions.confirm": lambda s, w, by: uploads.confirm(s, w.upload.id, 1, cut=None, by=by, now=T0),
     "uploads.decisions.correct": lambda s, w, by: uploads.correct(s, w.upload.id, 1, {}, by=by, now=T0),
     "uploads.decisions.discard": lambda s, w, by: uploads.discard(s, w.upload.id, 1, by=by, now=T0),

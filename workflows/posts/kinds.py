@@ -55,7 +55,7 @@ class Kind(StrEnum):
 
     CYCLE_STARTED = "cycle:started", Rule("cycles")
     CYCLE_PROMPT = "cycle:prompt", Rule("cycles", late=4 * DAY)  # from a Monday morning to the end of its school week
-    CYCLE_PHASE = "cycle:phase", Rule("cycles")
+    CYCLE_PHASE = "cycle:phase", Rule("cycles", late=7 * DAY)  # then the next phase is under way
     CYCLE_CLOSING = "cycle:closing", Rule("cycles")
     CYCLE_DECIDED = "cycle:decided", Rule("cycles")
     CYCLE_CHANGED = "cycle:changed", Rule("cycles")

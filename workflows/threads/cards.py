@@ -23,7 +23,9 @@ def draft_cards(session: Session, cycle_id: int, *, by: str, now: datetime) -> l
     Refusal
         When the team hasn't said yet what it keeps, or keeps nothing.
     """
-    cycle = session.get_one(Cycle, cycle_id)
+    cycle = session.get(Cycle, cycle_id)
+    if cycle is None:
+        raise Refusal("This cycle doesn't exist any more.")
     people.require(session, people.Act.TAKE_PART, by=by, team=cycle.team)
     newest = decisions.newest(session, cycle)
     final, plan = decisions.refined(newest), decisions.designed(newest)

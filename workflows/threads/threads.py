@@ -16,6 +16,7 @@ from workflows.cycles.records import Ingredient, Refined
 from workflows.cycles.stages import OPEN
 from workflows.evidence import Piece
 from workflows.reflections import Summary
+from workflows.refusal import Refusal
 from workflows.rules.calendar import ends_on
 from workflows.store.engine import vault_of
 from workflows.store.tables import Cycle
@@ -69,7 +70,9 @@ def whole(session: Session, cycle_id: int, *, by: str | None, now: datetime) -> 
     Refusal
         When somebody asks who isn't of the team.
     """
-    cycle = session.get_one(Cycle, cycle_id)
+    cycle = session.get(Cycle, cycle_id)
+    if cycle is None:
+        raise Refusal("This cycle doesn't exist any more.")
     if by is not None:
         people.require(session, people.Act.TAKE_PART, by=by, team=cycle.team)
     versions = {phase: tuple(decisions.versions(session, cycle, phase)) for phase in Phase}
