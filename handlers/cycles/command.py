@@ -1,5 +1,6 @@
 """The conversation about a cycle: start it, see where it stands, pause, resume, close, cancel."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -42,7 +43,7 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
     await ack()
     text, trigger = command.get("text", ""), command["trigger_id"]
     chosen = subcommand("/cycle", text, VERBS, usual="status")
-    opens = {
+    opens: dict[str, Callable[[Visit, str], Awaitable[None]]] = {
         "start": open_form,
         "plan": plan.open_plan,
         "change": plan.open_change,

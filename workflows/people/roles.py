@@ -96,6 +96,7 @@ VERBS: Mapping[str, Act] = MappingProxyType(
         "cycles.decisions.decide": Act.TAKE_PART,
         "cycles.moves.make": Act.RUN_TEAM,
         "cycles.moves.start": Act.RUN_TEAM,
+        "evidence.evidence.remove": Act.TAKE_PART,
         "evidence.evidence.save": Act.TAKE_PART,
         "threads.cards.draft_cards": Act.TAKE_PART,
         "digests.digests.hold": Act.LEAD_SCHOOL,
