@@ -384,9 +384,9 @@ def test_a_form_and_its_dataclass_are_compared_both_ways() -> None:
 
 
 def test_a_fact_that_no_verb_gives_is_found(deps: Dependencies) -> None:
-    letter = handlers.letters(deps)["cycle:closing"]
+    letter = handlers.letters(deps)["team:changed"]
 
-    assert list(given_facts.lacking("cycle:closing", letter, [{"question": "x", "kept": 1}])) == []
-    assert list(given_facts.lacking("cycle:closing", letter, [{"question": "x", "cake": 1}])) == [
-        "The post cycle:closing has a sample fact cake, which closing_facts never gives.",
+    assert list(given_facts.lacking("team:changed", letter, [{"team": "x", "by": "U1"}])) == []
+    assert list(given_facts.lacking("team:changed", letter, [{"team": "x", "cake": 1}])) == [
+        "The post team:changed has a sample fact cake, which facts never gives.",
     ]
