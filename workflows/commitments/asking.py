@@ -188,7 +188,8 @@ def _school_day(on: date, steps: int, breaks: Breaks) -> date:
 
 def _post(commitment: Commitment, kind: Kind, on: date, at: time, number: int = 0) -> Planned:
     teacher = commitment.teacher
-    key = f"{kind}:{commitment.id}:{on}"
+    # With its teacher: handed over, it is asked of somebody else, and what was planned for the first isn't revived.
+    key = f"{kind}:{commitment.id}:{teacher.slack_id}:{on}"
     due_at = instant(on, at, ZoneInfo(teacher.zone))
     known = {"commitment": commitment.id} | ({"follow_up": number} if number else {})
     is_reminder = kind is Kind.COMMITMENT_REMINDER
