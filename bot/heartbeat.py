@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from handlers.delivery.loop import Delivery
 from handlers.delivery.sending import DATABASE_AWAY
 from handlers.slack.dependencies import Dependencies
+from handlers.workers import people
 from handlers.workers.analyses import Analyst
 from handlers.workers.uploads import Intake
 from workflows import cycles, digests, privacy, workspaces
@@ -25,6 +26,7 @@ from workflows.uploads import files, retention
 BEAT = timedelta(seconds=1)
 TAKE_IN_EVERY = timedelta(seconds=2)
 PLAN_EVERY = timedelta(minutes=10)
+LOOK_AGAIN_EVERY = timedelta(minutes=30)
 TIDY_EVERY = timedelta(days=1)
 AGAIN_AFTER = timedelta(minutes=1)  # what comes seldom doesn't wait its whole turn when the database was away
 ILL_AFTER_S = 3 * BEAT.total_seconds()
@@ -59,6 +61,7 @@ class Heartbeat:
         self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.beat), "analyse")
         self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.edit_what_was_taken_back), "edit")
         self._beat_every(PLAN_EVERY, partial(self._attempt_till_done, self.plan, "plan"), "plan", next_run_time=now)
+        self._beat_every(LOOK_AGAIN_EVERY, partial(self.attempt, self.look_again), "look again")
         # Soon after the start, too: a process that is restarted every night must tidy up all the same.
         self._beat_every(
             TIDY_EVERY, partial(self._attempt_till_done, self.tidy, "tidy"), "tidy", next_run_time=now + PLAN_EVERY
@@ -94,6 +97,11 @@ class Heartbeat:
     async def plan(self) -> None:
         """Plan the coming days of every workspace that has us."""
         await self._house.in_pool(self._each_workspace, (cycles.plan_running, digests.plan), _here)
+
+    async def look_again(self) -> None:
+        """Ask Slack about people of whom we have heard nothing for a day."""
+        for workspace_id in await self._house.in_pool(self._found, _here):
+            await people.look_again(self._house, workspace_id)
 
     async def tidy(self) -> None:
         """Forget what is no longer needed, also where we may not speak any more."""
@@ -133,9 +141,7 @@ class Heartbeat:
 
     def _each_workspace(self, works: Sequence[Callable[..., None]], wanted: Wanted) -> None:
         now = self._house.clock.now()
-        with self._house.db.everywhere() as session:
-            found = wanted(session)
-        for workspace_id in found:
+        for workspace_id in self._found(wanted):
             try:
                 with self._house.db.begin(workspace_id) as session:
                     for work in works:
@@ -144,6 +150,10 @@ class Heartbeat:
                 raise  # nobody's own trouble
             except Exception:  # one workspace's trouble must not keep the others waiting
                 log.exception("heartbeat.workspace_failed", workspace=workspace_id)
+
+    def _found(self, wanted: Wanted) -> Sequence[int]:
+        with self._house.db.everywhere() as session:
+            return wanted(session)
 
 
 def _here(session: Session) -> Sequence[int]:

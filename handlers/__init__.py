@@ -10,6 +10,7 @@ from handlers import (
     cycles,
     install,
     meetings,
+    people,
     reflections,
     rosters,
     teams,
@@ -25,6 +26,7 @@ def register(app: AsyncApp, deps: Dependencies) -> None:
     """Open every door. Read from the top, this is the table of contents."""
     app.middleware(request.introduce(deps))
     teams.register(app)
+    people.register(app)
     cycles.register(app)
     meetings.register(app)
     reflections.register(app)
@@ -39,7 +41,7 @@ def register(app: AsyncApp, deps: Dependencies) -> None:
     app.error(errors.answer)
 
 
-WRITERS = (teams, cycles, meetings, commitments, brightspots, consent, uploads, rosters, admin)
+WRITERS = (teams, people, cycles, meetings, commitments, brightspots, consent, uploads, rosters, admin)
 
 
 def letters(deps: Dependencies) -> dict[str, Letter]:

@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.orm import Session
 
+from handlers import people as people_door
 from handlers import teams as teams_door
 from handlers.delivery.writing import Letter
 from handlers.screens import cycles as screens
@@ -16,7 +17,7 @@ from handlers.slack import forms
 from handlers.slack.commands import HELP, in_a_channel, subcommand
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
-from workflows import cycles, posts, teams
+from workflows import cycles, posts, teams, workspaces
 from workflows.cycles import facts
 from workflows.cycles.stages import Move
 from workflows.posts import Kind
@@ -54,7 +55,7 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
     elif chosen == "team":
         await teams_door.open_change(visit, command["trigger_id"])
     elif chosen == "join":
-        await teams_door.join(visit, respond)
+        await people_door.join(visit, respond)
     else:
         await _show_status(visit, await visit.voice(), respond)
 
@@ -126,4 +127,5 @@ def _facts(session: Session, cycle: Cycle, now: datetime) -> dict[str, Any]:
         "week": here.week.number if here.week else None, "weeks": cycle.weeks, "phase": here.phase,
         "starts_on": cycle.starts_on, "ends_on": here.weeks[-1].school_days[-1], "today": here.today,
         "next_at": coming[0].due_at if coming else None,
+        "trouble": posts.refused(session, cycle.team.channel) or workspaces.stopped_why(session),
     }  # fmt: skip

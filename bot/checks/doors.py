@@ -52,7 +52,10 @@ EVENT_SCOPES: dict[str, set[str]] = {
     "group_archive": {"groups:read"},
     "group_unarchive": {"groups:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
+    "member_left_channel": {"channels:read", "groups:read"},
+    "channel_id_changed": {"channels:read", "groups:read"},
     "tokens_revoked": set(),
+    "user_change": {"users:read"},
 }
 
 

@@ -3,6 +3,7 @@
 A door takes ``visit`` as an argument; the middleware ``introduce`` puts it into Bolt's context.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -76,8 +77,14 @@ class Visit:
         return await self.deps.in_transaction(self.workspace_id, query, *args, **kwargs)
 
     async def teacher(self) -> Teacher:
-        """The person who visits, with their zone and language."""
+        """The person who visits, with their zone and language; that they do shows that they can be written to."""
+        await self.look(posts.reopen, self.channel, self.person, now=self.now)
         return await self._meet(self.person)
+
+    async def zone(self) -> str:
+        """The visitor's zone, to propose it; empty until Slack has told it."""
+        teacher = await self.teacher()
+        return teacher.zone if teacher.looked_at else ""
 
     async def voice(self) -> Voice:
         """The words in the visitor's language."""
@@ -85,8 +92,7 @@ class Visit:
 
     async def meet(self, people: Sequence[str]) -> None:
         """Learn zone and language of people who were named, so that they are written to at their own hours."""
-        for person in people:
-            await self._meet(person)
+        await asyncio.gather(*(self._meet(person) for person in people))
 
     async def may_write_here(self) -> bool:
         """Whether the bot has been invited to the channel of this visit."""

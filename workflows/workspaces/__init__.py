@@ -9,10 +9,12 @@ from workflows.workspaces.installations import (
     leave,
     notice_facts,
     notice_post,
+    pass_on_notices,
     reopen_channel,
     sign_in,
     stop,
     stop_lane,
+    stopped_why,
 )
 
 __all__ = [
@@ -24,8 +26,10 @@ __all__ = [
     "leave",
     "notice_facts",
     "notice_post",
+    "pass_on_notices",
     "reopen_channel",
     "sign_in",
     "stop",
     "stop_lane",
+    "stopped_why",
 ]
