@@ -15,6 +15,7 @@ from handlers.delivery.sending import DATABASE_AWAY
 from handlers.slack.dependencies import Dependencies
 from handlers.workers import people
 from handlers.workers.analyses import Analyst
+from handlers.workers.homes import Homes
 from handlers.workers.uploads import Intake
 from workflows import cycles, digests, privacy, workspaces
 from workflows.posts import housekeeping
@@ -40,11 +41,14 @@ log = structlog.get_logger()
 class Heartbeat:
     """What happens by itself. ``beat`` and ``plan`` may run in as many processes as you like."""
 
-    def __init__(self, deps: Dependencies, delivery: Delivery, intakes: Sequence[Intake], analyst: Analyst) -> None:
+    def __init__(
+        self, deps: Dependencies, delivery: Delivery, intakes: Sequence[Intake], analyst: Analyst, homes: Homes
+    ) -> None:
         self._house = deps
         self._delivery = delivery
         self._intakes = intakes
         self._analyst = analyst
+        self._homes = homes
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
@@ -61,6 +65,7 @@ class Heartbeat:
         self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.beat), "analyse")
         self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.edit_what_was_taken_back), "edit")
         self._beat_every(PLAN_EVERY, partial(self._attempt_till_done, self.plan, "plan"), "plan", next_run_time=now)
+        self._beat_every(BEAT, partial(self.attempt, self.keep_homes), "homes")
         self._beat_every(LOOK_AGAIN_EVERY, partial(self.attempt, self.look_again), "look again")
         # Soon after the start, too: a process that is restarted every night must tidy up all the same.
         self._beat_every(
@@ -88,11 +93,15 @@ class Heartbeat:
         return await self._delivery.beat(patience)
 
     async def take_in(self) -> int:
-        """Read and import the files that wait, look for bright spots in what came in, edit what was taken back."""
+        """Read and import the files that wait, look for bright spots, edit what was taken back."""
         taken_in = sum([await intake.beat() for intake in self._intakes])
         analysed = await self._analyst.beat()
         await self._analyst.edit_what_was_taken_back()
         return taken_in + analysed
+
+    async def keep_homes(self) -> None:
+        """Publish the Homes that people look at again, where something on them has changed."""
+        await self._homes.beat()
 
     async def plan(self) -> None:
         """Plan the coming days of every workspace that has us."""

@@ -44,6 +44,7 @@ class Simulation:
         await self.brightcycle.listeners.until_quiet()
         await self.brightcycle.heartbeat.take_in()
         await self.brightcycle.heartbeat.beat()
+        await self.brightcycle.heartbeat.keep_homes()
 
     async def turn_to(self, at: datetime) -> None:
         """Let time pass: every post leaves at its own moment, as it would on a clock that runs by itself."""

@@ -8,6 +8,7 @@ from handlers import (
     commitments,
     consent,
     cycles,
+    home,
     install,
     meetings,
     people,
@@ -37,6 +38,7 @@ def register(app: AsyncApp, deps: Dependencies) -> None:
     rosters.register(app)
     upload_page.register(app)
     admin.register(app)
+    home.register(app)
     install.register(app, deps)
     app.error(errors.answer)
 

@@ -17,8 +17,9 @@ from workflows.posts import Kind
 from workflows.rosters import entries
 from workflows.rules.wall_time import instant, local
 from workflows.store.brightspots import Choice, Spot
+from workflows.store.homes import HomeView
 from workflows.store.people import Grant
-from workflows.store.posts import Lane, Post, State
+from workflows.store.posts import Answered, Lane, Post, State
 from workflows.store.rosters import RosterTeacher
 from workflows.store.tables import Cycle, Meeting, Membership, School, Teacher, Team
 from workflows.store.uploads import Upload
@@ -26,6 +27,7 @@ from workflows.store.uploads import Upload
 MOST_WAITING, MOST_PROMISES, MOST_TEAMS, MOST_TROUBLES = 6, 5, 5, 3
 ASKED_SINCE = timedelta(days=7)
 JOINS_SINCE = timedelta(days=14)
+LOOKED_AT_FOR = timedelta(minutes=30)  # Slack tells when Home is opened, and never when it is left
 
 
 @dataclass(frozen=True)
@@ -249,9 +251,9 @@ def _promises(session: Session, teacher: Teacher, now: datetime) -> list[Promise
 def _schools(session: Session, person: str) -> list[SchoolRow]:
     leads = people.schools_of(session, person, Role.LEAD)
     keeps = people.schools_of(session, person, Role.STEWARD)
-    counted = dict(session.execute(select(Team.school_id, func.count()).group_by(Team.school_id)).tuples().all())
+    counted = dict(session.execute(select(Team.school_id, func.count()).group_by(Team.school_id)).all())
     waiting = select(Upload.school_id, func.count()).where(Upload.state == "understood").group_by(Upload.school_id)
-    review = dict(session.execute(waiting).tuples().all())
+    review = dict(session.execute(waiting).all())
     mine = select(School).where(School.id.in_({*leads, *keeps})).order_by(School.name)
     return [
         SchoolRow(
@@ -266,3 +268,30 @@ def _troubles(session: Session) -> list[Trouble]:
     doubtful = select(Post.id, Post.kind, Lane.channel).join(Lane, Lane.id == Post.lane_id)
     rows = session.execute(doubtful.where(Post.state == State.IN_DOUBT).order_by(Post.id).limit(MOST_TROUBLES))
     return [Trouble(post, kind, channel) for post, kind, channel in rows]
+
+
+def note_shown(session: Session, person: str, stamp: str, *, opened_at: datetime | None = None) -> None:
+    """Remember what stands on somebody's Home, and when they opened it."""
+    view = session.scalar(select(HomeView).where(HomeView.person == person))
+    if view is None and opened_at is not None:
+        view = HomeView(person=person, opened_at=opened_at)
+    if view is not None:
+        view.stamp, view.opened_at = stamp, opened_at or view.opened_at
+        session.add(view)
+
+
+def watched(session: Session, *, now: datetime) -> list[tuple[int, str, str, object]]:
+    """The Homes that were opened lately: workspace, person, what stands there, and the workspace's pulse.
+
+    The pulse is another one as soon as anybody has done something there, or a message was sent.
+    """
+    lately = select(HomeView).where(HomeView.opened_at > now - LOOKED_AT_FOR).order_by(HomeView.id)
+    views = session.scalars(lately).all()
+    pulses = {each: _pulse(session, each) for each in {view.workspace_id for view in views}}
+    return [(view.workspace_id, view.person, view.stamp, pulses[view.workspace_id]) for view in views]
+
+
+def _pulse(session: Session, workspace: int) -> object:
+    done = session.scalar(select(func.max(Answered.id)).where(Answered.workspace_id == workspace))
+    sent = session.scalar(select(func.max(Post.sent_at)).where(Post.workspace_id == workspace))
+    return done, sent

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from handlers.screens.words import Voice
 from handlers.slack import profiles
 from handlers.slack.dependencies import Dependencies
+from handlers.slack.modal_answers import ModalAnswer, replaces
 from handlers.slack.web_client import read_no
 from workflows import membership, people, posts, teams, workspaces
 from workflows.store.tables import Teacher
@@ -133,6 +134,9 @@ class Visit:
 
     async def whisper(self, text: str, **more: Any) -> None:  # noqa: ANN401 - blocks, as Slack takes them
         """Tell only this person, in the channel they are in; in a direct message where that can't be."""
+        if not self.channel.startswith(("C", "G")):
+            await self.client.chat_postMessage(channel=self.person, text=text, **more)
+            return
         try:
             await self.client.chat_postEphemeral(channel=self.channel, user=self.person, text=text, **more)
         except SlackApiError:
@@ -192,6 +196,8 @@ def introduce(deps: Dependencies) -> Callable[..., Awaitable[BoltResponse | None
             return BoltResponse(status=200, body="")
         context["visit"] = Visit(deps, workspace_id, context.user_id or "", _channel(body, context), _key(body), client)
         context["ack"] = LastingAck()  # type: ignore[no-untyped-call]
+        if replaces(body):
+            context["respond"] = ModalAnswer(context["visit"], body)
         await next()
         return None
 

@@ -35,7 +35,7 @@ from workflows import (
     uploads,
 )
 from workflows.cycles.stages import Move
-from workflows.people import roles
+from workflows.people import appointments, roles
 from workflows.people.roles import MAY, TOLD_BY_SLACK, VERBS, Act, Kind, Role
 from workflows.posts import Planned
 from workflows.reflections import WriteReflection
@@ -102,6 +102,12 @@ TRIES: dict[str, Try] = {
     "meetings.schedule.cancel": lambda s, w, by: meetings.cancel(s, w.meeting.id, by=by, now=T0),
     "meetings.schedule.schedule": lambda s, w, by: meetings.schedule(
         s, _meeting_form(22), LIBRARY.protocols, by=by, now=T0
+    ),
+    "people.appointments.appoint": lambda s, w, by: appointments.appoint(
+        s, appointments.Appoint("USTRANGER", "admin"), by=by, now=T0
+    ),
+    "people.appointments.name_facilitators": lambda s, w, by: appointments.name_facilitators(
+        s, appointments.NameFacilitators("C1", ["UMEMBER"]), by=by, now=T0
     ),
     "posts.plan.decide": lambda s, w, by: posts.decide(s, w.doubtful.id, "drop", by=by, now=T0),
     "reflections.reflections.write": lambda s, w, by: reflections.write(

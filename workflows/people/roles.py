@@ -86,6 +86,8 @@ VERBS: Mapping[str, Act] = MappingProxyType(
         "digests.digests.release": Act.LEAD_SCHOOL,
         "meetings.schedule.cancel": Act.RUN_TEAM,
         "meetings.schedule.schedule": Act.RUN_TEAM,
+        "people.appointments.appoint": Act.ADMINISTER,
+        "people.appointments.name_facilitators": Act.RUN_TEAM,
         "posts.plan.decide": Act.ADMINISTER,
         "reflections.reflections.take_back": Act.OWN,
         "reflections.reflections.write": Act.TAKE_PART,
