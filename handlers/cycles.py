@@ -14,7 +14,7 @@ from handlers.screens import cycles as screens
 from handlers.screens import modals
 from handlers.screens.words import Voice
 from handlers.slack import forms
-from handlers.slack.commands import HELP, in_a_channel, subcommand
+from handlers.slack.commands import HELP, in_a_channel, rest, subcommand
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from workflows import cycles, posts, teams, workspaces
@@ -51,7 +51,7 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
     if chosen == HELP:
         await respond((await visit.voice()).say("help.cycle"))
     elif chosen == "start":
-        await _open_form(visit, command["trigger_id"])
+        await _open_form(visit, command["trigger_id"], rest(command.get("text", "")))
     elif chosen == "team":
         await teams_door.open_change(visit, command["trigger_id"])
     elif chosen == "join":
@@ -91,7 +91,7 @@ async def moved(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visi
         await respond(said, replace_original=False)
 
 
-async def _open_form(visit: Visit, trigger: str) -> None:
+async def _open_form(visit: Visit, trigger: str, question: str = "") -> None:
     in_a_channel(visit.channel)
     voice = await visit.voice()
     shown = await visit.opens(trigger, modals.waiting(voice, visit.channel))
@@ -99,7 +99,7 @@ async def _open_form(visit: Visit, trigger: str) -> None:
     if starts_on is None:
         form = await teams_door.first_form(visit, voice)
     else:
-        form = screens.cycle_form(voice, visit.channel, starts_on)
+        form = screens.cycle_form(voice, visit.channel, starts_on, question)
     await visit.fills(shown, form)
 
 

@@ -44,6 +44,7 @@ def register(app: AsyncApp) -> None:
     app.action("home.do_waiting")(waiting)
     app.action("home.do_help")(explain)
     app.action("home.team")(choose_team)
+    app.action("command.instead")(instead)
     app.action("home.roles")(open_roles)
     app.view("people.appoint")(appoint)
     app.action("home.facilitators")(open_facilitators)
@@ -119,6 +120,13 @@ async def run(
     there = replace(visit, channel=channel if channel.startswith(OURS) else visit.channel)
     command = {"text": words, "trigger_id": body["trigger_id"]}
     await COMMANDS[name](ack=ack, command=command, respond=respond, visit=there)
+
+
+async def instead(
+    ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], respond: AsyncRespond, visit: Visit
+) -> None:
+    """Somebody meant another command, and takes the one we offered."""
+    await run(ack, {"value": visit.channel}, body, respond, visit, text=action["value"])
 
 
 async def choose_team(

@@ -51,7 +51,7 @@ async def answer(
         if field:
             return BoltResponse(status=200, body={"response_action": "errors", "errors": {field: sentence}})
     try:
-        await _say(_with_names(sentence, refusal, voice), visit, voice, respond)
+        await _say(_with_names(sentence, refusal, voice), refusal.instead, visit, voice, respond)
     except (SlackApiError, ClientError) as failure:
         log.error("refusal.unsaid", exc_info=failure)
     return nothing_more
@@ -89,10 +89,16 @@ def _fields(body: dict[str, Any]) -> list[str]:
     return [block["block_id"] for block in body.get("view", {}).get("blocks", []) if block["type"] == "input"]
 
 
-async def _say(said: str, visit: Visit | None, voice: Voice | None, respond: AsyncRespond) -> None:
+async def _say(said: str, instead: str, visit: Visit | None, voice: Voice | None, respond: AsyncRespond) -> None:
     if visit and voice and visit.progress.modal:
         await visit.fills(visit.progress.modal, modals.told(voice, PRODUCT, blocks.prose(Markup(said))))
     elif respond.response_url:
-        await respond(said, response_type="ephemeral", replace_original=False)
+        offered = [*blocks.prose(Markup(said)), blocks.actions(_offer(instead))] if instead else None
+        await respond(said, offered, response_type="ephemeral", replace_original=False)
     elif visit is not None:
         await visit.whisper(said)
+
+
+def _offer(instead: str) -> blocks.Block:
+    """A button that does what was probably meant."""
+    return blocks.button(instead, "command.instead", instead)

@@ -23,7 +23,7 @@ class ModalAnswer:
     def __init__(self, visit: "Visit", body: dict[str, Any]) -> None:
         self._visit, self._body = visit, body
 
-    async def __call__(self, text: str = "", blocks_: Sequence[Block] = (), **more: Any) -> None:  # noqa: ANN401
+    async def __call__(self, text: str = "", blocks_: Sequence[Block] | None = None, **more: Any) -> None:  # noqa: ANN401
         """Show an answer: in the modal that was clicked in, else in one of its own, else in a direct message."""
         shown = list(more.get("blocks") or blocks_ or blocks.prose(Markup(blocks.escaped(text))))
         view = modals.told(await self._visit.voice(), PRODUCT, shown)
