@@ -10,6 +10,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.lost_database import tell_if_it_is_gone
+from bot.planning import plan_what_is_due
 from handlers.delivery.loop import Delivery
 from handlers.delivery.sending import DATABASE_AWAY
 from handlers.slack.dependencies import Dependencies
@@ -17,7 +19,7 @@ from handlers.workers import people
 from handlers.workers.analyses import Analyst
 from handlers.workers.homes import Homes
 from handlers.workers.uploads import Intake
-from workflows import cycles, digests, privacy, workspaces
+from workflows import privacy, workspaces
 from workflows.posts import housekeeping
 from workflows.store.audit import BOT
 from workflows.store.engine import workspace_of
@@ -104,8 +106,8 @@ class Heartbeat:
         await self._homes.beat()
 
     async def plan(self) -> None:
-        """Plan the coming days of every workspace that has us."""
-        await self._house.in_pool(self._each_workspace, (cycles.plan_running, digests.plan), _here)
+        """Plan the coming days of whatever is due for it."""
+        await self._house.in_pool(plan_what_is_due, self._house.db, self._house.clock.now())
 
     async def look_again(self) -> None:
         """Ask Slack about people of whom we have heard nothing for a day."""
@@ -131,6 +133,7 @@ class Heartbeat:
         except DATABASE_AWAY as error:
             if not self._away:
                 log.warning("heartbeat.database_away", error=type(error).__name__)
+                await tell_if_it_is_gone(self._house, error)
             self._away = True
             return False
         # What began before it went away says nothing about now.

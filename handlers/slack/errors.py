@@ -10,12 +10,15 @@ import structlog
 from aiohttp import ClientError
 from markupsafe import Markup
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncAck, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.screens import blocks, modals
 from handlers.screens.words import Voice
+from handlers.slack.modal_answers import ModalAnswer
 from handlers.slack.request import AnsweredBefore, Visit
+from handlers.slack.responder import Responder
 from handlers.slack.web_client import read_no
 from workflows.refusal import Refusal
 
@@ -35,7 +38,7 @@ SAVED_THOUGH = (
 
 
 async def answer(
-    error: Exception, body: dict[str, Any], context: dict[str, Any], ack: AsyncAck, respond: AsyncRespond
+    error: Exception, body: dict[str, Any], context: AsyncBoltContext, ack: AsyncAck, client: AsyncWebClient
 ) -> BoltResponse | None:
     """Bolt's error handler: a field error inside a form, words in the modal just opened, a whisper elsewhere."""
     # Once it is acknowledged, there is nothing left to respond to; Bolt minds if we try.
@@ -51,7 +54,11 @@ async def answer(
         if field:
             return BoltResponse(status=200, body={"response_action": "errors", "errors": {field: sentence}})
     try:
-        await _say(_with_names(sentence, refusal, voice), refusal.instead, visit, voice, respond)
+        # Not Bolt's own: what went wrong may have done so before ours was in place.
+        answer_to = context.get("respond")
+        if not isinstance(answer_to, ModalAnswer):
+            answer_to = Responder(context.response_url, client.session)
+        await _say(_with_names(sentence, refusal, voice), refusal.instead, visit, voice, answer_to)
     except (SlackApiError, ClientError) as failure:
         log.error("refusal.unsaid", exc_info=failure)
     return nothing_more
@@ -89,12 +96,14 @@ def _fields(body: dict[str, Any]) -> list[str]:
     return [block["block_id"] for block in body.get("view", {}).get("blocks", []) if block["type"] == "input"]
 
 
-async def _say(said: str, instead: str, visit: Visit | None, voice: Voice | None, respond: AsyncRespond) -> None:
+async def _say(
+    said: str, instead: str, visit: Visit | None, voice: Voice | None, respond: Responder | ModalAnswer
+) -> None:
     if visit and voice and visit.progress.modal:
         await visit.fills(visit.progress.modal, modals.told(voice, PRODUCT, blocks.prose(Markup(said))))
     elif respond.response_url:
         offered = [*blocks.prose(Markup(said)), blocks.actions(_offer(instead))] if instead else None
-        await respond(said, offered, response_type="ephemeral", replace_original=False)
+        await respond(said, blocks=offered, response_type="ephemeral", replace_original=False)
     elif visit is not None:
         await visit.whisper(said)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 from slack_sdk.errors import SlackApiError
 
-from handlers.screens import blocks, modals
-from handlers.screens.blocks import Block
+from handlers.screens import modals
+from handlers.screens.blocks import Block, escaped, prose
 
 if TYPE_CHECKING:
     from handlers.slack.request import Visit
@@ -23,9 +23,9 @@ class ModalAnswer:
     def __init__(self, visit: "Visit", body: dict[str, Any]) -> None:
         self._visit, self._body = visit, body
 
-    async def __call__(self, text: str = "", blocks_: Sequence[Block] | None = None, **more: Any) -> None:  # noqa: ANN401
+    async def __call__(self, text: str = "", *, blocks: Sequence[Block] | None = None, **_more: Any) -> None:  # noqa: ANN401
         """Show an answer: in the modal that was clicked in, else in one of its own, else in a direct message."""
-        shown = list(more.get("blocks") or blocks_ or blocks.prose(Markup(blocks.escaped(text))))
+        shown = list(blocks or prose(Markup(escaped(text))))
         view = modals.told(await self._visit.voice(), PRODUCT, shown)
         clicked_in = self._body.get("view") or {}
         try:

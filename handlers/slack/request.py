@@ -20,6 +20,7 @@ from handlers.screens.words import Voice
 from handlers.slack import profiles
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.modal_answers import ModalAnswer, replaces
+from handlers.slack.responder import Responder
 from handlers.slack.web_client import read_no
 from workflows import membership, people, posts, teams, workspaces
 from workflows.store.tables import Teacher
@@ -195,6 +196,7 @@ def introduce(deps: Dependencies) -> Callable[..., Awaitable[BoltResponse | None
         if workspace_id is None:
             return BoltResponse(status=200, body="")
         context["visit"] = Visit(deps, workspace_id, context.user_id or "", _channel(body, context), _key(body), client)
+        context["respond"] = Responder(context.response_url, client.session)
         context["ack"] = LastingAck()  # type: ignore[no-untyped-call]
         if replaces(body):
             context["respond"] = ModalAnswer(context["visit"], body)

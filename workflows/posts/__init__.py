@@ -12,6 +12,7 @@ from workflows.posts.plan import (
     move_channel,
     plan,
     plan_all,
+    plan_everywhere,
     refused,
     reopen,
     upcoming,
@@ -33,8 +34,8 @@ __all__ = [
     "move_channel",
     "plan",
     "plan_all",
+    "plan_everywhere",
     "refused",
     "reopen",
-    "reopen_all",
     "upcoming",
 ]

@@ -16,6 +16,7 @@ from workflows.workspaces.installations import (
     stop_lane,
     stopped_why,
 )
+from workflows.workspaces.states import use_state
 
 __all__ = [
     "Installation",
@@ -32,4 +33,5 @@ __all__ = [
     "stop",
     "stop_lane",
     "stopped_why",
+    "use_state",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from workflows import people, posts
-from workflows.posts import Kind, NotNeeded, Planned
+from workflows.posts import Kind, NotNeeded, Planned, horizons
 from workflows.store import audit, claims
 from workflows.store.engine import vault_of, workspace_of
 from workflows.store.posts import Lane, Post, State
@@ -60,6 +60,7 @@ def install(session: Session, installation: Installation, *, now: datetime) -> i
     session.flush()
     lanes = update(Lane).where(Lane.workspace_id == workspace.id, Lane.stopped_at.is_not(None))
     session.execute(lanes.values(next_ok_at=now))  # what Slack refused under the old token may pass now
+    horizons.ask_all_at_once(session, workspace.id)
     return workspace.id
 
 
