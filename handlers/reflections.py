@@ -30,6 +30,8 @@ async def write(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], vis
     memo = f"{visit.channel} {action['value']}"
     shown = await visit.opens(body["trigger_id"], modals.waiting(voice, memo))
     about = _prompt(action["value"])
+    # Whether a quote could be anybody's depends on who is still there.
+    await visit.meet(await visit.look(reflections.colleagues, *about))
     quoted = await visit.look(reflections.quoted, *about, by=visit.person, now=visit.now)
     if quoted is not None:
         await visit.fills(shown, screens.quote_form(voice, memo, quoted))

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.orm import Session
@@ -11,10 +12,11 @@ from handlers.screens import commitments as screens
 from handlers.screens import modals
 from handlers.screens.words import Voice
 from handlers.slack import forms, second_look
-from handlers.slack.commands import HELP, in_a_channel, subcommand
+from handlers.slack.commands import HELP, SPANISH, VERBS, in_a_channel, rest, subcommand
 from handlers.slack.request import Visit
 from workflows import commitments, teams
 from workflows.commitments import FollowThrough, Promise, State, Unlikely
+from workflows.rules import typed_dates
 from workflows.rules.wall_time import local
 
 MAKE_SHORTCUT = "commitment_from_message"
@@ -35,7 +37,10 @@ def register(app: AsyncApp) -> None:
 async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
     """Somebody types /commit."""
     await ack()
-    chosen = subcommand("/commit", command.get("text", ""), ["new", "list", "team"], usual="new")
+    text = command.get("text", "")
+    # More than a word that isn't a verb is the promise itself: /commit try exit tickets by Friday
+    is_promise = len(text.split()) > 1 and text.split()[0].lower() not in (*VERBS["/commit"], *SPANISH)
+    chosen = "new" if is_promise else subcommand("/commit", text, VERBS["/commit"], usual="new")
     if chosen == HELP:
         await respond((await visit.voice()).say("help.commit"))
     elif chosen == "list":
@@ -43,7 +48,7 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
     elif chosen == "team":
         await _show_team(visit, await visit.voice(), respond)
     else:
-        await _open_form(visit, command["trigger_id"])
+        await _open_typed(visit, command["trigger_id"], text if is_promise else rest(text))
 
 
 async def make(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
@@ -126,12 +131,19 @@ async def _show_team(visit: Visit, voice: Voice, respond: AsyncRespond) -> None:
     await respond(shown.text, blocks=shown.blocks, replace_original=False)
 
 
-async def _open_form(visit: Visit, trigger: str, text: str = "") -> None:
+async def _open_typed(visit: Visit, trigger: str, typed: str) -> None:
+    """The form, filled in with what was typed behind the command: the promise, and the day at its end."""
+    zone = ZoneInfo((await visit.teacher()).zone)
+    text, named_on = typed_dates.deadline(typed, local(visit.now, zone).date())
+    await _open_form(visit, trigger, text, named_on)
+
+
+async def _open_form(visit: Visit, trigger: str, text: str = "", named_on: date | None = None) -> None:
     in_a_channel(visit.channel)
     voice = await visit.voice()
     shown = await visit.opens(trigger, modals.waiting(voice, visit.channel))
     due_on = await visit.look(_next_meeting, visit.channel, visit.person, visit.now)
-    await visit.fills(shown, screens.commitment_form(voice, visit.channel, due_on, text))
+    await visit.fills(shown, screens.commitment_form(voice, visit.channel, named_on or due_on, text[:500]))
 
 
 def _next_meeting(session: Session, channel: str, by: str, now: datetime) -> date:

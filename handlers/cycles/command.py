@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.orm import Session
 
+from handlers import people as people_door
 from handlers import teams as teams_door
 from handlers.cycles import plan, thread
 from handlers.screens import cycles as screens
@@ -15,16 +16,14 @@ from handlers.screens import modals
 from handlers.screens.cycles import Status
 from handlers.screens.words import Voice
 from handlers.slack import forms
-from handlers.slack.commands import HELP, in_a_channel, subcommand
+from handlers.slack.commands import HELP, VERBS, in_a_channel, rest, subcommand
 from handlers.slack.request import Visit
-from workflows import commitments, cycles, evidence, posts, teams
+from workflows import commitments, cycles, evidence, posts, teams, workspaces
 from workflows.cycles import decisions, plans
 from workflows.cycles.plans import Plan
 from workflows.cycles.stages import Move
 from workflows.refusal import Refusal
 from workflows.store.tables import Cycle
-
-VERBS = ("start", "status", "plan", "change", "past", "team", "join")
 
 
 def register(app: AsyncApp) -> None:
@@ -42,18 +41,18 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
     """Somebody types /cycle."""
     await ack()
     text, trigger = command.get("text", ""), command["trigger_id"]
-    chosen = subcommand("/cycle", text, VERBS, usual="status")
+    chosen = subcommand("/cycle", text, VERBS["/cycle"], usual="status")
     opens: dict[str, Callable[[Visit, str], Awaitable[None]]] = {
-        "start": open_form,
+        "start": partial(open_form, typed=rest(text)),
         "plan": plan.open_plan,
         "change": plan.open_change,
-        "past": partial(thread.open_past, words=text.partition(" ")[2]),
+        "past": partial(thread.open_past, words=rest(text)),
         "team": teams_door.open_change,
     }
     if chosen in opens:
         await opens[chosen](visit, trigger)
     elif chosen == "join":
-        await teams_door.join(visit, respond)
+        await people_door.join(visit, respond)
     elif chosen == HELP:
         await respond((await visit.voice()).say("help.cycle"))
     else:
@@ -103,8 +102,8 @@ async def moved(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visi
         await respond(said, replace_original=False)
 
 
-async def open_form(visit: Visit, trigger: str) -> None:
-    """The form that starts a cycle, with what the last one left for it; the team's own form when there is no team."""
+async def open_form(visit: Visit, trigger: str, typed: str = "") -> None:
+    """The form that starts a cycle, with what was typed or what the last one left for it; else the team's own form."""
     in_a_channel(visit.channel)
     voice = await visit.voice()
     shown = await visit.opens(trigger, modals.waiting(voice, visit.channel))
@@ -113,7 +112,7 @@ async def open_form(visit: Visit, trigger: str) -> None:
         form = await teams_door.first_form(visit, voice)
     else:
         question, usual = await visit.look(_proposal, visit.channel, starts_on)
-        form = screens.cycle_form(voice, visit.channel, starts_on, question, usual)
+        form = screens.cycle_form(voice, visit.channel, starts_on, typed or question, usual)
     await visit.fills(shown, form)
 
 
@@ -145,6 +144,7 @@ def _status(session: Session, cycle: Cycle, by: str, now: datetime) -> Status:
         missing=decisions.missing(newest) if cycle.ready_on is None else (),
         promises=len(commitments.of_team(session, cycle.team)), pieces=evidence.count(session, cycle),
         is_theirs=teams.is_member(cycle.team, by) or cycle.started_by == by,
+        trouble=posts.refused(session, cycle.team.channel) or workspaces.stopped_why(session),
     )  # fmt: skip
 
 

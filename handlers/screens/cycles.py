@@ -42,6 +42,7 @@ class Status:
     promises: int
     pieces: int
     is_theirs: bool
+    trouble: str | None  # why Slack takes no messages from us here at the moment
 
 
 def cycle_started(voice: Voice, facts: Started) -> Message:
@@ -174,7 +175,7 @@ def cycle_form(voice: Voice, channel: str, starts_on: date, question: str = "", 
         "cycle.start",
         voice.plain(f"{t}.title"),
         [
-            b.ask("question", voice.plain(f"{t}.question"), b.lines(question), hint=hint),
+            b.ask("question", voice.plain(f"{t}.question"), b.lines(question[:3000]), hint=hint),
             b.dispatched(b.ask("weeks", voice.plain(f"{t}.weeks"), b.whole_number(plan.weeks if plan else USUAL_WEEKS),
                                hint=voice.plain(f"{t}.weeks_hint"))),
             b.dispatched(b.ask("starts_on", voice.plain(f"{t}.starts_on"), b.day(starts_on))),
@@ -210,7 +211,7 @@ def status(voice: Voice, facts: Status, said: str = "") -> Message:
         missing = voice.say("cycle_status.missing", missing=ingredients_in(voice, facts.missing))
         blocks.append(b.fine_print(missing))
     blocks.append(b.fine_print(voice.say("cycle_status.kept", pieces=facts.pieces, promises=facts.promises)))
-    blocks.append(b.fine_print(voice.say("cycle_status.next", next_at=facts.next_at)))
+    blocks.append(b.fine_print(voice.say("cycle_status.next", next_at=facts.next_at, trouble=facts.trouble)))
     if facts.is_theirs:
         blocks += [_decisions(voice, facts), b.actions(*_moves(voice, facts.cycle, Stage(facts.stage)))]
     else:

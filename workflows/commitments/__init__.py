@@ -33,6 +33,7 @@ from workflows.commitments.promises import (
     change,
     check_in,
     get_stuck,
+    let_go,
     make,
     offer,
     own,
@@ -45,6 +46,7 @@ from workflows.commitments.promises import (
 __all__ = [
     "OBSTACLES", "ONLY_ME", "TEAM", "Asking", "ChangeCommitment", "FollowThrough", "GetStuck", "MakeCommitment",
     "Promise", "Request", "State", "Unlikely", "carry_on", "change", "check_in", "facts", "follow_through",
-    "for_meeting", "get_stuck", "make", "move_along", "next_meeting_on", "of_cycle", "of_teacher", "of_team", "offer",
+    "for_meeting", "get_stuck", "let_go", "make", "move_along", "next_meeting_on", "of_cycle", "of_teacher", "of_team",
+    "offer",
     "own", "promise", "ready", "request_facts", "take_over", "text_of", "trend", "undo", "withdraw",
 ]  # fmt: skip

@@ -194,6 +194,19 @@ def take_over(session: Session, commitment_id: int, *, by: str, now: datetime) -
     return commitment
 
 
+def let_go(session: Session, team: Team, teacher: Teacher, *, now: datetime) -> int:
+    """Somebody has left the team: nobody asks about what they promised it any more. Gives how many promises."""
+    theirs = select(Commitment).where(
+        Commitment.team_id == team.id, Commitment.teacher_id == teacher.id,
+        Commitment.state.in_((State.OPEN, State.STUCK)),
+    )  # fmt: skip
+    promises = session.scalars(theirs).all()
+    for commitment in promises:
+        commitment.state, commitment.checked_in_at = State.DROPPED, now
+        posts.cancel(session, asking.about(commitment), why="left the team")
+    return len(promises)
+
+
 def own(session: Session, commitment_id: int, *, by: str) -> Commitment:
     """Somebody's own promise.
 

@@ -2,10 +2,13 @@
 
 from workflows.teams.calendars import closed_for
 from workflows.teams.members import (
+    accept,
+    ask_to_join,
     breaks_of,
     in_channel,
     is_member,
-    join,
+    joining_facts,
+    left_facts,
     met,
     remember,
     teacher,
@@ -13,11 +16,14 @@ from workflows.teams.members import (
 )
 
 __all__ = [
+    "accept",
+    "ask_to_join",
     "breaks_of",
     "closed_for",
     "in_channel",
     "is_member",
-    "join",
+    "joining_facts",
+    "left_facts",
     "met",
     "remember",
     "teacher",

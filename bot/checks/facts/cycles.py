@@ -87,10 +87,10 @@ def templates(text: str) -> dict[str, list[Facts]]:
         "cycle_started": [vars(_started(text))],
         "cycle_status": [
             {**where, "stage": stage, "week": week, "phase": phase, "next_at": next_at, "today": today,
-             "decided": stage == Stage.RUNNING, "missing": name, "pieces": 1}
+             "decided": stage == Stage.RUNNING, "missing": name, "pieces": 1, "trouble": trouble}
             for stage in Stage
             for week, phase in [(None, None), *enumerate(Phase, start=1)]
-            for next_at in (None, AT)
+            for next_at, trouble in ((None, None), (AT, None), (None, "restricted_action"))
             for today in (ON - timedelta(days=1), ON, ON + timedelta(days=1))
         ],
         "cycle_words": [{}],
@@ -193,7 +193,7 @@ def _status(text: str) -> cycles.Status:
     return cycles.Status(
         cycle=1, team=text[:80], question=text, stage=Stage.RUNNING, week=2, weeks=5, phase=Phase.DESIGN, starts_on=ON,
         ends_on=ON, today=ON, next_at=AT, decided=(Phase.ANALYZE,), missing=tuple(Ingredient), promises=60, pieces=40,
-        is_theirs=True,
+        is_theirs=True, trouble=None,
     )  # fmt: skip
 
 
