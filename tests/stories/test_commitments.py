@@ -73,7 +73,7 @@ def test_any_answer_ends_the_asking(ana: Teacher, ben: Teacher, cycle: Channel, 
     ben.clicks("Drop it")
     assert ben.submits(note="We do something else first.") == {}
     clock.passes(until="2026-10-02 12:00")
-    assert len(told(slack, ana)) == 2
+    assert len(told(slack, ana)) == 3  # the reminder, the question, and what became of it
     assert [state for _, state in commitments_of(slack)] == ["stuck", "dropped"]
 
 
