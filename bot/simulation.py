@@ -75,8 +75,31 @@ async def open_simulation(
 ) -> AsyncIterator[Simulation]:
     """Set the stage: an empty database, a workspace that has just installed the bot, the clock at ``starts_at``."""
     clock = HandClock(starts_at)
-    slack = StandIn(clock.now, signed_at=SystemClock().now)  # Bolt compares signatures with the real time
+    slack = stand_in(clock)
     await slack.start()
+    try:
+        async with open_in(slack, clock, folder, database_url, lease=lease, **settings_too) as play:
+            yield play
+    finally:
+        await slack.stop()
+
+
+def stand_in(clock: HandClock) -> StandIn:
+    """A stand-in Slack on a clock turned by hand."""
+    return StandIn(clock.now, signed_at=SystemClock().now)  # Bolt compares signatures with the real time
+
+
+@asynccontextmanager
+async def open_in(
+    slack: StandIn,
+    clock: HandClock,
+    folder: Path,
+    database_url: str = "",
+    *,
+    lease: timedelta = LEASE,
+    **settings_too: object,
+) -> AsyncIterator[Simulation]:
+    """Install the bot in a new workspace of a stand-in that is already listening."""
     workspace = slack.workspace(TEAM_ID, "Lakeside Schools")
     workspace.team.scopes = list(SCOPES)  # what we ask for and no more
     settings = GivenSettings.model_validate(
@@ -91,15 +114,12 @@ async def open_simulation(
             "data_url": str(folder / "scores"),
         }
     )
-    try:
-        async with open_brightcycle(settings, clock, lease=lease) as brightcycle, _listening(brightcycle) as address:
-            migrate(brightcycle.deps.db.engine)
-            await recognise(settings, brightcycle)
-            slack.app_url = address
-            async with socketmode.hearing(settings, brightcycle):
-                yield Simulation(brightcycle, slack, workspace, clock, settings)
-    finally:
-        await slack.stop()
+    async with open_brightcycle(settings, clock, lease=lease) as brightcycle, _listening(brightcycle) as address:
+        migrate(brightcycle.deps.db.engine)
+        await recognise(settings, brightcycle)
+        slack.app_url = address
+        async with socketmode.hearing(settings, brightcycle):
+            yield Simulation(brightcycle, slack, workspace, clock, settings)
 
 
 @asynccontextmanager
