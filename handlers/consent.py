@@ -15,6 +15,7 @@ from handlers.slack.request import Visit
 from workflows import brightspots
 from workflows.brightspots import consent, findings, sharings
 from workflows.frames import analyses
+from workflows.posts import Kind
 from workflows.refusal import Refusal
 from workflows.store.brightspots import Choice
 
@@ -33,8 +34,8 @@ def register(app: AsyncApp) -> None:
 def letters(_house: Dependencies) -> dict[str, Letter]:
     """What a teacher is told alone, and what her leadership team reads once she has said yes."""
     return {
-        brightspots.FOUND: Letter(brightspots.facts, screens.noticed),
-        sharings.SHARED: Letter(sharings.facts, screens.shared),
+        Kind.SPOT_FOUND: Letter(brightspots.facts, screens.noticed),
+        Kind.SPOT_SHARED: Letter(sharings.facts, screens.shared),
     }
 
 

@@ -17,6 +17,7 @@ from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from workflows import cycles, meetings, teams
 from workflows.meetings import agendas
+from workflows.posts import Kind
 from workflows.rules import calendar
 from workflows.rules.wall_time import local
 from workflows.store.tables import Meeting
@@ -32,9 +33,9 @@ def register(app: AsyncApp) -> None:
 def letters(deps: Dependencies) -> dict[str, Letter]:
     """What a meeting says by itself."""
     return {
-        "meeting:reminder": Letter(meetings.facts, partial(screens.meeting_reminder, deps.library)),
-        "meeting:step": Letter(meetings.facts, partial(screens.meeting_step, deps.library)),
-        "meeting:summary": Letter(meetings.facts, screens.meeting_summary),
+        Kind.MEETING_REMINDER: Letter(meetings.facts, partial(screens.meeting_reminder, deps.library)),
+        Kind.MEETING_STEP: Letter(meetings.facts, partial(screens.meeting_step, deps.library)),
+        Kind.MEETING_SUMMARY: Letter(meetings.facts, screens.meeting_summary),
     }
 
 

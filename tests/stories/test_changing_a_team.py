@@ -79,3 +79,17 @@ def test_only_members_change_a_team(cycle: Channel, slack: Slack) -> None:
     eva = slack.teacher("Eva Lind", cycle)
     eva.types("/cycle team")
     assert "type /cycle join first" in eva.screen.text
+
+
+def test_a_snow_day_declared_later_is_heard_by_what_was_planned_before(
+    ana: Teacher, cycle: Channel, clock: Clock, slack: Slack
+) -> None:
+    """Paused in the evening, the news waits for the morning; then it snows, and it waits for the next one."""
+    clock.passes(until="2026-09-21 19:00")
+    ana.types("/cycle")
+    ana.clicks("Pause")
+    clock.passes(until="2026-09-21 20:00")
+    ana.types("/cycle team")
+    assert ana.submits(days_off=f"{DAYS_OFF}\n2026-09-22 Snow") == {}
+    clock.passes(until="2026-09-23 12:00")
+    assert slack.times_of("#grade-5")[2:] == ["Wed 09-23 07:00", "Wed 09-23 07:00"]

@@ -124,3 +124,15 @@ def test_commitments_are_for_members(cycle: Channel, slack: Slack) -> None:
     eva = slack.teacher("Eva Lind", cycle)
     eva.types("/commit")
     assert "This is for members of Grade 5 Math." in eva.screen.text
+
+
+def test_a_question_that_comes_a_week_late_is_not_asked(
+    ben: Teacher, cycle: Channel, clock: Clock, slack: Slack
+) -> None:
+    """After a long outage nobody is asked about something of ten days ago; the latest question still comes."""
+    ben.types("/commit")
+    ben.submits(text="Try it.", due_on="2026-09-17")
+    clock.stands_still_until("2026-09-29 10:00")
+    clock.passes(until="2026-09-30 12:00")
+    lines = [line.local[:20] for line in slack.transcript() if line.kind == "message" and line.where == "DM Ben Cho"]
+    assert lines == ["Tue 2026-09-29 10:00"]

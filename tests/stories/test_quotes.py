@@ -29,7 +29,7 @@ def carla(slack: Slack, cycle: Channel) -> Teacher:
 
 
 def test_nothing_is_quoted_unless_asked_for(
-    dana: Teacher, ben: Teacher, cycle: Channel, slack: Slack, clock: Clock
+    dana: Teacher, ben: Teacher, carla: Teacher, slack: Slack, clock: Clock
 ) -> None:
     """The form says No from the start, and the digest keeps to it."""
     clock.passes(PROMPT_AT)

@@ -8,10 +8,8 @@ import pytest
 from tests import bright
 from tests.bright import SCHOOL, Stored
 from tests.stats.districts import District
-from workflows import brightspots
 from workflows.frames import analyses
 from workflows.frames.analyses import Sources
-from workflows.stats import suppression
 
 
 @pytest.fixture
@@ -85,9 +83,3 @@ def test_a_test_without_levels_still_speaks(district: Stored, tmp_path: Path) ->
     assert isinstance(flags, list)
     assert [flag["teacher"] for flag in flags] == [flag["teacher"] for flag in district.answer["flags"]]
     assert {flag["shown"]["proficient"] for flag in flags} == {None}
-
-
-def test_three_is_three_everywhere() -> None:
-    """The verbs and the one place of suppression agree on who can stay nameless."""
-    assert brightspots.LEAST_NAMELESS == suppression.LEAST_NAMELESS
-    assert not suppression.can_stay_nameless(brightspots.LEAST_NAMELESS - 1)

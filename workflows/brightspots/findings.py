@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from workflows import posts, teams
 from workflows.brightspots import group_gains, spots
 from workflows.frames.analyses import Sources
-from workflows.posts import Planned
+from workflows.posts import Kind, Planned
 from workflows.refusal import Refusal
 from workflows.rules.calendar import Breaks, DaysOff
 from workflows.rules.quiet_hours import next_civil
@@ -148,9 +148,9 @@ def _renew(session: Session, spot: Spot, flag: Mapping[str, Any], evidence: str,
     session.add(spot)
     session.flush()
     posts.cancel(session, spots.about(spot), why="newer data")
-    key, told, to = f"{spots.FOUND}:{spot.id}:{evidence[:16]}", {"spot": spot.id}, spot.teacher
-    filed = (to.slack_id, spots.FOUND, key, spots.about(spot), due_at, told, to.zone, spot.answer_by)
-    message = Planned(*filed)
+    key, told, to = f"{Kind.SPOT_FOUND}:{spot.id}:{evidence[:16]}", {"spot": spot.id}, spot.teacher
+    about = spots.about(spot)
+    message = Planned(to.slack_id, Kind.SPOT_FOUND, key, about, due_at, told, to.zone, spot.answer_by)
     posts.plan(session, message, now=now)
 
 

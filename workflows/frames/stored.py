@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 IDS = ("student", "student_state", "student_vendor")
 PEOPLE = ("teacher", "teacher_name", "section")
-COUNTED = (*CELL, "school", "student", "score", "percentile", "proficient", "tested_on")
+COUNTED = (*CELL, "school", "student", "score", "percentile", "proficient", "tested_on", "teacher")
 
 
 def in_force(tables: "Sequence[pd.DataFrame]") -> "list[pd.DataFrame]":

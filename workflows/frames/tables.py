@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from workflows.rules.privacy import LEAST_STUDENTS
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -14,7 +16,6 @@ Answer = dict[str, Any]
 Cell = tuple[str, str, str, int, str]
 CELL = ("source", "grade", "subject", "year", "window")
 MOST_CELLS = 200
-FEW = 10  # a class smaller than this is counted but not named
 
 
 def hide_under(pupil_key: str) -> Callable[[str], str]:
@@ -93,7 +94,7 @@ def teachers_in(roster: "pd.DataFrame") -> list[Answer]:
 def _teacher(key: str, rows: "pd.DataFrame") -> Answer:
     sizes = cast(dict[Any, int], rows.groupby(["section", "subject"], observed=True)["student"].nunique().to_dict())
     classes = [
-        {"section": section if many >= FEW else "", "subject": subject, "students": int(many)}
+        {"section": section if many >= LEAST_STUDENTS else "", "subject": subject, "students": int(many)}
         for (section, subject), many in sizes.items()
     ]
     name = next((each for each in rows["teacher_name"] if each), key)
@@ -123,6 +124,7 @@ def figure(row: Answer) -> Answer:
         "window_before": before if isinstance(before, str) else None,
         "rated": _whole(row["rated"]), "percent_proficient": _whole(row["percent_proficient"]),
         "compared": _whole(row["compared"]), "median_gain": _number(row["median_gain"]),
+        "teachers": _whole(row["teachers"]),
     }  # fmt: skip
 
 

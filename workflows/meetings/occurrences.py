@@ -1,42 +1,51 @@
 """What a meeting says by itself: a reminder before it, and each step as its turn comes."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from workflows.cycles.occurrences import Occurrence
 from workflows.meetings.agendas import Turn
-from workflows.rules.quiet_hours import MEETING_REMINDER_LEAD, Kind
+from workflows.posts.kinds import Kind
+from workflows.posts.planned import Planned
 from workflows.rules.wall_time import local
 
+REMINDER_LEAD = timedelta(minutes=15)
 
-def meeting_reminder(meeting_id: int, starts_at: datetime, zone: ZoneInfo) -> Occurrence:
+
+def meeting_reminder(meeting_id: int, starts_at: datetime, zone: ZoneInfo, *, channel: str) -> Planned:
     """Plan the reminder, a quarter of an hour ahead; useless once the meeting has begun."""
-    on = local(starts_at, zone).date()
-    return Occurrence(
-        key=f"meeting:{meeting_id}:reminder:{on}",
+    return Planned(
+        channel=channel,
         kind=Kind.MEETING_REMINDER,
-        on=on,
-        due_at=starts_at - MEETING_REMINDER_LEAD,
-        useless_at=starts_at,
+        key=f"meeting:{meeting_id}:reminder:{local(starts_at, zone).date()}",
+        about=f"meeting:{meeting_id}",
+        due_at=starts_at - REMINDER_LEAD,
+        facts={"meeting": meeting_id},
+        useful_until=starts_at,
     )
 
 
-def meeting_steps(meeting_id: int, turns: Sequence[Turn], zone: ZoneInfo) -> tuple[Occurrence, ...]:
+def meeting_steps(meeting_id: int, turns: Sequence[Turn], zone: ZoneInfo, *, channel: str) -> tuple[Planned, ...]:
     """Plan one post per turn, useless when the turn is over.
 
     Facts: ``step`` (its key), ``number`` of its repeat, ``place`` among the turns counted from 1, and ``turns`` in all.
     """
     on = local(turns[0].starts_at, zone).date()
-    return tuple(_step(meeting_id, on, turn, place, len(turns)) for place, turn in enumerate(turns, start=1))
+    steps = (_step(meeting_id, on, turn, channel) for turn in turns)
+    return tuple(
+        replace(step, facts=step.facts | {"place": place, "turns": len(turns)})
+        for place, step in enumerate(steps, start=1)
+    )
 
 
-def _step(meeting_id: int, on: date, turn: Turn, place: int, of: int) -> Occurrence:
-    return Occurrence(
-        key=f"meeting:{meeting_id}:step:{on}:{turn.step.key}:{turn.number}",
+def _step(meeting_id: int, on: date, turn: Turn, channel: str) -> Planned:
+    return Planned(
+        channel=channel,
         kind=Kind.MEETING_STEP,
-        on=on,
+        key=f"meeting:{meeting_id}:step:{on}:{turn.step.key}:{turn.number}",
+        about=f"meeting:{meeting_id}",
         due_at=turn.starts_at,
-        useless_at=turn.ends_at,
-        facts={"step": turn.step.key, "number": turn.number, "place": place, "turns": of},
+        facts={"meeting": meeting_id, "step": turn.step.key, "number": turn.number},
+        useful_until=turn.ends_at,
     )

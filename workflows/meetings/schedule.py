@@ -10,15 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from workflows import cycles, posts, teams
-from workflows.cycles import limits as checks
-from workflows.cycles.occurrences import Occurrence
 from workflows.cycles.stages import Stage
 from workflows.meetings.agendas import Protocol, total_minutes, turns
 from workflows.meetings.occurrences import meeting_reminder, meeting_steps
-from workflows.posts import NotNeeded, Planned
+from workflows.posts import Kind, NotNeeded, Planned
 from workflows.refusal import Refusal
+from workflows.rules import school_hours
 from workflows.rules.calendar import ends_on, is_day_off
-from workflows.rules.quiet_hours import Kind
 from workflows.rules.wall_time import instant, local
 from workflows.store.posts import HELD
 from workflows.store.tables import Commitment, Cycle, Meeting
@@ -139,7 +137,7 @@ def _planned(session: Session, cycle: Cycle, today: date) -> list[Meeting]:
 
 def _check(session: Session, form: ScheduleMeeting, protocol: Protocol, cycle: Cycle, *, now: datetime) -> None:
     zone, minutes = teams.zone_of(cycle.team), total_minutes(protocol)
-    checks.check_meeting(form.on, form.at, minutes, local(now, zone).date(), teams.breaks_of(cycle.team))
+    school_hours.check_meeting(form.on, form.at, minutes, local(now, zone).date(), teams.breaks_of(cycle.team))
     if instant(form.on, form.at, zone) <= now:
         raise Refusal("That time has passed. Choose a later one.", field="at")
     last_on = ends_on(cycles.school_weeks_of(session, cycle))
@@ -184,19 +182,14 @@ def _meeting(session: Session, cycle: Cycle, form: ScheduleMeeting) -> Meeting:
 
 
 def _posts(meeting: Meeting, protocol: Protocol) -> list[Planned]:
-    begins_at, zone = starts_at(meeting), teams.zone_of(meeting.cycle.team)
+    begins_at, zone, channel = starts_at(meeting), teams.zone_of(meeting.cycle.team), meeting.cycle.team.channel
     placed = turns(protocol, begins_at)
-    steps = meeting_steps(meeting.id, placed, zone)
-    summary_at = placed[-1].ends_at
-    key = f"meeting:{meeting.id}:summary:{meeting.meets_on}"
-    summary = Occurrence(key, Kind.MEETING_SUMMARY, meeting.meets_on, summary_at)
-    return [_post(meeting, each) for each in (meeting_reminder(meeting.id, begins_at, zone), *steps, summary)]
-
-
-def _post(meeting: Meeting, said: Occurrence) -> Planned:
-    channel, facts = meeting.cycle.team.channel, {"meeting": meeting.id, **said.facts}
-    # No zone: the team itself chose this hour.
-    return Planned(channel, said.kind, said.key, _about(meeting), said.due_at, facts, None, said.useless_at)
+    key, facts = f"meeting:{meeting.id}:summary:{meeting.meets_on}", {"meeting": meeting.id}
+    return [
+        meeting_reminder(meeting.id, begins_at, zone, channel=channel),
+        *meeting_steps(meeting.id, placed, zone, channel=channel),
+        Planned(channel, Kind.MEETING_SUMMARY, key, _about(meeting), placed[-1].ends_at, facts),
+    ]
 
 
 def _about(meeting: Meeting) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from workflows import posts, rosters
 from workflows.frames.tables import CELL
-from workflows.posts import Planned
+from workflows.posts import Kind, Planned
 from workflows.refusal import Refusal
 from workflows.rosters import entries
 from workflows.store.tables import School
@@ -171,7 +171,8 @@ def settle(session: Session, upload: Upload, now: datetime) -> None:
     stage = str(upload.state)
     told = {"upload": upload.id, "stage": stage, "round": upload.round}
     key = f"upload:{upload.id}:{stage}:{upload.round}"
-    posts.plan(session, Planned(upload.uploader, f"upload:{stage}", key, f"upload:{upload.id}", now, told), now=now)
+    kind = Kind(f"upload:{stage}")
+    posts.plan(session, Planned(upload.uploader, kind, key, f"upload:{upload.id}", now, told), now=now)
 
 
 def waiting(session: Session, upload_id: int, stage: Stage) -> Upload:
