@@ -1,8 +1,8 @@
 """Brightcycle and a stand-in Slack in one process, on a clock turned by hand: what the demo and the stories play in."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -53,6 +53,17 @@ class Simulation:
                 await self.settle()
             self.clock.turn_to(soon)
         await self.settle()
+
+    async def next_at(self) -> datetime | None:
+        """When the next planned post may leave."""
+        await self._planned_until()
+        return await self._next()
+
+    async def goes_on(self, at: datetime) -> None:
+        """Let the clock go on by a moment and deliver what has come due; files aren't waited for."""
+        self.clock.turn_to(at)
+        await self._planned_until()
+        await self.brightcycle.heartbeat.beat()
 
     async def _planned_until(self) -> datetime:
         """Plan as often as a heartbeat that beats by itself, or as seldom as will do; gives when to plan again."""
@@ -122,10 +133,19 @@ async def open_in(
             yield Simulation(brightcycle, slack, workspace, clock, settings)
 
 
+class _Guest(uvicorn.Server):
+    """A web server in somebody else's process: Ctrl-C is for the host to hear."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone."""
+        yield
+
+
 @asynccontextmanager
 async def _listening(brightcycle: Brightcycle) -> AsyncIterator[str]:
     config = uvicorn.Config(web(brightcycle), host="127.0.0.1", port=0, log_config=None, access_log=False)
-    server = uvicorn.Server(config)
+    server = _Guest(config)
     running = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.005)

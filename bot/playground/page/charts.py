@@ -160,7 +160,7 @@ def _scale(lowest: float, highest: float) -> tuple[Callable[[float], float], lis
     bottom, top = first * step, max(last, first + 1) * step
 
     def height_of(value: float) -> float:
-        return round(TOP + (HEIGHT - TOP - BOTTOM) * (top - value) / (top - bottom), 2)
+        return round(float(TOP + (HEIGHT - TOP - BOTTOM) * (top - value) / (top - bottom)), 2)
 
     return height_of, [round(step * tick, 10) for tick in range(first, max(last, first + 1) + 1)]
 

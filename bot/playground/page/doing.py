@@ -182,9 +182,7 @@ class Hand:
         given = values.get(block_id, {})
         if action_id not in given:
             return
-        element = next(
-            element for block, element in controls_in(view.body["blocks"]) if block["block_id"] == block_id
-        )
+        element = next(element for block, element in controls_in(view.body["blocks"]) if block["block_id"] == block_id)
         choice = self._choice(element, block_id, given[action_id])
         fill(view, block_id, action_id, answer(element, choice))
 

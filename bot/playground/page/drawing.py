@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from bot.playground.grammar.shapes import Json, Unchecked
+from bot.playground.grammar.shapes import Json
 from bot.playground.page import mrkdwn
 from bot.playground.page.charts import Chart, chart
 from bot.playground.page.controls import Choices, Control, control_of, template_of
@@ -109,9 +109,9 @@ class Drawing:
         """Draw a picture's words: nothing is fetched from outside this machine."""
         address = image.get("image_url") or (image.get("slack_file") or {}).get("url") or ""
         where = urlsplit(address).hostname or ""
-        return Markup('<span class="picture" role="img" aria-label="{}"><span>{}</span><small>{}</small></span>').format(
-            image["alt_text"], image["alt_text"], where
-        )
+        return Markup(
+            '<span class="picture" role="img" aria-label="{}"><span>{}</span><small>{}</small></span>'
+        ).format(image["alt_text"], image["alt_text"], where)
 
     def chart(self, wanted: Json) -> Chart:
         """Lay a chart out."""
@@ -145,4 +145,3 @@ _RICH: dict[str, Callable[[Drawing, Json], Markup]] = {
     "color": lambda _drawing, part: Markup("<code>{}</code>").format(part["value"]),
     "date": _date,
 }
-

@@ -98,7 +98,7 @@ class Page:
 
     async def _parts(self, request: web.BaseRequest) -> web.StreamResponse:
         seen, sight = len(self.world.log), self._sight(request)
-        return _json({"seen": seen, "parts": sight.parts(), "clock": sight.clock()})
+        return _json({"seen": seen, "where": sight.where.as_query(), "parts": sight.parts(), "clock": sight.clock()})
 
     async def _events(self, request: web.BaseRequest) -> web.StreamResponse:
         sight = self._sight(request)

@@ -34,6 +34,13 @@ class Where:
     at_home: bool = False
     language: str = "en"
 
+    def as_query(self) -> dict[str, str]:
+        """Write it as the page's address does."""
+        return {
+            "as": self.user.id, "in": self.channel.id if self.channel else "", "thread": self.thread,
+            "view": "home" if self.at_home else "", "lang": self.language,
+        }  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -193,8 +200,8 @@ class Sight:
     def _date(self, at: datetime) -> str:
         return self.words("date", month=self.words("months").split()[at.month - 1], day=at.day)
 
-    def _fill(self, name: str, **parts: object) -> str:
-        return templates().get_template(name).render(
+    def _fill(self, template: str, /, **parts: object) -> str:
+        return templates().get_template(template).render(
             words=self.words, where=self.where, team=self.team, emoji=emoji,
             shortcuts=[each for each in self.host.app.shortcuts if not each.on_message],
             message_shortcuts=[each for each in self.host.app.shortcuts if each.on_message], **parts,

@@ -1,5 +1,5 @@
 // Writing messages and commands, with the commands of the app's manifest completed.
-import { listen, post, say, upload, words } from "./deeds.js";
+import { going, listen, post, say, upload, words } from "./deeds.js";
 import { walk } from "./forms.js";
 
 const listOf = area => document.getElementById(area.getAttribute("aria-controls"));
@@ -9,6 +9,7 @@ async function send(form) {
   if (!text) return;
   area.value = "";
   complete(area);
+  await going.done;
   const { in: channel } = document.body.dataset;
   const answer = await post("act", { kind: "say", text, channel, thread: form.dataset.thread });
   if (answer.trouble) { say(answer.trouble); area.value = text; }
@@ -42,6 +43,7 @@ export function write(text) {
   if (!area) return;
   area.value = text;
   area.focus();
+  complete(area);
 }
 
 async function share(file) {

@@ -2,6 +2,8 @@
 const byId = id => document.getElementById(id);
 export const words = JSON.parse(byId("words").content.textContent);
 export const listeners = [];
+/** Whatever somebody does, does the person she is by then: deeds wait for her to be there. */
+export const going = { done: Promise.resolve() };
 let at;
 
 /** Remember whose deeds these are. */
@@ -17,6 +19,7 @@ export function listen(kind, selector, heard) {
 
 /** Send a deed; gives what the server says at once. */
 export async function post(path, body) {
+  await going.done;
   const as = at.as;
   try {
     const answer = await fetch(`/page/${path}`, {

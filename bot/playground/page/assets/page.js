@@ -1,7 +1,7 @@
 // Where somebody is on the page, what arrives there, and how she goes elsewhere.
-import { beSent, listen, post, say, words } from "./deeds.js";
+import { beSent, going, listen, post, say, words } from "./deeds.js";
 import { drawForms } from "./forms.js";
-import { listenToComposers } from "./composer.js";
+import { listenToComposers, write } from "./composer.js";
 import { listenToCurious, stirred } from "./behind.js";
 import { listenToTour } from "./tour.js";
 
@@ -11,15 +11,22 @@ let stream;
 
 const query = () => new URLSearchParams({ as: at.as, in: at.in, view: at.view, thread: at.thread, lang: at.lang });
 
-/** Go somewhere, as somebody: `{as, in, view, thread}`; what isn't named stays. */
-export async function go(where) {
+/** Go somewhere, as somebody: `{as, in, view, thread}`; what isn't named stays. Deeds wait until she is there. */
+export function go(where) {
   Object.assign(at, where);
+  going.done = arrive();
+  return going.done;
+}
+
+async function arrive() {
   const answer = await fetch(`/page/parts?${query()}`).then(each => each.json());
-  at.seen = answer.seen;
+  const draft = document.querySelector("#main .composer textarea")?.value;
+  Object.assign(at, answer.where, { seen: answer.seen });
   for (const [id, html] of Object.entries(answer.parts)) {
     if (id === "forms") drawForms(html);
     else draw(id, html);
   }
+  if (draft) write(draft);
   showClock(answer.clock);
   byId("who").value = at.as;
   history.replaceState(null, "", `?${query()}`);
