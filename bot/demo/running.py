@@ -63,6 +63,7 @@ class Running:
         self._school = prepared.people(self.play, self._language)
         if key == PREPARED.key:
             await prepared.prepare(self.play, self._school)
+        await self.play.next_at()  # plans what is ahead
         self._ticking = asyncio.create_task(self._tick())
 
     async def stop(self) -> None:

@@ -46,6 +46,7 @@ class Page:
     tabs: list[Tab] = field(default_factory=list)
     chores: set[asyncio.Task[None]] = field(default_factory=set)
     offered: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+    beginning: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def open(self) -> None:
         """Be at the stand-in's address."""
@@ -59,7 +60,9 @@ class Page:
     @property
     def team(self) -> Team:
         """The workspace that the page shows: the first there is."""
-        return next(iter(self.world.teams.values()))
+        for team in self.world.teams.values():
+            return team
+        raise LookupError("There is no workspace yet.")
 
     def begin_again(self) -> None:
         """Everything is new: forget who had read what, and have every tab look again."""
@@ -85,8 +88,10 @@ class Page:
         if name.startswith("assets/"):
             return _asset(name.removeprefix("assets/"))
         answer = routes.get(f"{request.method} {name}")
-        if answer is None or not self.world.teams:
+        if answer is None:
             return web.Response(status=404, text="There is nothing here.")
+        async with self.beginning:  # while everything begins again, there is nobody to be
+            pass
         try:
             return await answer(request)
         except (LookupError, ValueError) as failure:
@@ -102,22 +107,26 @@ class Page:
 
     async def _events(self, request: web.BaseRequest) -> web.StreamResponse:
         sight = self._sight(request)
-        tab = Tab(sight.where.user.id)
+        tab = Tab(request.query.get("tab", ""), sight.where.user.id)
         since = request.headers.get("Last-Event-ID") or request.query.get("since") or "0"
         feed = Feed(sight, tab, int(since), sight.clock()["text"])
         response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream"})
         await response.prepare(request)
+        for earlier in self.tabs:
+            if earlier.id == tab.id:
+                earlier.close()
         self.tabs.append(tab)
         self.world.watchers.append(tab.woken.set)
         try:
             await response.write(b": open\n\n")
-            while True:
-                await response.write(as_event(await feed.next_batch(), feed.seen))
+            while batch := await feed.next_batch():
+                await response.write(as_event(batch, feed.seen))
         except (ConnectionError, asyncio.CancelledError):
-            return response
+            pass  # whoever listened has gone
         finally:
             self.tabs.remove(tab)
             self.world.watchers.remove(tab.woken.set)
+        return response
 
     async def _behind(self, request: web.BaseRequest) -> web.StreamResponse:
         return _json({"html": await backstage(self._sight(request))})
@@ -179,7 +188,8 @@ class Page:
 
     async def _start(self, request: web.BaseRequest) -> web.StreamResponse:
         wanted = await _read(request)
-        await self.host.start_with(str(wanted["key"]))
+        async with self.beginning:
+            await self.host.start_with(str(wanted["key"]))
         self.begin_again()
         return _json({})
 

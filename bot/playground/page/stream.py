@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.playground.grammar.shapes import Json
@@ -17,15 +17,25 @@ LOOK_AT_CLOCK_S = 1.0
 
 @dataclass
 class Tab:
-    """One open tab: whose it is, and what it should hear of beside the diary."""
+    """One open tab: whose it is, and what it should hear of beside the diary.
 
+    ``id`` is the browser's: going elsewhere, a tab listens anew, and its earlier ear is closed.
+    """
+
+    id: str
     user_id: str
+    closed: bool = False
     stirred: set[str] = field(default_factory=set)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def stir(self, what: str) -> None:
         """Have a part drawn anew."""
         self.stirred.add(what)
+        self.woken.set()
+
+    def close(self) -> None:
+        """Hear no more."""
+        self.closed = True
         self.woken.set()
 
 
@@ -39,8 +49,8 @@ class Feed:
     clock: str = ""
 
     async def next_batch(self) -> list[Json]:
-        """Wait until something has changed, and describe it."""
-        while True:
+        """Wait until something has changed, and describe it; nothing more once the tab listens elsewhere."""
+        while not self.tab.closed:
             batch = list(self._changes())
             if batch:
                 return batch
@@ -49,13 +59,15 @@ class Feed:
                 await asyncio.wait_for(self.tab.woken.wait(), LOOK_AT_CLOCK_S)
             except TimeoutError:
                 continue
+        return []
 
     def _changes(self) -> Iterator[Json]:
         log, stirred = self.sight.world.log, self.tab.stirred
         self.tab.stirred = set()
-        if "reload" in stirred or len(log) < self.seen:
+        if "reload" in stirred:
             yield {"name": "reload"}
-            return
+        if len(log) < self.seen:
+            return  # everything begins again, and isn't all there yet
         fresh, self.seen = log[self.seen :], len(log)
         team, user = self.sight.team, self.sight.where.user
         mine = [each for each in fresh if is_visible(team, user, each)]
@@ -110,5 +122,3 @@ def as_event(batch: list[Json], number: int) -> bytes:
     """Write a batch as one event; ``number`` is where to go on after a broken connection."""
     return f"id: {number}\ndata: {json.dumps(batch, ensure_ascii=False)}\n\n".encode()
 
-
-Wake = Callable[[], None]

@@ -7,6 +7,7 @@ import { listenToTour } from "./tour.js";
 
 export const at = document.body.dataset;
 const byId = id => document.getElementById(id);
+const tab = crypto.randomUUID();
 let stream;
 
 const query = () => new URLSearchParams({ as: at.as, in: at.in, view: at.view, thread: at.thread, lang: at.lang });
@@ -14,7 +15,7 @@ const query = () => new URLSearchParams({ as: at.as, in: at.in, view: at.view, t
 /** Go somewhere, as somebody: `{as, in, view, thread}`; what isn't named stays. Deeds wait until she is there. */
 export function go(where) {
   Object.assign(at, where);
-  going.done = arrive();
+  going.done = arrive().catch(() => say(words.away));
   return going.done;
 }
 
@@ -43,7 +44,7 @@ function draw(id, html) {
 
 function hear() {
   stream?.close();
-  stream = new EventSource(`/page/events?${query()}&since=${at.seen}`);
+  stream = new EventSource(`/page/events?${query()}&tab=${tab}&since=${at.seen}`);
   stream.onmessage = event => {
     at.seen = event.lastEventId;
     for (const each of JSON.parse(event.data)) arrivals[each.name](each);
