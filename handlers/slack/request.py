@@ -6,7 +6,6 @@ A door takes ``visit`` as an argument; the middleware ``introduce`` puts it into
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import aiohttp
@@ -65,7 +64,7 @@ class Visit:
         AnsweredBefore
             When this request's work is done already.
         """
-        done = await self.deps.in_pool(partial(self._once, verb, *args, **kwargs))
+        done: Result = await self.deps.in_transaction(self.workspace_id, self._once, verb, *args, **kwargs)
         self.progress.saved = True
         return done
 
@@ -73,7 +72,7 @@ class Visit:
         self, query: Callable[Concatenate[Session, Params], Result], *args: Params.args, **kwargs: Params.kwargs
     ) -> Result:
         """Read something from the database on a worker thread."""
-        return await self.deps.in_pool(partial(self._plainly, query, *args, **kwargs))
+        return await self.deps.in_transaction(self.workspace_id, query, *args, **kwargs)
 
     async def teacher(self) -> Teacher:
         """The person who visits, with their zone and language; met for the first time, Slack is asked for both."""
@@ -136,15 +135,10 @@ class Visit:
         except SlackApiError:
             await self.client.chat_postMessage(channel=self.person, text=text, **more)
 
-    def _once(self, verb: Callable[..., Result], *args: object, **kwargs: object) -> Result:
-        with self.deps.db.begin(self.workspace_id) as session:
-            if not posts.answer_once(session, f"{self.key}:{verb.__qualname__}"[:255], now=self.now):
-                raise AnsweredBefore
-            return verb(session, *args, **kwargs)
-
-    def _plainly(self, query: Callable[..., Result], *args: object, **kwargs: object) -> Result:
-        with self.deps.db.begin(self.workspace_id) as session:
-            return query(session, *args, **kwargs)
+    def _once(self, session: Session, verb: Callable[..., Result], *args: object, **kwargs: object) -> Result:
+        if not posts.answer_once(session, f"{self.key}:{verb.__qualname__}"[:255], now=self.now):
+            raise AnsweredBefore
+        return verb(session, *args, **kwargs)
 
     async def _meet(self, person: str) -> Teacher:
         try:

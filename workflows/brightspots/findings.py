@@ -1,6 +1,6 @@
 """What a look for bright spots reads, and what it leaves behind: kept in one transaction with the messages it causes.
 
-A worker looks (`workflows/frames/analyses.py`, in another process). What the flagged are then told is in `spots.py`.
+A worker looks (a job of `workflows/jobs/analyses.py`). What the flagged are then told is in `spots.py`.
 """
 
 import hashlib
@@ -16,18 +16,19 @@ from sqlalchemy.orm import Session
 
 from workflows import posts, teams
 from workflows.brightspots import group_gains, spots
-from workflows.frames.analyses import Sources
+from workflows.jobs.analyses import Findings, Sources
 from workflows.posts import Kind, Planned
 from workflows.refusal import Refusal
 from workflows.rules.calendar import Breaks, DaysOff
 from workflows.rules.quiet_hours import next_civil
+from workflows.store import audit
 from workflows.store.analysis_claims import MOST_ATTEMPTS
 from workflows.store.brightspots import Analysis, Choice, DigestRules, Found, Spot, TeamSpot
 from workflows.store.engine import workspace_of
 from workflows.store.rosters import RosterTeacher
 from workflows.store.tables import DayOff, Membership, School, Teacher
 from workflows.store.upload_claims import Stage
-from workflows.store.uploads import AuditEntry, Upload
+from workflows.store.uploads import Upload
 from workflows.uploads import files
 
 STANDING = (Stage.IMPORTED, Stage.REPLACED, Stage.EXPIRED)  # expired: scores are deleted in time, findings stay
@@ -64,7 +65,7 @@ def work(session: Session, scores_at: Path) -> tuple[Sources, list[str]]:
     return sources, sorted({each.key for each in known if each.slack_id not in out})
 
 
-def found(session: Session, analysis_id: int, worker: str, answer: Mapping[str, Any], *, now: datetime) -> None:
+def found(session: Session, analysis_id: int, worker: str, answer: Findings, *, now: datetime) -> None:
     """A worker has looked: keep what was found, tell whom it concerns, forget what was before.
 
     Raises
@@ -74,11 +75,11 @@ def found(session: Session, analysis_id: int, worker: str, answer: Mapping[str, 
     """
     analysis = _mine(session, analysis_id, worker)
     schools = {school.name.casefold(): school for school in session.scalars(select(School))}
-    _keep(session, _spots(session, answer["flags"], schools, now) | _pending(session))
-    _keep_teams(session, answer["teams"], schools, now)
-    group_gains.keep(session, analysis, answer["groups"], schools, now)
-    analysis.verdict, analysis.assumed = answer["verdict"], answer["assumed"]
-    analysis.variances, analysis.excluded = answer["variances"], answer["excluded"]
+    _keep(session, _spots(session, answer.flags, schools, now) | _pending(session))
+    _keep_teams(session, answer.teams, schools, now)
+    group_gains.keep(session, analysis, answer.groups, schools, now)
+    analysis.verdict, analysis.assumed = answer.verdict, answer.assumed
+    analysis.variances, analysis.excluded = dict(answer.variances), dict(answer.excluded)
     _settle(session, analysis, Found.DONE, now)
 
 
@@ -105,7 +106,7 @@ def _mine(session: Session, analysis_id: int, worker: str) -> Analysis:
 def _settle(session: Session, analysis: Analysis, state: Found, now: datetime) -> None:
     analysis.state, analysis.settled_at = state, now
     analysis.lease_until = analysis.taken_by = None
-    session.add(AuditEntry(at=now, actor="Brightcycle", act=f"analysis {state}", about=f"analysis {analysis.id}"))
+    audit.note(session, audit.BOT, f"analysis {state}", f"analysis {analysis.id}", now)
 
 
 def _spots(

@@ -18,10 +18,11 @@ from workflows.posts import Kind, NotNeeded, Planned
 from workflows.refusal import Refusal
 from workflows.rosters import entries
 from workflows.rules.quiet_hours import next_civil
+from workflows.store import audit
 from workflows.store.engine import vault_of
 from workflows.store.rosters import RosterTeacher
 from workflows.store.tables import School, Teacher
-from workflows.store.uploads import AuditEntry, Upload
+from workflows.store.uploads import Upload
 
 MOST_ASKED = 3
 REPLACED = "This roster was replaced or isn't yours any more. If it is, you will be asked again."
@@ -177,4 +178,4 @@ def _about(row: RosterTeacher) -> str:
 
 
 def _audit(session: Session, row: RosterTeacher, by: str, act: str, now: datetime) -> None:
-    session.add(AuditEntry(at=now, actor=by, act=act, about=f"roster teacher {row.id}"))
+    audit.note(session, by, act, f"roster teacher {row.id}", now)

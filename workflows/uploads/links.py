@@ -6,9 +6,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from workflows.refusal import Refusal
+from workflows.store import audit
 from workflows.store.rosters import UploadLink
 from workflows.store.tables import School
-from workflows.store.uploads import AuditEntry
 from workflows.uploads import decisions
 
 LIVES = timedelta(hours=1)
@@ -21,7 +21,7 @@ def make(session: Session, channel: str, *, by: str, now: datetime) -> int:
     link = UploadLink(school_id=school.id, person=by, expires_at=now + LIVES)
     session.add(link)
     session.flush()
-    session.add(AuditEntry(at=now, actor=by, act="upload link made", about=f"link {link.id}"))
+    audit.note(session, by, "upload link made", f"link {link.id}", now)
     return link.id
 
 

@@ -80,7 +80,7 @@ def file_json(world: World, stored: StoredFile) -> Json:
     """Describe a file as files.info and a submitted file input do."""
     extension = stored.name.rpartition(".")[2].lower() if "." in stored.name else ""
     address = f"{world.base_url}/files-pri/{stored.team_id}-{stored.id}/{stored.name}"
-    return {
+    hosted = {
         "id": stored.id,
         "name": stored.name,
         "title": stored.title or stored.name,
@@ -95,6 +95,7 @@ def file_json(world: World, stored: StoredFile) -> Json:
         "url_private": address,
         "url_private_download": address,
     }
+    return {name: value for name, value in (hosted | stored.told).items() if value is not None}
 
 
 def command_form(world: World, team: Team, user: User, channel: Channel, typed: str) -> dict[str, str]:
