@@ -134,7 +134,7 @@ def test_start_fresh_empties_the_school_and_is_undone(visitor: Visitor) -> None:
 def test_behind_the_scenes(visitor: Visitor) -> None:
     """What is planned, what a message is made of, and why it was sent."""
     panel = visitor.tab.get_by_role("complementary", name="Behind the scenes")
-    message = visitor.log.get_by_role("article").filter(has_text="In 15 minutes")
+    message = visitor.log.get_by_role("article").filter(has_text="In 15 minutes").last
     message.hover()
     message.get_by_label("More actions").first.click()
     message.get_by_role("button", name="Show the payload").click()

@@ -35,6 +35,7 @@ class Shortcut:
 class App:
     """What the app's manifest says that a person meets."""
 
+    name: str = "App"
     commands: Sequence[Command] = ()
     shortcuts: Sequence[Shortcut] = ()
 
@@ -43,6 +44,7 @@ class App:
         """Read a manifest that was parsed from YAML or JSON."""
         features = manifest.get("features", {})
         return cls(
+            features.get("bot_user", {}).get("display_name", "App"),
             [
                 Command(each["command"], each.get("usage_hint", ""), each.get("description", ""))
                 for each in features.get("slash_commands", [])

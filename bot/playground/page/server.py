@@ -118,11 +118,10 @@ class Page:
         self.tabs.append(tab)
         self.world.watchers.append(tab.woken.set)
         try:
-            await response.write(b": open\n\n")
-            while batch := await feed.next_batch():
-                await response.write(as_event(batch, feed.seen))
-        except (ConnectionError, asyncio.CancelledError):
-            pass  # whoever listened has gone
+            with contextlib.suppress(ConnectionError):  # whoever listened has gone
+                await response.write(b": open\n\n")
+                while batch := await feed.next_batch():
+                    await response.write(as_event(batch, feed.seen))
         finally:
             self.tabs.remove(tab)
             self.world.watchers.remove(tab.woken.set)

@@ -71,17 +71,19 @@ class Feed:
         fresh, self.seen = log[self.seen :], len(log)
         team, user = self.sight.team, self.sight.where.user
         mine = [each for each in fresh if is_visible(team, user, each)]
-        messages = list(self._messages(mine))
-        yield from messages
-        if messages or any(is_shown(each) for each in mine):
-            yield {"name": "part", "id": "channels", "html": self.sight.channels()}
-        if "forms" in stirred or any(each.kind == "modal" for each in mine):
-            yield {"name": "forms", "html": self.sight.forms()}
-        if self.sight.where.at_home and any(each.kind == "home" for each in mine):
-            yield {"name": "home", "html": str(self.sight.home())}
+        yield from self._messages(mine)
+        yield from self._parts({each.kind for each in mine} | stirred, is_said=any(is_shown(each) for each in mine))
         if fresh or stirred:
             yield {"name": "stirred"}
         yield from self._time()
+
+    def _parts(self, kinds: set[str], *, is_said: bool) -> Iterator[Json]:
+        if is_said:
+            yield {"name": "part", "id": "channels", "html": self.sight.channels()}
+        if kinds & {"forms", "modal"}:
+            yield {"name": "forms", "html": self.sight.forms()}
+        if self.sight.where.at_home and "home" in kinds:
+            yield {"name": "home", "html": str(self.sight.home())}
 
     def _time(self) -> Iterator[Json]:
         clock = self.sight.clock()
@@ -121,4 +123,3 @@ class Feed:
 def as_event(batch: list[Json], number: int) -> bytes:
     """Write a batch as one event; ``number`` is where to go on after a broken connection."""
     return f"id: {number}\ndata: {json.dumps(batch, ensure_ascii=False)}\n\n".encode()
-
