@@ -136,7 +136,7 @@ def test_behind_the_scenes(visitor: Visitor) -> None:
     panel = visitor.tab.get_by_role("complementary", name="Behind the scenes")
     message = visitor.log.get_by_role("article").filter(has_text="In 15 minutes").last
     message.hover()
-    message.get_by_label("More actions").first.click()
+    message.locator("summary").last.click()
     message.get_by_role("button", name="Show the payload").click()
 
     expect(panel).to_contain_text('"type": "header"')
