@@ -39,6 +39,6 @@ def school(running: School) -> School:
 @pytest.fixture
 def visitor(school: School, browser: Browser) -> Iterator[Visitor]:
     """Somebody who has just opened the page; nothing may have gone wrong in her browser."""
-    came = Visitor.comes(browser, school)
+    came = Visitor.comes(browser, school.address)
     yield came
     came.leaves()

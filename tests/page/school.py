@@ -72,14 +72,14 @@ class Visitor:
     wrong: list[str] = field(default_factory=list)
 
     @classmethod
-    def comes(cls, browser: Browser, school: School, size: tuple[int, int] = DESK, **how: Any) -> "Visitor":  # noqa: ANN401 - what Playwright takes
+    def comes(cls, browser: Browser, address: str, size: tuple[int, int] = DESK, **how: Any) -> "Visitor":  # noqa: ANN401 - what Playwright takes
         """Open the page."""
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **how)
         context.set_default_timeout(PATIENCE_MS)
         came = cls(context.new_page(), context)
         came.tab.on("console", lambda each: came.wrong.append(each.text) if each.type in ("error", "warning") else None)
         came.tab.on("pageerror", lambda each: came.wrong.append(str(each)))
-        came.tab.goto(school.address)
+        came.tab.goto(address)
         return came
 
     def leaves(self) -> None:

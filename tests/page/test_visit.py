@@ -13,7 +13,7 @@ pytestmark = pytest.mark.long
 @pytest.fixture
 def another(school: School, browser: Browser) -> Iterator[Visitor]:
     """A second visitor, in a tab of her own."""
-    came = Visitor.comes(browser, school)
+    came = Visitor.comes(browser, school.address)
     yield came
     came.leaves()
 
@@ -148,7 +148,7 @@ def test_behind_the_scenes(visitor: Visitor) -> None:
 @pytest.mark.parametrize("size", [(1360, 850), PHONE], ids=["desk", "phone"])
 def test_nobody_is_kept_out(school: School, browser: Browser, size: tuple[int, int], scheme: str) -> None:
     """Axe finds nothing serious, in light and dark, at a desk and on a phone, with and without a form in front."""
-    visitor = Visitor.comes(browser, school, size, color_scheme=scheme)
+    visitor = Visitor.comes(browser, school.address, size, color_scheme=scheme)
     assert visitor.barriers() == []
     assert visitor.tab.evaluate("document.documentElement.scrollWidth") <= size[0]
 

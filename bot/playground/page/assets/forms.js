@@ -49,6 +49,9 @@ function keep(before, control) {
     control.value = before.value;
   } else if (control.matches(".drop")) {
     control.querySelector(".files").replaceWith(before.querySelector(".files"));
+  } else if (control.matches(".search")) {
+    control.querySelectorAll(".chosen").forEach(each => each.remove());
+    control.prepend(...before.querySelectorAll(".chosen"));
   } else {
     const chosen = new Set([...before.querySelectorAll("input:checked")].map(each => each.value));
     control.querySelectorAll("input[type=checkbox], input[type=radio]").forEach(each => { each.checked = chosen.has(each.value); });
