@@ -50,6 +50,7 @@ async def _serve(port: int, language: str) -> None:
             _show(slack.world.base_url)
             await stopped.wait()
         finally:
+            page.close()
             await running.stop()
             await slack.stop()
 

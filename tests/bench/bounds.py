@@ -15,6 +15,9 @@ AT_MOST = {
     "files.import_growth": 1.5,
     "files.sheet_ratio": 2.0,
     "intake.whole_mb": 1024.0,
+    "page.first_paint_s": 1.0,
+    "page.click_p95_ms": 200.0,
+    "page.long_tasks_500": 0.0,
     "brightspots.whole_to_read": 3.0,
     "brightspots.peak_gigabytes": 1.5,
 }

@@ -58,9 +58,13 @@ class School:
     def close(self) -> None:
         """End it all; nothing of it may have been against Slack's rules."""
         refused = list(self.slack.refused)
+        self.loop.run(self._hangs_up())
         self.loop.run(self.running.stop())
         self.loop.run(self.slack.stop())
         assert refused == []
+
+    async def _hangs_up(self) -> None:
+        self.page.close()
 
 
 @dataclass

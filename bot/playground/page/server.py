@@ -7,6 +7,7 @@ import mimetypes
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -70,6 +71,11 @@ class Page:
         self.offered.clear()
         self.stir("reload")
 
+    def close(self) -> None:
+        """Hear no more from any tab."""
+        for tab in self.tabs:
+            tab.close()
+
     def stir(self, what: str, user_id: str = "") -> None:
         """Have a part drawn anew in every tab, or in one person's."""
         for tab in self.tabs:
@@ -109,9 +115,8 @@ class Page:
         sight = self._sight(request)
         tab = Tab(request.query.get("tab", ""), sight.where.user.id)
         since = request.headers.get("Last-Event-ID") or request.query.get("since") or "0"
-        feed = Feed(sight, tab, int(since), sight.clock()["text"])
+        feed = Feed(sight, tab, int(since), sight.clock()["text"], partial(_has_gone, request))
         response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream"})
-        await response.prepare(request)
         for earlier in self.tabs:
             if earlier.id == tab.id:
                 earlier.close()
@@ -119,6 +124,7 @@ class Page:
         self.world.watchers.append(tab.woken.set)
         try:
             with contextlib.suppress(ConnectionError):  # whoever listened has gone
+                await response.prepare(request)
                 await response.write(b": open\n\n")
                 while batch := await feed.next_batch():
                     await response.write(as_event(batch, feed.seen))
@@ -219,6 +225,10 @@ class Page:
         task = asyncio.create_task(run())
         self.chores.add(task)
         task.add_done_callback(self.chores.discard)
+
+
+def _has_gone(request: web.BaseRequest) -> bool:
+    return request.transport is None or request.transport.is_closing()
 
 
 _STEPS = {"hour": timedelta(hours=1), "week": timedelta(days=7)}

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from bot.playground.grammar.shapes import Json
@@ -46,11 +46,12 @@ class Feed:
     sight: Sight
     tab: Tab
     seen: int
-    clock: str = ""
+    clock: str
+    has_gone: Callable[[], bool]
 
     async def next_batch(self) -> list[Json]:
-        """Wait until something has changed, and describe it; nothing more once the tab listens elsewhere."""
-        while not self.tab.closed:
+        """Wait until something has changed, and describe it; nothing once the tab listens elsewhere or is gone."""
+        while not (self.tab.closed or self.has_gone()):
             batch = list(self._changes())
             if batch:
                 return batch
