@@ -11,13 +11,14 @@ import uvicorn
 
 from bot import socketmode
 from bot.app import Brightcycle, open_brightcycle, recognise
-from bot.clock import HandClock, SystemClock
+from bot.clock import HandClock
 from bot.heartbeat import PLAN_EVERY
 from bot.migrating import migrate
 from bot.playground.standin import StandIn
 from bot.playground.workspaces import Workspace
-from bot.server import web
+from bot.server import configured
 from bot.settings import GivenSettings, Settings
+from bot.web import web
 from handlers.delivery.loop import LEASE
 from handlers.install import SCOPES
 from workflows.store import claims
@@ -97,7 +98,7 @@ async def open_simulation(
 
 def stand_in(clock: HandClock) -> StandIn:
     """A stand-in Slack on a clock turned by hand."""
-    return StandIn(clock.now, signed_at=SystemClock().now)  # Bolt compares signatures with the real time
+    return StandIn(clock.now)
 
 
 @asynccontextmanager
@@ -125,7 +126,10 @@ async def open_in(
             "data_url": str(folder / "scores"),
         }
     )
-    async with open_brightcycle(settings, clock, lease=lease) as brightcycle, _listening(brightcycle) as address:
+    async with (
+        open_brightcycle(settings, clock, lease=lease) as brightcycle,
+        _listening(settings, brightcycle) as address,
+    ):
         migrate(brightcycle.deps.db.engine)
         await recognise(settings, brightcycle)
         slack.app_url = address
@@ -143,9 +147,8 @@ class _Guest(uvicorn.Server):
 
 
 @asynccontextmanager
-async def _listening(brightcycle: Brightcycle) -> AsyncIterator[str]:
-    config = uvicorn.Config(web(brightcycle), host="127.0.0.1", port=0, log_config=None, access_log=False)
-    server = _Guest(config)
+async def _listening(settings: Settings, brightcycle: Brightcycle) -> AsyncIterator[str]:
+    server = _Guest(configured(web(settings, brightcycle), "127.0.0.1", 0))
     running = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.005)

@@ -55,7 +55,7 @@ class Running:
         await self.stop()
         reset(self._slack, {})
         clock = HandClock(prepared.BEGINS_AT if key == PREPARED.key else prepared.NOW_AT)
-        self._slack.world.now = clock.now
+        self._slack.world.now = self._slack.road.signed_at = clock.now
         folder = self._folder / str(next(self._numbers))
         folder.mkdir()
         self._play = await self._stack.enter_async_context(open_in(self._slack, clock, folder))

@@ -136,9 +136,7 @@ async def _fill(school: School) -> None:
     person = Person(school.slack.world, team, ben, school.slack.road)
     room = team.named("grade-5-math")
     for number in range(MESSAGES):
-        await person.says(
-            f"*{number}* What did you see? _Two groups_ explain well aloud, but not yet in writing.", "#grade-5-math"
-        )
+        await person.says(f"*{number}* What did you see? _Two groups_ explain aloud, but not yet in writing.", room)
         await asyncio.sleep(0)
 
 

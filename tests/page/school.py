@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from bot.clock import HandClock
 from bot.demo import prepared as prepared
@@ -22,8 +22,9 @@ ALONE = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
-PATIENCE_MS = 10_000
+PATIENCE_MS = 60_000
 DESK, PHONE = (1360, 850), (390, 800)
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass

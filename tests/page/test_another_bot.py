@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from bot.playground.page import Alone, App, Page
 from tests.page.orders import MANIFEST, listen
@@ -53,7 +53,7 @@ def test_a_form_with_every_kind_of_answer(guest: Visitor, heard: list[Any]) -> N
     form.get_by_role("option", name="Apricots").click()
     form.get_by_label("When").fill("2026-09-20T15:30")
     form.get_by_label("Cheap").check()
-    form.locator("input[type=file]").set_input_files([{"name": "list.csv", "mimeType": "text/csv", "buffer": b"a,b"}])
+    form.locator("input[type=file]").set_input_files(FilePayload(name="list.csv", mimeType="text/csv", buffer=b"a,b"))
     expect(form.get_by_role("listitem")).to_contain_text("list.csv")
 
     form.get_by_role("button", name="Another note").click()
