@@ -15,7 +15,8 @@ from tests.page.tour import walk
 from tests.people import Loop
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-SIZE = (1180, 720)
+SIZE = (1040, 660)
+QUALITY = 72
 
 
 def main() -> None:
@@ -38,13 +39,13 @@ def main() -> None:
 def take(browser: Browser, school: School, folder: Path, scheme: str) -> None:
     """Take the pictures of one walk."""
     visitor = Visitor.comes(browser, school.address, SIZE, color_scheme=scheme, reduced_motion="reduce")
-    visitor.tab.screenshot(path=folder / f"page-{scheme}.png")
-    walk(visitor, lambda stop: _shoot(visitor, folder / f"{stop}-{scheme}.png"))
+    _shoot(visitor, folder / f"page-{scheme}.jpg")
+    walk(visitor, lambda stop: _shoot(visitor, folder / f"{stop}-{scheme}.jpg"))
     visitor.leaves()
 
 
 def _shoot(visitor: Visitor, path: Path) -> None:
-    visitor.tab.screenshot(path=path)
+    visitor.tab.screenshot(path=path, type="jpeg", quality=QUALITY)
 
 
 if __name__ == "__main__":
