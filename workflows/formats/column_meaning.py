@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from workflows.formats import coded_columns, ids, levels, values
+from workflows.formats import coded_columns, ids, levels, teachers, values
 from workflows.formats.coded_columns import Coded, Floats, Mask
 from workflows.formats.dates import day
 from workflows.formats.patterns import GROUPS, Growth, Levels, compiled_pattern
@@ -176,10 +176,9 @@ def _percentile(given: Floats) -> Floats:
 
 
 def _people(texts: Raw, nothing: Coded) -> dict[str, Column]:
-    parts = [texts[role] for role in ("teacher_last", "teacher_first") if role in texts]
-    name = texts.get("teacher_name", coded_columns.joined(parts, ", ") if parts else nothing)
+    name = teachers.names(texts, nothing)
     made: dict[str, Column] = {role: texts.get(role, nothing) for role in ("school", "section")}
-    return {**made, "teacher": coded_columns.filled(texts.get("teacher", nothing), name), "teacher_name": name}
+    return {**made, "teacher": coded_columns.filled(teachers.ids(texts, name, nothing), name), "teacher_name": name}
 
 
 def _groups(clean: Raw, match: Match, rows: int) -> dict[str, Column]:

@@ -203,7 +203,7 @@ def _needs(part: Part, tally: Tally, teachers: int) -> tuple[str, ...]:
         or _has_codes(tally)
         or "subject" in disputed,
         "grade": not tally.seen.get("grade"),
-        "year": not tally.seen.get("year") or "year" in disputed,
+        "year": not tally.seen.get("year") or "year" in disputed or evidence.are_calendar_years(tally.bare_years),
         "window": not tally.seen.get("window") or tally.usual_windows > 0 or "window" in disputed,
         "confirm cut": bool(tally.seen.get("level")) and "proficient" not in roles and hints.proficient is None,
         "roster": not teachers,
