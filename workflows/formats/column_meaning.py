@@ -76,6 +76,10 @@ def _texts(clean: Raw, block: Found) -> Raw:
 def _source(clean: Raw, block: Found, match: Match, rows: int) -> Coded:
     """The name of the test in each row: the format's, or that of another test among its rows."""
     usual = coded_columns.constant(block.fixed.get("source", match.recogniser.source), rows)
+    if match.recogniser.generic and match.test_names:
+        # Two tests in one list have two scales: each is named by what is left of its name besides subject and season.
+        titles = coded_columns.labels(clean[match.test_names[0]], values.test_title)
+        return coded_columns.filled(titles, usual)
     named = [
         coded_columns.chosen(test.source, coded_columns.one_of(clean[header], test.when))
         for header, test in block.tests

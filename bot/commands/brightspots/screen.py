@@ -100,7 +100,7 @@ def show(found: Analysis, files: Gathered, screen: Console) -> None:
         )
     lines += _gained_most(found.groups)
     lines += [f"Left out: {times} {reason}." for reason, times in found.excluded.items()]
-    screen.file.write("\n".join(map(wrapped, lines)) + "\n")  # Thousands of lines cost no time like this.
+    _say(lines, screen)
 
 
 def _gained_most(groups: Sequence[GroupTrend]) -> list[str]:
@@ -132,5 +132,12 @@ def show_comparison(mine: tuple[Compared, ...], found: Analysis, teacher: str, s
             f" percentile points is about 1 in {flag.smaller_one_in}."
         )
     lines.append("We name a classroom only when fairly sure; we keep and show no estimate for any other.")
-    # Names come from files: brackets, colons and digits in them mean nothing to us, so they are written as they are.
-    screen.file.write("\n".join(map(wrapped, lines)) + "\n")
+    _say(lines, screen)
+
+
+def _say(lines: list[str], screen: Console) -> None:
+    """Write the lines: wrapped on a terminal, as they are where another program reads them.
+
+    Names come from files, and brackets or colons in them mean nothing to us; thousands of lines cost no time like this.
+    """
+    screen.file.write("\n".join(map(wrapped, lines) if screen.is_terminal else lines) + "\n")
