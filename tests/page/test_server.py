@@ -98,7 +98,7 @@ def test_what_isn_t_there_isn_t_given(scene: Stage, path: str) -> None:
 def test_the_tour_is_the_same_in_both_languages() -> None:
     """The same people and places, and every stop ends with something that the doors know."""
     english, spanish = load_tour("en"), load_tour("es")
-    doors = "".join(path.read_text("utf-8") for path in HANDLERS.glob("*.py"))
+    doors = "".join(path.read_text("utf-8") for path in HANDLERS.rglob("*.py"))
 
     assert english.roles.keys() == spanish.roles.keys()
     for one, other in zip(english.stops, spanish.stops, strict=True):

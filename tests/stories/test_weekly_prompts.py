@@ -154,6 +154,8 @@ def test_three_answers_without_a_name_are_read_by_their_team(
     """Then each of them could be anybody's of three."""
     eva = slack.teacher("Eva Lind", cycle)
     eva.types("/cycle join")
+    clock.passes(seconds=2)
+    ana.clicks("Take them in")
     clock.passes(until=PROMPT_AT)
     for teacher, text in ((ana, "One."), (ben, "Two."), (eva, "Three.")):
         teacher.clicks("Write a reflection")
