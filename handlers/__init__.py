@@ -39,7 +39,17 @@ def register(app: AsyncApp, deps: Dependencies) -> None:
     app.error(errors.answer)
 
 
-WRITERS = (teams, cycles, meetings, commitments, brightspots, consent, uploads, rosters, admin)
+WRITERS = (
+    teams,
+    cycles,
+    meetings,
+    commitments,
+    brightspots,
+    consent,
+    uploads,
+    rosters,
+    admin,
+)
 
 
 def letters(deps: Dependencies) -> dict[str, Letter]:
