@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import event, select
 
+from bot.checks.facts import HOSTILE
 from bot.checks.facts import brightspots as samples
 from bot.checks.screens import faults_of_message, faults_of_modal
 from bot.playground.world.records import ApiCall
@@ -258,7 +259,7 @@ def test_screens_bear_any_name(language: str) -> None:
         "digest:preview": screens.previewed, "spot:found": consent_screens.noticed,
         "spot:shared": consent_screens.shared,
     }  # fmt: skip
-    for text in samples.HOSTILE:
+    for text in HOSTILE:
         told = samples.posts(text, load_library())
         messages = [builds[kind](voice, each) for kind, each in _pairs(told)]
         assert [fault for message in messages for fault in faults_of_message(message)] == []
