@@ -11,13 +11,27 @@ from functools import cache
 from types import ModuleType
 from typing import TypeVar
 
+from bot.checks.facts import home
 from bot.checks.facts.hostile import ANA, AT, BEN, HERE, HOSTILE, MEANT, ON, ZONE, Builds, Facts
 from handlers.screens import blocks as b
 from handlers.screens.words import Voice
+from workflows.home import Desk
 from workflows.meetings.library import Library
 
 __all__ = [
-    "ANA", "AT", "BEN", "HERE", "HOSTILE", "MEANT", "ON", "ZONE", "Facts", "for_letters", "for_modals", "for_replies",
+    "ANA",
+    "AT",
+    "BEN",
+    "HERE",
+    "HOSTILE",
+    "MEANT",
+    "ON",
+    "ZONE",
+    "Facts",
+    "for_homes",
+    "for_letters",
+    "for_modals",
+    "for_replies",
     "for_templates",
 ]  # fmt: skip
 Each = TypeVar("Each")
@@ -41,6 +55,11 @@ def for_replies(voice: Voice, text: str) -> Mapping[str, Builds]:
 def for_modals(voice: Voice, library: Library, text: str) -> Mapping[str, Callable[[], b.Block]]:
     """How to build each modal of `handlers/screens/`, by its function's name."""
     return _together(subject.modals(voice, library, text) for subject in _subjects())
+
+
+def for_homes(text: str) -> list[Desk]:
+    """Desks: an empty one, and one on which everything stands that can."""
+    return home.homes(text)
 
 
 def _together(parts: Iterable[Mapping[str, Each]]) -> dict[str, Each]:
