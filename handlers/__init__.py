@@ -43,7 +43,18 @@ def register(app: AsyncApp, deps: Dependencies) -> None:
     app.error(errors.answer)
 
 
-WRITERS = (teams, people, cycles, meetings, commitments, brightspots, consent, uploads, rosters, admin)
+WRITERS = (
+    teams,
+    people,
+    cycles,
+    meetings,
+    commitments,
+    brightspots,
+    consent,
+    uploads,
+    rosters,
+    admin,
+)
 
 
 def letters(deps: Dependencies) -> dict[str, Letter]:
