@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -134,11 +135,12 @@ def as_many(ranked: Sequence[tuple[float, float]], most_false: float) -> int:
     return int(np.flatnonzero(shares <= most_false).max(initial=-1)) + 1
 
 
-SIZES = {1: 200, 3: 100, 10: 30, 40: 6}
+SIZES = {1: 120, 3: 60, 10: 20, 40: 5}  # Districts: as many as five minutes allow.
 SDS = (0.0, 0.05, 0.10, 0.15, 0.20)
 COMPARED = ((3, 0.15, 60), (10, 0.10, 30), (10, 0.15, 30), (40, 0.15, 6), (40, 0.20, 6))
 SHAPES = (("stars", 0.10), ("stars", 0.15), ("weak", 0.10), ("weak", 0.15), ("tails", 0.10), ("tails", 0.15))
-LIMITS = {
+SORTED: tuple[dict[str, Any], ...] = ({"honours": 1.8}, {"honours": -1.8}, {"sorting_sd": 0.6})
+LIMITS: dict[str, dict[str, Any]] = {
     "earlier test, ceiling at the 85th percentile": {"prior_ceiling": 0.85},
     "80th": {"prior_ceiling": 0.80},
     "75th": {"prior_ceiling": 0.75},
@@ -155,71 +157,67 @@ def percents(*shares: float) -> str:
     return " | ".join(f"{100 * share:.0f}" for share in shares)
 
 
+def with_interval(found: Tally) -> str:
+    """The false share with its interval, as a cell of a table."""
+    low, high = found.interval
+    return f"{100 * found.false:.0f} [{100 * low:.0f}, {100 * high:.0f}]"
+
+
 def promise(part: float) -> Iterator[str]:
     """The promise by number of schools and SD of teacher effects."""
-    yield "| schools | SD | names | false % [95 %] | recall % | lists in % of districts | false in these | with empty ones |"
+    yield "| schools | SD | names | false % | recall % | lists, % of districts | false % in these | with empty ones |"
     yield "|---|---|---|---|---|---|---|---|"
     for schools, districts in SIZES.items():
         for sd in SDS:
             found = of_teachers(District(schools=schools, teacher_sd=sd), max(int(districts * part), 2))
-            low, high = found.interval
-            yield (
-                f"| {schools} | {sd:.2f} | {found.names:.2f} | {percents(found.false)} [{100 * low:.0f}, {100 * high:.0f}]"
-                f" | {percents(found.recall, found.lists, found.false_in_lists, found.false_per_district)} |"
-            )
+            rest = percents(found.recall, found.lists, found.false_in_lists, found.false_per_district)
+            yield f"| {schools} | {sd:.2f} | {found.names:.2f} | {with_interval(found)} | {rest} |"
 
 
 def comparison(part: float) -> Iterator[str]:
-    """Against others at the same number of names: false %; in brackets their names per name of ours at our false share."""
-    yield "| districts | names | ours [95 %] | " + " | ".join(WAYS) + " |"
+    """Against others at the same number of names: false %; in brackets their names per name of ours, at our false
+    share."""
+    yield "| districts | names | ours | " + " | ".join(WAYS) + " |"
     yield "|---|---|---|" + "---|" * len(WAYS)
-    cells = [
-        (f"{schools} schools, SD {sd:.2f}", District(schools=schools, teacher_sd=sd), n) for schools, sd, n in COMPARED
-    ]
+    sizes = [(District(schools=schools, teacher_sd=sd), districts) for schools, sd, districts in COMPARED]
+    cells = [(f"{each.schools} schools, SD {each.teacher_sd:.2f}", each, districts) for each, districts in sizes]
     cells += [(f"20 schools, {kind}, SD {sd:.2f}", District(effects=kind, teacher_sd=sd), 12) for kind, sd in SHAPES]
     for name, district, districts in cells:
         found, same = beside_others(district, max(int(districts * part), 2))
-        low, high = found["ours"].interval
         others = " | ".join(f"{100 * found[way].false:.1f} ({same[way]:.2f})" for way in WAYS)
-        ours = f"{100 * found['ours'].false:.1f} [{100 * low:.0f}, {100 * high:.0f}]"
-        yield f"| {name} | {found['ours'].names:.1f} | {ours} | {others} |"
+        yield f"| {name} | {found['ours'].names:.1f} | {with_interval(found['ours'])} | {others} |"
 
 
 def shapes(part: float) -> Iterator[str]:
     """Effects that aren't normal."""
-    yield "| effects | SD | names | false % [95 %] | recall % |"
+    yield "| effects | SD | names | false % | recall % |"
     yield "|---|---|---|---|---|"
     for kind, sd in SHAPES:
-        found = of_teachers(District(effects=kind, teacher_sd=sd), max(int(40 * part), 2))
-        low, high = found.interval
-        yield f"| {kind} | {sd:.2f} | {found.names:.1f} | {percents(found.false)} [{100 * low:.0f}, {100 * high:.0f}] | {percents(found.recall)} |"
+        found = of_teachers(District(effects=kind, teacher_sd=sd), max(int(30 * part), 2))
+        yield f"| {kind} | {sd:.2f} | {found.names:.1f} | {with_interval(found)} | {percents(found.recall)} |"
 
 
 def limits(part: float) -> Iterator[str]:
-    """Ceilings and floors where teachers don't differ: names in all districts together (nobody deserves one)."""
+    """Ceilings and floors where teachers don't differ: names a district, none of them deserved."""
     yield "| limit | honours classes | remedial classes | classes sorted likewise every year |"
     yield "|---|---|---|---|"
-    kinds = (District(honours=1.8), District(honours=-1.8), District(sorting_sd=0.6))
+    kinds = [District(teacher_sd=0.0, **kind) for kind in SORTED]
     for name, limit in LIMITS.items():
-        cells = [of_teachers(replace(each, teacher_sd=0.0, **limit), max(int(10 * part), 1)).names for each in kinds]
+        cells = [of_teachers(replace(each, **limit), max(int(8 * part), 1)).names for each in kinds]
         yield f"| {name} | " + " | ".join(f"{names:.2f}" for names in cells) + " |"
 
 
 def teams(part: float) -> Iterator[str]:
     """Teams by reliability of the test, classes filled at random, teacher SD 0.10 and school SD 0.05."""
-    yield "| reliability | earlier scores | teams named | false % [95 %] | recall % |"
+    yield "| reliability | earlier scores | teams named | false % | recall % |"
     yield "|---|---|---|---|---|"
     plain = District(teacher_sd=0.10, school_sd=0.05, tracking_sd=0.0)
-    kinds = [
-        (f"{rel:.2f}", replace(plain, reliability=rel, earlier_scores=n)) for rel in (0.9, 0.85, 0.8) for n in (1, 2)
-    ]
-    for name, district in [*kinds, ("0.90, the default district", District())]:
-        found = of_teams(district, max(int(40 * part), 2))
-        low, high = found.interval
-        yield (
-            f"| {name} | {district.earlier_scores} | {found.names:.2f} | {percents(found.false)}"
-            f" [{100 * low:.0f}, {100 * high:.0f}] | {percents(found.recall)} |"
-        )
+    for rel in (0.90, 0.85, 0.80):
+        for n in (1, 2):
+            found = of_teams(replace(plain, reliability=rel, earlier_scores=n), max(int(30 * part), 2))
+            yield f"| {rel:.2f} | {n} | {found.names:.2f} | {with_interval(found)} | {percents(found.recall)} |"
+    found = of_teams(District(), max(int(30 * part), 2))
+    yield f"| 0.90, the default district | 1 | {found.names:.2f} | {with_interval(found)} | {percents(found.recall)} |"
 
 
 def reliabilities(part: float) -> Iterator[str]:
@@ -229,6 +227,6 @@ def reliabilities(part: float) -> Iterator[str]:
     for rel in (0.9, 0.8, 0.7, 0.5):
         for n in (1, 2):
             district = District(reliability=rel, earlier_scores=n)
-            found = of_teachers(district, max(int(12 * part), 2))
-            none = of_teachers(replace(district, teacher_sd=0.0), max(int(12 * part), 2))
+            found = of_teachers(district, max(int(10 * part), 2))
+            none = of_teachers(replace(district, teacher_sd=0.0), max(int(10 * part), 2))
             yield f"| {rel:.2f} | {n} | {found.names:.1f} | {percents(found.false, found.recall)} | {none.names:.2f} |"
