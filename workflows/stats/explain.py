@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from workflows.refusal import Refusal
+from workflows.rules.names import same_person
 from workflows.stats import tidy
 from workflows.stats.contrast import PEERS
 from workflows.stats.inclusion import Admitted, admit
@@ -42,11 +43,21 @@ def compared(scores: pd.DataFrame, teacher: str, parameters: Parameters) -> tupl
         When the table doesn't know the teacher.
     """
     table = with_priors(tidy.understood(scores))
-    if teacher not in set(table["teacher"].cat.categories):
+    mine = table[table["teacher"].isin(names_of(table, teacher))]
+    if mine.empty:
         raise Refusal("These files name no teacher “{teacher}”.", teacher=teacher)
     admitted = admit(table, parameters)
-    mine = table[table["teacher"] == teacher]
-    return tuple(rows(mine, admitted, teacher))
+    return tuple(each for name in mine["teacher"].unique() for each in rows(mine, admitted, str(name)))
+
+
+def names_of(table: pd.DataFrame, teacher: str) -> list[str]:
+    """Under which names a table knows a teacher: written otherwise, or with the school behind."""
+    wanted, schools = same_person(teacher), [f" ({school})" for school in table["school"].cat.categories]
+    names = [str(name) for name in table["teacher"].cat.categories]
+    endings = tuple(schools)
+    bare = [next((name.removesuffix(each) for each in schools if name.endswith(each)), name)
+            if name.endswith(endings) else name for name in names]  # fmt: skip
+    return [name for name, plain in zip(names, bare, strict=True) if same_person(plain) == wanted]
 
 
 def rows(mine: pd.DataFrame, admitted: Admitted, teacher: str) -> list[Compared]:
