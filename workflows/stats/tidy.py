@@ -116,8 +116,8 @@ def relabelled(column: pd.Series, name_of: Callable[[str], str]) -> pd.Series:
 
 
 def one_each(teachers: pd.Series) -> pd.Series:
-    """Teachers under one name each, of all the ways a person is written the first in the alphabet."""
-    names = sorted(map(plain, teachers.cat.categories.tolist()), reverse=True)
+    """Teachers under one name each, of all the ways a person is written one With Capitals, then the alphabet's first."""
+    names = sorted(map(plain, teachers.cat.categories.tolist()), key=lambda name: (not name.istitle(), name))[::-1]
     first = {same_person(name): name for name in names}
     return relabelled(teachers, lambda name: first[same_person(name)]) if len(first) < len(names) else teachers
 
@@ -127,9 +127,8 @@ def told_apart(teachers: pd.Series, schools: pd.Series, year: pd.Series) -> pd.S
     a number nothing says that they are one person. (Who is in two schools in one year is left out elsewhere.)"""
     names = teachers.cat.categories
     mere = np.array([*(not any(letter.isdigit() for letter in str(name)) for name in names), False])
-    codes = pd.DataFrame(
-        {"teacher": teachers.cat.codes.to_numpy(), "school": schools.cat.codes.to_numpy(), "year": year}
-    )
+    sides = {name: column.cat.codes.to_numpy() for name, column in (("teacher", teachers), ("school", schools))}
+    codes = pd.DataFrame({**sides, "year": year})
     places = codes[mere[codes["teacher"]] & (codes["school"] >= 0)].drop_duplicates()
     by_year = places.groupby(["teacher", "year"])["school"].nunique().groupby("teacher").max()
     several = places.groupby("teacher")["school"].nunique()
