@@ -14,7 +14,7 @@ from workflows.stats.analyze import Analysis, analyze
 from workflows.stats.parameters import Parameters
 
 BRIGHT = Parameters().meaningful
-RESAMPLES = 400
+RESAMPLES = 300
 FIRST = 5_000  # The first seed; other districts than those that the method was tuned on.
 
 

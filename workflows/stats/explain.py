@@ -15,7 +15,11 @@ from workflows.stats.prior import with_priors
 
 @dataclass(frozen=True)
 class Compared:
-    """One class of the teacher's in one year: how many students were counted, how many peers it has. No estimate."""
+    """One class of the teacher's in one year: how many students were counted, how many peers it has. No estimate.
+
+    ``why`` it wasn't compared itself (empty where it was); ``there`` are the peers that the files know, ``others``
+    those of them that could be compared.
+    """
 
     source: str
     subject: str
@@ -25,6 +29,8 @@ class Compared:
     listed: int
     counted: int
     others: int
+    there: int
+    why: str
 
 
 def compared(scores: pd.DataFrame, teacher: str, parameters: Parameters) -> tuple[Compared, ...]:
@@ -65,8 +71,10 @@ def rows(mine: pd.DataFrame, admitted: Admitted, teacher: str) -> list[Compared]
     classes = admitted.classes.assign(counted=admitted.records.groupby("class_id").size()).fillna({"counted": 0})
     speaking = classes[classes["counted"] > 0]
     others = speaking.groupby(PEERS).size().rename("others")
+    there = classes.groupby(PEERS, observed=True).size().rename("there")
     listed = mine.groupby(PEERS, observed=True).size().rename("listed").reset_index()
-    own = classes[classes["teacher"] == teacher].join(others, on=PEERS).merge(listed.astype({"year": int}), on=PEERS)
+    own = classes[classes["teacher"] == teacher].join(others, on=PEERS).join(there, on=PEERS)
+    own = own.merge(listed.astype({"year": int}), on=PEERS)
     return [
         Compared(
             source=str(row["source"]),
@@ -77,6 +85,8 @@ def rows(mine: pd.DataFrame, admitted: Admitted, teacher: str) -> list[Compared]
             listed=int(row["listed"]),
             counted=int(row["counted"]),
             others=int(row["others"]) - 1 if row["counted"] else 0,
+            there=int(row["there"]) - 1,
+            why="" if row["counted"] else str(row["why"]),
         )
         for _, row in own.sort_values(["year", "subject", "source"]).iterrows()
     ]

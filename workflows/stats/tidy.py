@@ -116,7 +116,7 @@ def relabelled(column: pd.Series, name_of: Callable[[str], str]) -> pd.Series:
 
 
 def one_each(teachers: pd.Series) -> pd.Series:
-    """Teachers under one name each, of all the ways a person is written one With Capitals, then the alphabet's first."""
+    """Teachers under one name each, of all the ways a person is written One With Capitals, or the first."""
     names = sorted(map(plain, teachers.cat.categories.tolist()), key=lambda name: (not name.istitle(), name))[::-1]
     first = {same_person(name): name for name in names}
     return relabelled(teachers, lambda name: first[same_person(name)]) if len(first) < len(names) else teachers
