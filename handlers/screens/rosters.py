@@ -1,7 +1,5 @@
 """What teachers and their steward see of a roster: counts and classes, never a student."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +7,7 @@ from handlers.screens import blocks as b
 from handlers.screens.blocks import Block, Message
 from handlers.screens.upload_review import named
 from handlers.screens.words import Voice
+from workflows.rules.names import words_of
 
 Facts = Mapping[str, Any]
 MOST_LINKED = 40  # teachers in one form; the next open form asks for the rest
@@ -124,7 +123,7 @@ def guessed(teachers: Sequence[Facts], names: Mapping[str, str]) -> dict[int, st
     found: dict[int, str] = {}
     for each in teachers:
         wanted = _words(each["name"])
-        exact = [person for person, words in people.items() if words == wanted]
+        exact = [person for person, words in people.items() if wanted and words == wanted]
         fitting = exact or [person for person, words in people.items() if _fits(wanted, words)]
         if len(fitting) == 1:
             found[each["id"]] = fitting[0]
@@ -138,5 +137,4 @@ def _fits(wanted: frozenset[str], words: frozenset[str]) -> bool:
 
 
 def _words(name: str) -> frozenset[str]:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return frozenset(re.findall(r"[a-z]+", plain)) - TITLES
+    return words_of(name) - TITLES
