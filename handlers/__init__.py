@@ -14,6 +14,7 @@ from handlers import (
     people,
     reflections,
     rosters,
+    schools,
     teams,
     upload_page,
     uploads,
@@ -39,6 +40,7 @@ def register(app: AsyncApp, deps: Dependencies) -> None:
     upload_page.register(app)
     admin.register(app)
     home.register(app)
+    schools.register(app)
     install.register(app, deps)
     app.error(errors.answer)
 

@@ -13,7 +13,9 @@ ANSWERS = (
     "selected_conversation", "selected_conversations",
 )  # fmt: skip
 
-PARSERS: dict[object, Callable[[str], object]] = {int: int, date: date.fromisoformat, time: time.fromisoformat}
+PARSERS: dict[object, Callable[[str], object]] = {
+    int: int, date: date.fromisoformat, time: time.fromisoformat, date | None: date.fromisoformat,
+}  # fmt: skip
 
 
 def read(view: dict[str, Any], form: type[Form], **known: object) -> Form:

@@ -116,6 +116,9 @@ TRIES: dict[str, Try] = {
     "replanning.change": lambda s, w, by: replanning.change(
         s, _changed_form(), LIBRARY.protocols, by=by, now=T0
     ),
+    "replanning.change_calendar": lambda s, w, by: replanning.change_calendar(
+        s, schools.SetCalendar(w.school.id, "Nov 11"), LIBRARY.protocols, by=by, now=T0
+    ),
     "rosters.confirmation.link": lambda s, w, by: rosters.link(s, {w.teacher.id: "MEMBER"}, by=by, now=T0),
     "schools.ilt.set_up": lambda s, w, by: schools.set_up(s, _ilt_form(), by=by, now=T0),
     "teams.members.accept": lambda s, w, by: teams.accept(s, w.team.id, "USTRANGER", by=by, now=T0),

@@ -48,6 +48,22 @@ class School(Owned):
     digest_at: Mapped[time | None]
     keep_days: Mapped[int] = mapped_column(default=60, server_default="60")  # scores, after the school year's end
 
+    days_off: Mapped[list["SchoolDayOff"]] = relationship(
+        order_by="SchoolDayOff.first_on", cascade="all, delete-orphan"
+    )
+
+
+class SchoolDayOff(Owned):
+    """Days on which a whole school is closed, both ends included: its teams inherit them."""
+
+    __tablename__ = "school_day_off"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    why: Mapped[str] = mapped_column(String(80), default="")
+
 
 class Teacher(Owned):
     """A person in Slack, by id only; their name stays in Slack."""
@@ -61,6 +77,8 @@ class Teacher(Owned):
     language: Mapped[str] = mapped_column(String(5), default="en")
     kind: Mapped[str] = mapped_column(String(8), default="person", server_default="person")  # `people.Kind`
     owner: Mapped[bool] = mapped_column(default=False, server_default=false())  # an owner or admin of the workspace
+    away_from: Mapped[date | None]  # away, both days included: nothing comes but what they ask for
+    away_until: Mapped[date | None]
     looked_at: Mapped[datetime | None]  # when Slack last told all this; None: it has to be asked again
 
 
