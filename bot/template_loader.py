@@ -4,8 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from handlers.screens.words import Words
-from handlers.slack.dependencies import Library
 from workflows.cycles.prompts import read_prompts
+from workflows.meetings.library import Library
 from workflows.meetings.protocol_files import read_protocol
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"

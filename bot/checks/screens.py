@@ -11,7 +11,7 @@ from bot.playground.grammar.surfaces import elements_in, is_too_large, message_f
 from handlers.delivery.writing import Letter
 from handlers.screens.blocks import Block, Message
 from handlers.screens.words import LANGUAGES, Voice, Words
-from handlers.slack.dependencies import Library
+from workflows.meetings.library import Library
 
 Build = Callable[[], Any]
 

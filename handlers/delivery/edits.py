@@ -17,7 +17,7 @@ from handlers.slack.dependencies import Dependencies
 from handlers.slack.web_client import read_no
 from workflows import brightspots, digests
 from workflows.brightspots import sharings
-from workflows.brightspots.sharings import ToEdit
+from workflows.posts.edits import ToEdit
 from workflows.reflections import quotes
 
 Verb = Callable[[Session, int], Any]

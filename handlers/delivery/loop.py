@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.delivery.sending import Sender, send
 from handlers.delivery.writing import Letters, Written
+from handlers.slack.dependencies import Time
 from workflows import workspaces
 from workflows.store import claims
 from workflows.store.claims import Settled, Stops, Taken
@@ -29,14 +30,6 @@ SHORTEST_NAP_S = 0.01
 
 Result = TypeVar("Result")
 log = structlog.get_logger()
-
-
-class Time(Protocol):
-    """The clock, as far as delivery needs it."""
-
-    def now(self) -> datetime: ...
-    def awake_s(self) -> float: ...
-    async def sleep(self, seconds: float) -> None: ...
 
 
 @dataclass

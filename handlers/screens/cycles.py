@@ -7,10 +7,10 @@ from typing import Any
 from handlers.screens import blocks as b
 from handlers.screens.blocks import Block, Message, actions, button, clipped, fine_print, header, prose, quote
 from handlers.screens.words import Voice
-from handlers.slack.dependencies import Library
 from workflows.cycles import prompts
 from workflows.cycles.phases import Phase
 from workflows.cycles.stages import Move, Stage, moves_from
+from workflows.meetings.library import Library
 
 MOST_QUOTES, QUOTED = 15, 600  # so that a message stays well below what Slack takes in all
 USUAL_WEEKS = 5

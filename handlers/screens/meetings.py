@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from handlers.screens import blocks as b
 from handlers.screens.blocks import Block, Message, actions, button, fine_print, header, prose
 from handlers.screens.words import Voice
-from handlers.slack.dependencies import Library
 from workflows.meetings import agendas
 from workflows.meetings.agendas import Protocol
+from workflows.meetings.library import Library
 from workflows.rules.wall_time import local
 
 Facts = Mapping[str, Any]

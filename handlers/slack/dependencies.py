@@ -1,30 +1,29 @@
 """What every door has at hand: the database, the clock, the words, the scripts, and clients for Slack."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol as Shape
 from typing import TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.delivery.loop import Time
 from handlers.screens.words import Words
-from workflows.cycles.prompts import Prompt
-from workflows.meetings.agendas import Protocol
+from workflows.meetings.library import Library
 from workflows.store.engine import Database
 
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True)
-class Library:
-    """What `templates/` holds besides messages: the protocols by key, and the reflection prompts."""
+class Time(Shape):
+    """The clock, as far as doors and delivery need it."""
 
-    protocols: Mapping[str, Protocol]
-    prompts: Sequence[Prompt]
+    def now(self) -> datetime: ...
+    def awake_s(self) -> float: ...
+    async def sleep(self, seconds: float) -> None: ...
 
 
 class Reader(Shape):

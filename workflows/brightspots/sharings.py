@@ -3,8 +3,6 @@
 Leaders see counts of who hasn't decided, and not even those where fewer than three teachers could be meant.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,30 +12,19 @@ from sqlalchemy.orm import Session
 
 from workflows import posts
 from workflows.posts import NotNeeded, Planned
+from workflows.posts.edits import ToEdit, posted
 from workflows.rules.quiet_hours import next_civil
 from workflows.store.brightspots import Choice, Issue, Mention, Sharing, Spot
 from workflows.store.engine import vault_of
-from workflows.store.posts import Post, State
 from workflows.store.tables import School
 
 SHARED = "spot:shared"
-SETTLED = (State.SENT, State.SKIPPED, State.CANCELLED, State.FAILED)
 # Every heartbeat asks this, so it is made once.
 UNEDITED = (
     select(Sharing.workspace_id, Sharing.id)
     .where(Sharing.withdrawn_at.is_not(None), Sharing.edited_at.is_(None))
     .order_by(Sharing.id)
 )
-
-
-@dataclass(frozen=True)
-class ToEdit:
-    """Something posted that was taken back since, or a part of it: where it stands, and how to write it anew."""
-
-    kind: str
-    facts: dict[str, Any]
-    channel: str
-    ts: str
 
 
 def announce(session: Session, sharing: Sharing, school: School, *, now: datetime) -> None:
@@ -101,14 +88,6 @@ def to_edit(session: Session, sharing_id: int) -> tuple[list[ToEdit], bool]:
     key = f"{SHARED}:{sharing_id}"
     issues = select(Issue.key).join(Mention, Mention.issue_id == Issue.id).where(Mention.sharing_id == sharing_id)
     return posted(session, [key, *session.scalars(issues)])
-
-
-def posted(session: Session, keys: Sequence[str]) -> tuple[list[ToEdit], bool]:
-    """Which of these posts stand in Slack, and whether none of them is still under way."""
-    written = session.scalars(select(Post).where(Post.key.in_(keys)).order_by(Post.id)).all()
-    there = [ToEdit(post.kind, dict(post.facts) | {"key": post.key}, str(post.sent_to), str(post.ts))
-             for post in written if post.state == State.SENT and post.ts]  # fmt: skip
-    return there, all(post.state in SETTLED for post in written)
 
 
 def unedited(connection: Connection) -> list[tuple[int, int]]:

@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflows import posts
-from workflows.brightspots.sharings import ToEdit, posted
 from workflows.posts import NotNeeded
+from workflows.posts.edits import ToEdit, posted
 from workflows.refusal import Refusal
 from workflows.store.brightspots import Analysis, Choice, LeftOut, Sharing, Spot
 from workflows.store.posts import Post, State

@@ -10,13 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from workflows import cycles, posts, teams
-from workflows.cycles import limits as checks
 from workflows.cycles.occurrences import Occurrence
 from workflows.cycles.stages import Stage
 from workflows.meetings.agendas import Protocol, total_minutes, turns
 from workflows.meetings.occurrences import meeting_reminder, meeting_steps
 from workflows.posts import NotNeeded, Planned
 from workflows.refusal import Refusal
+from workflows.rules import school_hours
 from workflows.rules.calendar import ends_on, is_day_off
 from workflows.rules.quiet_hours import Kind
 from workflows.rules.wall_time import instant, local
@@ -139,7 +139,7 @@ def _planned(session: Session, cycle: Cycle, today: date) -> list[Meeting]:
 
 def _check(session: Session, form: ScheduleMeeting, protocol: Protocol, cycle: Cycle, *, now: datetime) -> None:
     zone, minutes = teams.zone_of(cycle.team), total_minutes(protocol)
-    checks.check_meeting(form.on, form.at, minutes, local(now, zone).date(), teams.breaks_of(cycle.team))
+    school_hours.check_meeting(form.on, form.at, minutes, local(now, zone).date(), teams.breaks_of(cycle.team))
     if instant(form.on, form.at, zone) <= now:
         raise Refusal("That time has passed. Choose a later one.", field="at")
     last_on = ends_on(cycles.school_weeks_of(session, cycle))

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from workflows.brightspots.sharings import ToEdit, posted
+from workflows.posts.edits import ToEdit, posted
 from workflows.store.brightspots import Issue, Quotation
 from workflows.store.engine import vault_of
 from workflows.store.tables import Cycle, Membership, Reflection, School, Teacher, Team

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from workflows.cycles.limits import check_weekly_meeting
 from workflows.refusal import Refusal
+from workflows.rules.school_hours import check_weekly_meeting
 from workflows.rules.texts import readable
 from workflows.rules.wall_time import zone_names
 from workflows.store.tables import DayOff, School, Teacher, Team

@@ -11,7 +11,7 @@ from bot.checks.facts import admin, brightspots, commitments, cycles, meetings, 
 from bot.checks.facts.hostile import ANA, AT, BEN, HERE, HOSTILE, MEANT, ON, ZONE, Builds, Facts
 from handlers.screens import blocks as b
 from handlers.screens.words import Voice
-from handlers.slack.dependencies import Library
+from workflows.meetings.library import Library
 
 __all__ = [
     "ANA", "AT", "BEN", "HERE", "HOSTILE", "MEANT", "ON", "ZONE", "Facts", "for_letters", "for_modals", "for_replies",

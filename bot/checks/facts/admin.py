@@ -7,7 +7,7 @@ from bot.checks.facts.hostile import ANA, HERE, ON, Builds, Facts
 from handlers.screens import blocks as b
 from handlers.screens import modals as shared
 from handlers.screens.words import Voice
-from handlers.slack.dependencies import Library
+from workflows.meetings.library import Library
 
 
 def posts(text: str, _library: Library) -> dict[str, list[Facts]]:

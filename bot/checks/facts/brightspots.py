@@ -8,7 +8,7 @@ from bot.checks.facts.hostile import ANA, AT, HERE, ON, Builds, Facts
 from handlers.screens import blocks as b
 from handlers.screens import consent, ilt
 from handlers.screens.words import Voice
-from handlers.slack.dependencies import Library
+from workflows.meetings.library import Library
 
 MOST_ROWS, MOST_SPOTS = 14, 5
 YEARS = [[2024, 24], [2025, 26], [2026, 25]]

@@ -7,7 +7,7 @@ from bot.checks.facts.hostile import HERE, ON, Builds, Facts
 from handlers.screens import blocks as b
 from handlers.screens import commitments
 from handlers.screens.words import Voice
-from handlers.slack.dependencies import Library
+from workflows.meetings.library import Library
 from workflows.rules.quiet_hours import MAX_FOLLOW_UPS
 
 

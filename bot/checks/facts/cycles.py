@@ -8,9 +8,9 @@ from bot.checks.facts.hostile import ANA, AT, HERE, ON, Builds, Facts
 from handlers.screens import blocks as b
 from handlers.screens import cycles
 from handlers.screens.words import Voice
-from handlers.slack.dependencies import Library
 from workflows.cycles.phases import Phase
 from workflows.cycles.stages import Stage
+from workflows.meetings.library import Library
 
 
 def posts(text: str, _library: Library) -> dict[str, list[Facts]]:

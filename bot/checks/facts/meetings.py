@@ -8,7 +8,7 @@ from bot.checks.facts.hostile import ANA, AT, BEN, HERE, ON, ZONE, Builds, Facts
 from handlers.screens import blocks as b
 from handlers.screens import meetings
 from handlers.screens.words import Voice
-from handlers.slack.dependencies import Library
+from workflows.meetings.library import Library
 
 STARTS = datetime.combine(ON, time(8, 15))
 

@@ -6,9 +6,9 @@ from bot.checks.facts.hostile import HERE, ON, Builds, Facts
 from handlers.screens import blocks as b
 from handlers.screens import reflections
 from handlers.screens.words import Voice
-from handlers.slack.dependencies import Library
 from workflows.cycles.facts import Prompted
 from workflows.cycles.phases import Phase
+from workflows.meetings.library import Library
 from workflows.reflections import Asked, quotes
 
 

@@ -7,7 +7,7 @@ from bot.checks.facts.hostile import ANA, HERE, ON, Builds, Facts
 from handlers.screens import blocks as b
 from handlers.screens import teams
 from handlers.screens.words import Voice
-from handlers.slack.dependencies import Library
+from workflows.meetings.library import Library
 from workflows.rules.calendar import DaysOff
 from workflows.teams.setup import ChangeTeam
 

@@ -8,7 +8,7 @@ from handlers.screens import blocks as b
 from handlers.screens import rosters, upload_correction, upload_review
 from handlers.screens import uploads as screen
 from handlers.screens.words import Voice
-from handlers.slack.dependencies import Library
+from workflows.meetings.library import Library
 from workflows.uploads.imports import MOST_SHOWN
 
 UNREADABLE = "None of the {rows} rows of this file can be used: {reasons}."
