@@ -29,6 +29,7 @@ from handlers.delivery.writing import Letters
 from handlers.slack import web_client
 from handlers.slack.dependencies import Dependencies
 from handlers.workers.analyses import Analyst
+from handlers.workers.meetings import MeetingKeeper
 from handlers.workers.uploads import Intake
 from workflows import workspaces
 from workflows.store.engine import Database
@@ -72,7 +73,7 @@ async def open_brightcycle(settings: Settings, clock: Clock, *, lease: timedelta
                 yield Brightcycle(
                     deps,
                     _doors(settings, deps, session, listeners),
-                    Heartbeat(deps, delivery, Intake(deps, worker), Analyst(deps, worker)),
+                    Heartbeat(deps, delivery, Intake(deps, worker), Analyst(deps, worker), MeetingKeeper(deps)),
                     listeners,
                 )
             finally:

@@ -14,6 +14,7 @@ from handlers.delivery.loop import Delivery
 from handlers.delivery.sending import DATABASE_AWAY
 from handlers.slack.dependencies import Dependencies
 from handlers.workers.analyses import Analyst
+from handlers.workers.meetings import MeetingKeeper
 from handlers.workers.uploads import Intake
 from workflows import cycles, digests, privacy, workspaces
 from workflows.posts import housekeeping
@@ -37,11 +38,14 @@ log = structlog.get_logger()
 class Heartbeat:
     """What happens by itself. ``beat`` and ``plan`` may run in as many processes as you like."""
 
-    def __init__(self, deps: Dependencies, delivery: Delivery, intake: Intake, analyst: Analyst) -> None:
+    def __init__(
+        self, deps: Dependencies, delivery: Delivery, intake: Intake, analyst: Analyst, meetings: MeetingKeeper
+    ) -> None:
         self._house = deps
         self._delivery = delivery
         self._intake = intake
         self._analyst = analyst
+        self._meetings = meetings
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
@@ -53,6 +57,8 @@ class Heartbeat:
         now = self._house.clock.now()
         self._beat_every(BEAT, partial(self.attempt, partial(self.beat, patience=BEAT)), "deliver")
         self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self.take_in), "take in")
+        # Apart from files, which may take long: a meeting's clock doesn't wait for them.
+        self._beat_every(BEAT, partial(self.attempt, self.keep_meetings), "keep meetings")
         self._beat_every(PLAN_EVERY, partial(self._attempt_till_done, self.plan, "plan"), "plan", next_run_time=now)
         # Soon after the start, too: a process that is restarted every night must tidy up all the same.
         self._beat_every(
@@ -79,6 +85,10 @@ class Heartbeat:
     async def take_in(self) -> int:
         """Read and import the files that wait, look for bright spots in what came in, edit what was taken back."""
         return await self._intake.beat() + await self._analyst.beat()
+
+    async def keep_meetings(self) -> int:
+        """Let happen to meetings what is due, and keep their messages true."""
+        return await self._meetings.beat()
 
     async def plan(self) -> None:
         """Plan the coming days of every workspace that has us."""

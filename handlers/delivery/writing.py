@@ -29,8 +29,8 @@ class Letter:
     ``gather`` reads at once what the facts of many posts will ask for one by one.
     """
 
-    facts: Callable[[Session, Facts, datetime], Facts]
-    build: Callable[[Voice, Facts], Message]
+    facts: Callable[[Session, Facts, datetime], Any]
+    build: Callable[[Voice, Any], Message]
     waits: Callable[[Session, Facts, datetime], datetime | None] | None = None
     gather: Callable[[Session, Sequence[Facts]], object] | None = None
 
@@ -80,7 +80,8 @@ class Letters:
             until = letter.waits(session, post.facts, now)
             if until:
                 return NotYet(until)
-        return letter.build(self.words.in_language(facts["language"]), facts)
+        language = facts["language"] if isinstance(facts, dict) else facts.language
+        return letter.build(self.words.in_language(language), facts)
 
 
 def _kind(post: Taken) -> str:

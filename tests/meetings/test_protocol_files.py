@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from tests.rules.strategies import unhurried
 from workflows.meetings.agendas import shortest
 from workflows.meetings.protocol_files import read_protocol
-from workflows.meetings.protocols import CaptureKind, Silence, in_language
+from workflows.meetings.protocols import Silence, in_language
 from workflows.rules.toml_tables import FileMistake
 
 FOLDER = Path(__file__).parents[2] / "templates" / "protocols"

@@ -68,9 +68,7 @@ def fit(protocol: Protocol, slot: int, choices: Choices = AS_WRITTEN) -> tuple[A
         When the slot is no length of a meeting, or a single turn takes longer than it.
     """
     if not SLOT_LEAST <= slot <= SLOT_MOST:
-        raise Refusal(
-            "A meeting lasts {least} to {most} minutes.", field="minutes", least=SLOT_LEAST, most=SLOT_MOST
-        )
+        raise Refusal("A meeting lasts {least} to {most} minutes.", field="minutes", least=SLOT_LEAST, most=SLOT_MOST)
     rooms = list(_rooms(protocol, choices))
     for room in rooms:
         if room.turn.least > slot:
@@ -153,9 +151,7 @@ def _times(repeats: str, choices: Choices) -> int:
 
 def _shares(minutes: Minutes, parts: int) -> list[Minutes]:
     """Divide a step's minutes among its parts; the first get what is left over."""
-    return [
-        Minutes(_share(minutes.least, parts, place), _share(minutes.most, parts, place)) for place in range(parts)
-    ]
+    return [Minutes(_share(minutes.least, parts, place), _share(minutes.most, parts, place)) for place in range(parts)]
 
 
 def _share(minutes: int, parts: int, place: int) -> int:

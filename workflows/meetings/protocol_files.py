@@ -39,9 +39,7 @@ def read_protocol(text: str) -> Protocol:
 
 
 def _protocol(table: Table) -> Protocol:
-    table.only(
-        ["key", "languages", "title", "purpose", "roles", "steps"], ["phase", "careful", "forgets", "leaders"]
-    )
+    table.only(["key", "languages", "title", "purpose", "roles", "steps"], ["phase", "careful", "forgets", "leaders"])
     roles, steps = table.tables("roles", MOST_ROLES), table.tables("steps", MOST_STEPS)
     protocol = Protocol(
         key=table.key(),

@@ -24,8 +24,13 @@ class Kind(StrEnum):
     CYCLE_CLOSING = "cycle:closing"
     CYCLE_MOVED = "cycle:moved"
     TEAM_CHANGED = "team:changed"
+    MEETING_INVITATION = "meeting:invitation"
+    MEETING_MOVED = "meeting:moved"
     MEETING_REMINDER = "meeting:reminder"
+    MEETING_LATE = "meeting:late"
+    MEETING_LIVE = "meeting:live"
     MEETING_STEP = "meeting:step"
+    MEETING_CUE = "meeting:cue"
     MEETING_SUMMARY = "meeting:summary"
     COMMITMENT_REMINDER = "commitment:reminder"
     COMMITMENT_CHECK_IN = "commitment:check-in"
@@ -42,6 +47,11 @@ _LATENESS: dict[Kind, timedelta | None] = {
     Kind.CYCLE_CLOSING: None,
     Kind.CYCLE_MOVED: None,
     Kind.TEAM_CHANGED: timedelta(days=7),
+    Kind.MEETING_INVITATION: timedelta(days=7),  # `useless_at` knows when the meeting itself is over
+    Kind.MEETING_MOVED: timedelta(days=7),
+    Kind.MEETING_LATE: timedelta(hours=1),
+    Kind.MEETING_LIVE: None,
+    Kind.MEETING_CUE: timedelta(minutes=5),
     Kind.MEETING_REMINDER: MEETING_REMINDER_LEAD,  # useless once the meeting has begun
     Kind.MEETING_STEP: timedelta(minutes=5),  # the shortest step; `useless_at` knows the step's own end
     Kind.MEETING_SUMMARY: None,

@@ -43,7 +43,7 @@ class MeetingAct(Owned):
 
 
 class MeetingNote(Owned):
-    """One line that somebody wrote into a field of a step; ``turn`` is the step's repeat, ``room`` where it was seen."""
+    """One line that somebody wrote into a field; ``turn`` is the step's repeat, ``room`` where it was seen."""
 
     __tablename__ = "meeting_note"
 

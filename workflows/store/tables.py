@@ -13,6 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows.store.base import Base, Owned
 
 
+def _only(condition: str) -> dict[str, Any]:
+    """An index of the rows that meet a condition, on either database."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 class Workspace(Base):
     """One Slack workspace that has installed the bot."""
 
@@ -143,15 +148,14 @@ class Meeting(Owned):
     __tablename__ = "meeting"
     __table_args__ = (
         # Of two people who plan the same hour at the same moment, the database lets one.
+        Index("uq_meeting_team_hour", "team_id", "meets_on", "meets_at", unique=True, **_only("cancelled_at IS NULL")),
         Index(
-            "uq_meeting_hour",
+            "uq_meeting_leaders_hour",
             "school_id",
-            text("coalesce(team_id, 0)"),
             "meets_on",
             "meets_at",
             unique=True,
-            sqlite_where=text("cancelled_at IS NULL"),
-            postgresql_where=text("cancelled_at IS NULL"),
+            **_only("cancelled_at IS NULL AND team_id IS NULL"),
         ),
     )
 

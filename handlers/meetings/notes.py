@@ -1,0 +1,156 @@
+"""The conversation about what is written in a meeting: write it down, share it, vote for it, tidy it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncRespond
+from sqlalchemy.orm import Session
+
+from handlers.screens import meeting_notes as screens
+from handlers.screens import modals
+from handlers.slack import forms
+from handlers.slack.request import Visit
+from handlers.workers.meetings import show_live
+from workflows import commitments
+from workflows.meetings import facts, notes, scheduling, scripts
+from workflows.meetings.notes import Line, Spot
+from workflows.meetings.places import place_of
+from workflows.meetings.protocols import CaptureKind, Protocol, Protocols, Step, in_language
+from workflows.refusal import Refusal
+from workflows.rules.calendar import is_day_off
+from workflows.rules.wall_time import local
+from workflows.store.tables import Meeting
+
+WEEK = timedelta(days=7)
+
+
+async def open_form(ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
+    """Somebody wants to write something down: the fields of the step that is on now."""
+    await ack()
+    voice = await visit.voice()
+    shown = await visit.opens(body["trigger_id"], modals.waiting(voice, visit.channel))
+    meeting_id, shipped = int(action["value"]), visit.deps.library.protocols
+    spot, step, lines, due_on = await visit.look(_form, meeting_id, shipped, visit.person, voice.language, visit.now)
+    memo = f"{visit.channel} {spot.meeting_id} {spot.step} {spot.turn} {spot.part}".strip()
+    await visit.fills(shown, screens.write_form(voice, memo, spot, step, lines, due_on))
+
+
+async def write(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+    """Somebody has written something down."""
+    spot = _spot(view)
+    shipped = visit.deps.library.protocols
+    count, private = await visit.ask(_write, spot, forms.answers(view), shipped, by=visit.person, now=visit.now)
+    await ack()
+    told = screens.written(await visit.voice(), count, spot.meeting_id, private=private)
+    await visit.whisper(told.text, blocks=told.blocks)
+    await show_live(visit.deps, visit.workspace_id, spot.meeting_id)
+
+
+async def share(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
+    """Somebody shows the others their private notes."""
+    await ack()
+    meeting_id = int(action["value"])
+    count = await visit.ask(notes.share, meeting_id, by=visit.person, now=visit.now)
+    text = (await visit.voice()).say("meeting_notes.shared", count=count)
+    await respond(text, response_type="ephemeral", replace_original=False)
+    await show_live(visit.deps, visit.workspace_id, meeting_id)
+
+
+async def vote(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
+    """Somebody saw the same."""
+    await ack()
+    votes = await visit.ask(notes.vote, int(action["value"]), by=visit.person, now=visit.now)
+    text = (await visit.voice()).say("meeting_notes.voted", votes=votes)
+    await respond(text, response_type="ephemeral", replace_original=False)
+
+
+async def open_tidy(ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
+    """The recorder tidies what was written."""
+    await ack()
+    voice = await visit.voice()
+    shown = await visit.opens(body["trigger_id"], modals.waiting(voice, visit.channel))
+    lines = await visit.look(_shared, int(action["value"]), visit.person)
+    await visit.fills(shown, screens.tidy_form(voice, f"{visit.channel} {action['value']}", lines))
+
+
+async def tidy(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+    """Lines are reworded or struck."""
+    meeting_id = int(forms.memo(view)[1])
+    given = forms.answers(view)
+    texts = {int(name.removeprefix("line_")): given.get(name, "") for name in view["state"]["values"]}
+    shipped = visit.deps.library.protocols
+    count = await visit.ask(_tidy, meeting_id, texts, shipped, by=visit.person, now=visit.now)
+    await ack()
+    await visit.whisper((await visit.voice()).say("meeting_notes.tidied", count=count))
+
+
+def _spot(view: dict[str, Any]) -> Spot:
+    _, meeting_id, step, turn, *part = forms.memo(view)
+    return Spot(int(meeting_id), step, int(turn), part[0] if part else "")
+
+
+def _write(
+    session: Session, spot: Spot, given: Mapping[str, str], shipped: Protocols, *, by: str, now: datetime
+) -> tuple[int, bool]:
+    """Lines become notes, a promise becomes a commitment, in one transaction."""
+    protocol = _script(session, spot.meeting_id, shipped)
+    count = notes.write(session, spot, given, protocol, by=by, now=now)
+    step = protocol.step(spot.step)
+    fields = step.fields(spot.part) if step else ()
+    for capture in fields:
+        if capture.kind is CaptureKind.PROMISES and given.get(screens.PROMISE):
+            _promise(session, spot, given, by=by, now=now)
+            count += 1
+    return count, any(capture.private and given.get(capture.key) for capture in fields)
+
+
+def _promise(session: Session, spot: Spot, given: Mapping[str, str], *, by: str, now: datetime) -> None:
+    place = place_of(session.get_one(Meeting, spot.meeting_id))
+    due_on = given.get(screens.DUE)
+    if not due_on:
+        raise Refusal("By when will you do it? Choose a day.", field=screens.DUE)
+    form = commitments.MakeCommitment(place.channel, given[screens.PROMISE], date.fromisoformat(due_on))
+    commitments.make(session, form, by=by, now=now)
+
+
+def _tidy(
+    session: Session, meeting_id: int, texts: Mapping[int, str], shipped: Protocols, *, by: str, now: datetime
+) -> int:
+    return notes.tidy(session, meeting_id, texts, _script(session, meeting_id, shipped), by=by, now=now)
+
+
+def _form(
+    session: Session, meeting_id: int, shipped: Protocols, by: str, language: str, now: datetime
+) -> tuple[Spot, Step, list[Line], date]:
+    meeting = notes.open_meeting(session, meeting_id, by=by)
+    spot = facts.spot(session, meeting_id)
+    step = in_language(_script(session, meeting_id, shipped), language).step(spot.step)
+    if step is None:
+        raise Refusal("This step isn't in your meeting any more.")
+    lines = notes.lines(session, scheduling.series(session, meeting), by=by)
+    return spot, step, _with_versions(session, meeting, step, spot, lines), _in_a_week(meeting, now)
+
+
+def _with_versions(session: Session, meeting: Meeting, step: Step, spot: Spot, lines: list[Line]) -> list[Line]:
+    """A text that is kept in versions begins with what the group wrote last, whenever that was."""
+    kept = [capture.key for capture in step.fields(spot.part) if capture.kind is CaptureKind.VERSION]
+    latest = [version[0] for key in kept if (version := notes.versions(session, meeting, key))]
+    return [line for line in lines if line.field not in kept] + latest
+
+
+def _in_a_week(meeting: Meeting, now: datetime) -> date:
+    place = place_of(meeting)
+    on = local(now, place.zone).date() + WEEK
+    while is_day_off(on, place.breaks):
+        on += timedelta(days=1)
+    return on
+
+
+def _shared(session: Session, meeting_id: int, by: str) -> list[Line]:
+    meeting = session.get_one(Meeting, meeting_id)
+    return [line for line in notes.lines(session, [meeting], by=by) if line.shared]
+
+
+def _script(session: Session, meeting_id: int, shipped: Protocols) -> Protocol:
+    return scripts.script_of(session, session.get_one(Meeting, meeting_id), shipped)
