@@ -39,16 +39,9 @@ def register(app: AsyncApp, deps: Dependencies) -> None:
     app.error(errors.answer)
 
 
+WRITERS = (teams, cycles, meetings, commitments, brightspots, consent, uploads, rosters, admin)
+
+
 def letters(deps: Dependencies) -> dict[str, Letter]:
     """Every kind of post, and how it is written."""
-    return {
-        **teams.letters(deps),
-        **cycles.letters(deps),
-        **meetings.letters(deps),
-        **commitments.letters(deps),
-        **brightspots.letters(deps),
-        **consent.letters(deps),
-        **uploads.letters(deps),
-        **rosters.letters(deps),
-        **admin.letters(deps),
-    }
+    return {kind: letter for door in WRITERS for kind, letter in door.letters(deps).items()}

@@ -10,6 +10,7 @@ from handlers.screens import admin as screens
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from workflows import posts, workspaces
+from workflows.posts import Kind
 
 
 def register(app: AsyncApp) -> None:
@@ -23,7 +24,7 @@ def register(app: AsyncApp) -> None:
 
 def letters(_house: Dependencies) -> dict[str, Letter]:
     """What the installer is told."""
-    return {"admin:notice": Letter(workspaces.notice_facts, screens.admin_notice)}
+    return {Kind.ADMIN_NOTICE: Letter(workspaces.notice_facts, screens.admin_notice)}
 
 
 async def decide(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit, decision: str) -> None:

@@ -18,6 +18,7 @@ from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from workflows import digests, schools
 from workflows.digests import archive
+from workflows.posts import Kind
 from workflows.refusal import Refusal
 from workflows.uploads import imports
 
@@ -35,9 +36,9 @@ def register(app: AsyncApp) -> None:
 def letters(_house: Dependencies) -> dict[str, Letter]:
     """What a leadership team and its teams hear every week, and what the lead sees before the first time."""
     return {
-        digests.SCHOOL: Letter(digests.facts, screens.weekly_digest),
-        digests.TEAM: Letter(digests.facts, screens.weekly_digest),
-        digests.PREVIEW: Letter(digests.preview_facts, screens.previewed),
+        Kind.DIGEST_WEEKLY: Letter(digests.facts, screens.weekly_digest),
+        Kind.DIGEST_TEAM: Letter(digests.facts, screens.weekly_digest),
+        Kind.DIGEST_PREVIEW: Letter(digests.preview_facts, screens.previewed),
     }
 
 

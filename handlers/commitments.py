@@ -16,6 +16,7 @@ from handlers.slack.commands import HELP, in_a_channel, subcommand
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from workflows import commitments, teams
+from workflows.posts import Kind
 from workflows.rules.calendar import is_day_off
 from workflows.rules.wall_time import local
 
@@ -34,9 +35,9 @@ def register(app: AsyncApp) -> None:
 def letters(_house: Dependencies) -> dict[str, Letter]:
     """What a commitment says by itself, to its teacher only."""
     return {
-        "commitment:reminder": Letter(commitments.facts, screens.commitment_reminder, commitments.waits),
-        "commitment:check-in": Letter(commitments.facts, screens.commitment_check_in, commitments.waits),
-        "commitment:follow-up": Letter(commitments.facts, screens.commitment_check_in, commitments.waits),
+        Kind.COMMITMENT_REMINDER: Letter(commitments.facts, screens.commitment_reminder),
+        Kind.COMMITMENT_CHECK_IN: Letter(commitments.facts, screens.commitment_check_in),
+        Kind.COMMITMENT_FOLLOW_UP: Letter(commitments.facts, screens.commitment_check_in),
     }
 
 

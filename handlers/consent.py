@@ -1,8 +1,10 @@
 """The conversation with a teacher about her own bright spot: what was noticed, what she shares, what she takes back."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers.delivery.edits import rewrite
@@ -12,11 +14,15 @@ from handlers.screens import modals
 from handlers.slack import forms
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
+from handlers.workers.analyses import why_failed
 from workflows import brightspots
 from workflows.brightspots import consent, findings, sharings
-from workflows.frames import analyses
-from workflows.refusal import Refusal
+from workflows.jobs import JobFailed
+from workflows.jobs.analyses import CompareClasses
+from workflows.posts import Kind
 from workflows.store.brightspots import Choice
+
+log = structlog.get_logger()
 
 
 def register(app: AsyncApp) -> None:
@@ -33,8 +39,8 @@ def register(app: AsyncApp) -> None:
 def letters(_house: Dependencies) -> dict[str, Letter]:
     """What a teacher is told alone, and what her leadership team reads once she has said yes."""
     return {
-        brightspots.FOUND: Letter(brightspots.facts, screens.noticed),
-        sharings.SHARED: Letter(sharings.facts, screens.shared),
+        Kind.SPOT_FOUND: Letter(brightspots.facts, screens.noticed),
+        Kind.SPOT_SHARED: Letter(sharings.facts, screens.shared),
     }
 
 
@@ -116,13 +122,13 @@ async def why(visit: Visit, respond: AsyncRespond) -> None:
     await respond(told.text, blocks=told.blocks, replace_original=True)
 
 
-async def _compared(visit: Visit, teacher: str) -> list[dict[str, Any]]:
+async def _compared(visit: Visit, teacher: str) -> Sequence[Mapping[str, Any]]:
     sources, _ = await visit.look(findings.work, visit.deps.scores_at)
-    answer = await visit.deps.in_pandas_process(analyses.compare, sources, teacher)
-    if "refusal" in answer:
-        raise Refusal(answer["refusal"], **answer["facts"])
-    found: list[dict[str, Any]] = answer["classes"]
-    return found
+    try:
+        return await visit.deps.in_pandas_process(CompareClasses(sources, teacher))
+    except JobFailed as failed:
+        log.error("compare.failed", error=str(failed))
+        raise why_failed(failed) from None
 
 
 def _sharable(session: Any, spot_id: int, how: str, *, by: str, now: Any) -> dict[str, Any]:  # noqa: ANN401

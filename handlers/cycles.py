@@ -19,6 +19,7 @@ from handlers.slack.request import Visit
 from workflows import cycles, posts, teams
 from workflows.cycles import facts
 from workflows.cycles.stages import Move
+from workflows.posts import Kind
 from workflows.store.tables import Cycle
 
 
@@ -34,13 +35,11 @@ def register(app: AsyncApp) -> None:
 def letters(deps: Dependencies) -> dict[str, Letter]:
     """What a cycle says by itself."""
     return {
-        "cycle:started": Letter(facts.started_facts, screens.cycle_started, facts.waits, facts.gather),
-        "cycle:prompt": Letter(
-            facts.prompt_facts, partial(screens.weekly_prompt, deps.library), facts.waits, facts.gather
-        ),
-        "cycle:phase": Letter(facts.phase_facts, screens.phase_summary, facts.waits, facts.gather),
-        "cycle:closing": Letter(facts.closing_facts, screens.cycle_closing, facts.waits, facts.gather),
-        "cycle:moved": Letter(facts.moved_facts, screens.cycle_moved, facts.waits, facts.gather),
+        Kind.CYCLE_STARTED: Letter(facts.started_facts, screens.cycle_started, facts.gather),
+        Kind.CYCLE_PROMPT: Letter(facts.prompt_facts, partial(screens.weekly_prompt, deps.library), facts.gather),
+        Kind.CYCLE_PHASE: Letter(facts.phase_facts, screens.phase_summary, facts.gather),
+        Kind.CYCLE_CLOSING: Letter(facts.closing_facts, screens.cycle_closing, facts.gather),
+        Kind.CYCLE_MOVED: Letter(facts.moved_facts, screens.cycle_moved, facts.gather),
     }
 
 

@@ -12,6 +12,7 @@ from handlers.slack import forms
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from workflows import rosters, uploads
+from workflows.posts import Kind
 from workflows.uploads import imports, results
 
 MOST_PAGES, PAGE = 10, 200  # Slack allows twenty such calls a minute
@@ -30,8 +31,8 @@ def register(app: AsyncApp) -> None:
 def letters(_house: Dependencies) -> dict[str, Letter]:
     """What teachers are asked, and what their steward hears."""
     return {
-        "roster:ask": Letter(rosters.facts, screens.ask),
-        "roster:corrected": Letter(rosters.facts, screens.corrected),
+        Kind.ROSTER_ASK: Letter(rosters.facts, screens.ask),
+        Kind.ROSTER_CORRECTED: Letter(rosters.facts, screens.corrected),
     }
 
 

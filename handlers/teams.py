@@ -17,6 +17,7 @@ from handlers.slack.commands import in_a_channel
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import AnsweredBefore, Visit
 from workflows import cycles, replanning, teams
+from workflows.posts import Kind
 from workflows.teams import setup
 
 
@@ -28,7 +29,7 @@ def register(app: AsyncApp) -> None:
 
 def letters(deps: Dependencies) -> dict[str, Letter]:
     """What a team hears about itself."""
-    return {"team:changed": Letter(replanning.facts, screens.team_changed, replanning.waits)}
+    return {Kind.TEAM_CHANGED: Letter(replanning.facts, screens.team_changed)}
 
 
 async def first_form(visit: Visit, voice: Voice) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from handlers.workers.files import forget_file, sweep
 from workflows import schools, uploads
+from workflows.posts import Kind
 from workflows.uploads import imports, results
 
 TABLES = ("csv", "tsv", "txt", "xlsx", "xls", "zip")
@@ -34,9 +35,9 @@ def register(app: AsyncApp) -> None:
 def letters(_house: Dependencies) -> dict[str, Letter]:
     """What the uploader is told, and nobody else."""
     return {
-        "upload:understood": Letter(results.facts, upload_review.understood),
-        "upload:refused": Letter(results.facts, upload_review.refused),
-        "upload:imported": Letter(results.facts, upload_review.imported),
+        Kind.UPLOAD_UNDERSTOOD: Letter(results.facts, upload_review.understood),
+        Kind.UPLOAD_REFUSED: Letter(results.facts, upload_review.refused),
+        Kind.UPLOAD_IMPORTED: Letter(results.facts, upload_review.imported),
     }
 
 

@@ -16,7 +16,7 @@ from tests.people import Stage, Teacher
 from tests.stats.districts import District, simulated
 from workflows.brightspots import findings
 from workflows.frames import analyses
-from workflows.frames.analyses import Sources
+from workflows.jobs.analyses import Findings, Sources
 from workflows.stats.analyze import Analysis, analyze
 from workflows.store import analysis_claims
 from workflows.store.rosters import RosterTeacher
@@ -33,7 +33,7 @@ class Stored:
 
     path: Path
     scores: pd.DataFrame
-    said: dict[str, Any] | None = None
+    said: Findings | None = None
 
     @cached_property
     def found(self) -> Analysis:
@@ -41,7 +41,7 @@ class Stored:
         return analyze(self.scores)
 
     @cached_property
-    def answer(self) -> dict[str, Any]:
+    def answer(self) -> Findings:
         """What of that may leave the analysis."""
         return self.said or analyses.find(Sources([(self.path, SCHOOL)], [], ()), set(self.scores["teacher"]))
 

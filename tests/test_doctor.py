@@ -20,7 +20,7 @@ from bot.playground.world.mischief import Trick
 from bot.settings import BadSettings, Settings
 from tests.postgres import Postgres
 from workflows import posts, workspaces
-from workflows.posts import Planned
+from workflows.posts import Kind, Planned
 from workflows.store import claims
 from workflows.store.engine import Database
 from workflows.store.posts import Lane
@@ -227,7 +227,7 @@ def test_what_is_stopped_is_told(tmp_path: Path) -> None:
     def stop(database: Database, workspace_id: int) -> None:
         with database.begin(workspace_id) as session:
             for channel in ("C0GRADE5", "U0ANA"):
-                plan = Planned(channel, "admin:notice", f"key:{channel}", "admin", STOPPED_AT)
+                plan = Planned(channel, Kind.ADMIN_NOTICE, f"key:{channel}", "admin", STOPPED_AT)
                 posts.plan(session, plan, now=STOPPED_AT)
             session.flush()
             lanes = [each.id for each in session.query(Lane)]

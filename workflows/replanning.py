@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from workflows import commitments, cycles, digests, meetings, posts, teams
 from workflows.meetings import Protocols
-from workflows.posts import Planned
-from workflows.rules.quiet_hours import Kind, next_civil
+from workflows.posts import Kind, Planned
+from workflows.rules.quiet_hours import next_civil
 from workflows.rules.wall_time import local
 from workflows.store.tables import Meeting, Team
 from workflows.teams import setup
@@ -65,11 +65,6 @@ def facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, A
         "days_off": [each for each in teams.breaks_of(team) if each.last_on >= today],
         "called_off": [each.meets_on for each in off],
     }  # fmt: skip
-
-
-def waits(session: Session, known: dict[str, Any], now: datetime) -> datetime | None:
-    """Until when the news of a change waits; None when it may come now."""
-    return teams.next_school_morning(session.get_one(Team, known["team"]), now)
 
 
 def next_weekday(today: date, weekday: int) -> date:

@@ -11,7 +11,7 @@ from handlers.screens.words import FALLBACK, LANGUAGES, REFUSALS, catalogues
 
 FOLDERS = ("workflows", "handlers")
 # Refusals that were made elsewhere and are passed on: by a format file, or by the process that reads files.
-PASSED_ON = (".refusal", "['refusal']")
+PASSED_ON = (".refusal", "['refusal']", ".sentence")
 
 
 def problems(messages: Path, from_formats: Iterable[str]) -> Iterator[str]:

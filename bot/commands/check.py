@@ -10,7 +10,7 @@ from pathlib import Path
 
 import handlers
 from bot.app import open_brightcycle
-from bot.checks import doors, files, manifest, refusals, screens, templates
+from bot.checks import doors, files, kinds, manifest, refusals, screens, templates
 from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.template_loader import TEMPLATES, load_library
@@ -59,6 +59,7 @@ async def _in_a_house() -> list[tuple[str, list[str]]]:
 def _with(deps: Dependencies) -> Checks:
     letters = handlers.letters(deps)
     register = doors.opened(deps)
+    yield "kinds of post and who writes them", kinds.problems(deps)
     yield "templates in every language, with hostile facts", templates.problems(deps.words)
     yield "posted messages against Slack's limits", screens.message_problems(deps.words, deps.library, letters)
     yield "replies against Slack's limits", screens.reply_problems(deps.words, letters)

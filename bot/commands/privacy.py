@@ -18,6 +18,7 @@ from sqlalchemy import select
 from bot.clock import SystemClock
 from bot.settings import read_settings
 from workflows import privacy
+from workflows.privacy import deletion
 from workflows.refusal import Refusal
 from workflows.store.engine import Database
 from workflows.store.tables import Workspace
@@ -37,13 +38,13 @@ BY = "command line"
 def student(workspace: Team = "") -> None:
     """Delete every row of one student; the id is asked for, or read from standard input."""
     number = typer.prompt("Student id", hide_input=True) if sys.stdin.isatty() else sys.stdin.readline()
-    _forget(workspace, lambda session, scores_at, **said: privacy.forget_student(session, scores_at, number, **said))
+    _forget(workspace, lambda session, scores_at, **said: deletion.forget_student(session, scores_at, number, **said))
 
 
 @app.command()
 def teacher(name: str, workspace: Team = "") -> None:
     """Delete a teacher, by Slack id or by roster key."""
-    _forget(workspace, lambda session, scores_at, **said: privacy.forget_teacher(session, scores_at, name, **said))
+    _forget(workspace, lambda session, scores_at, **said: deletion.forget_teacher(session, scores_at, name, **said))
 
 
 @app.command()

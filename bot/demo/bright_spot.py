@@ -8,8 +8,7 @@ from bot.demo.histories import classes, roster_export, scores_export
 from bot.demo.story import SCHOOL, Cast, at, clicks, gives, moment, submits, types
 from bot.playground.world.records import Line
 from bot.simulation import Simulation
-from workflows import brightspots
-from workflows.brightspots import sharings
+from workflows.posts import Kind
 from workflows.store.brightspots import Issue, Mention
 from workflows.store.posts import Post, State
 
@@ -48,7 +47,7 @@ def promises(play: Simulation, who: Cast) -> Iterator[tuple[bool, str]]:
 
     And in a week without news the digest quotes a reflection whose writer allowed it.
     """
-    told, shared = _sent(play, brightspots.FOUND), _sent(play, sharings.SHARED)
+    told, shared = _sent(play, Kind.SPOT_FOUND), _sent(play, Kind.SPOT_SHARED)
     yield [post.sent_to for post in told] != [_direct(play, who)], "the bright spot wasn't told once, to its teacher"
     yield not _is_drawn(play, told), "the teacher's message had no picture"
     yield len(shared) != 1, "what she shares wasn't posted exactly once"

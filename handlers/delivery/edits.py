@@ -17,6 +17,7 @@ from handlers.slack.dependencies import Dependencies
 from handlers.slack.web_client import read_no
 from workflows import brightspots, digests
 from workflows.brightspots import sharings
+from workflows.posts import Kind
 from workflows.posts.edits import ToEdit
 from workflows.reflections import quotes
 
@@ -86,13 +87,13 @@ def _written(deps: Dependencies, workspace_id: int, each: ToEdit) -> Message:
 
 def _anew(session: Session, deps: Dependencies, each: ToEdit) -> Message:
     """A digest without what was taken back; a sentence where that itself stood."""
-    if each.kind == sharings.SHARED:
+    if each.kind == Kind.SPOT_SHARED:
         voice = deps.words.in_language(sharings.language_of(session, each.facts["sharing"]))
         return Message(voice.say("shared.gone"), prose(voice.say("shared.gone")))
-    if each.kind == brightspots.FOUND:
+    if each.kind == Kind.SPOT_FOUND:
         return consent_screens.gone(deps.words.in_language(each.facts["language"]), each.facts)
     now = deps.clock.now()
-    if each.kind == digests.PREVIEW:
+    if each.kind == Kind.DIGEST_PREVIEW:
         facts = digests.preview_facts(session, each.facts, now)
         return digest_screens.previewed(deps.words.in_language(facts["language"]), facts)
     facts = digests.facts(session, each.facts, now)

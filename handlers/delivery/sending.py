@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -16,7 +15,6 @@ from handlers.delivery.writing import Written
 from handlers.screens.blocks import Message
 from handlers.slack.web_client import No, TooLate, leaving_before, read_no
 from workflows.posts import NotNeeded, NotYet
-from workflows.rules import quiet_hours
 from workflows.store.claims import Settled, Stops, Taken
 from workflows.store.posts import State
 
@@ -62,7 +60,7 @@ async def send(post: Taken, letter: Written, sender: Sender) -> Settled | None:
     if found:
         return Settled(post, State.SENT, sender.now(), ts=found.ts, sent_to=found.channel)
     if isinstance(letter, Message):
-        return _not_now(post, sender.now()) or await _post(post, letter, sender)
+        return await _post(post, letter, sender)
     return _unwritten(post, letter, sender.now())
 
 
@@ -85,15 +83,6 @@ def _unwritten(post: Taken, reason: Exception, now: datetime) -> Settled:
     if isinstance(reason, DATABASE_AWAY):
         return Settled(post, State.PLANNED, now, why="the database was away", lane_waits=_patience(post))
     return Settled(post, State.FAILED, now, why=f"could not be written: {type(reason).__name__}")
-
-
-def _not_now(post: Taken, now: datetime) -> Settled | None:
-    """Skip a post that can't help any more; let one that missed its hour wait for the next civil one."""
-    if post.useful_until and now > post.useful_until:
-        return Settled(post, State.SKIPPED, now, why="late", lane_waits=AT_ONCE)
-    if post.zone and (civil_at := quiet_hours.next_civil(now, ZoneInfo(post.zone), ())) > now:
-        return Settled(post, State.PLANNED, now, why="quiet hours", due_at=civil_at, lane_waits=AT_ONCE)
-    return None
 
 
 async def _post(post: Taken, message: Message, sender: Sender) -> Settled | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from handlers.screens.blocks import Message
 from handlers.screens.words import Voice, Words
-from workflows.posts import NotNeeded, NotYet
+from workflows import teams
+from workflows.posts import NotNeeded, NotYet, timing
+from workflows.rules.calendar import Breaks
 from workflows.store.claims import Taken
 from workflows.store.engine import Database
 
 log = structlog.get_logger()
 Facts = dict[str, Any]
-LATE = timedelta(hours=1)  # days off were looked at when it was planned; only an outage or a pause is longer
 Written = Message | NotNeeded | Exception
 
 
@@ -25,13 +26,11 @@ Written = Message | NotNeeded | Exception
 class Letter:
     """One kind of post. ``facts(session, post_facts, now)`` tells what it is about, with its reader's ``language``.
 
-    ``waits`` says until when one that comes late should wait, because today is a day off for its readers.
     ``gather`` reads at once what the facts of many posts will ask for one by one.
     """
 
     facts: Callable[[Session, Facts, datetime], Any]
     build: Callable[[Voice, Any], Message]
-    waits: Callable[[Session, Facts, datetime], datetime | None] | None = None
     gather: Callable[[Session, Sequence[Facts]], object] | None = None
 
 
@@ -54,7 +53,8 @@ class Letters:
         try:
             with self.db.begin(workspace_id) as session:
                 _kept = self._gather(session, group)
-                return [(post, self._write(session, post, now)) for post in group]
+                closed = teams.closed_for(session, {post.channel for post in group})
+                return [(post, self._write(session, post, closed.get(post.channel, ()), now)) for post in group]
         except Exception as error:
             if len(group) > 1:
                 return [alone for post in group for alone in self._together(workspace_id, [post], now)]
@@ -70,16 +70,13 @@ class Letters:
             if (gather := self.kinds[kind].gather) is not None
         ]
 
-    def _write(self, session: Session, post: Taken, now: datetime) -> Message | NotNeeded | NotYet:
+    def _write(self, session: Session, post: Taken, closed: Breaks, now: datetime) -> Message | NotNeeded | NotYet:
         letter = self.kinds[post.kind]
         try:
             facts = letter.facts(session, post.facts, now)
+            timing.check(session, post, closed, now=now)
         except (NotNeeded, NotYet) as reason:
             return reason
-        if post.zone and letter.waits and now - post.due_at > LATE:
-            until = letter.waits(session, post.facts, now)
-            if until:
-                return NotYet(until)
         language = facts["language"] if isinstance(facts, dict) else facts.language
         return letter.build(self.words.in_language(language), facts)
 

@@ -13,7 +13,7 @@ from workflows.digests.content import NEW, NOTHING, TOO_SMALL
 
 Facts = Mapping[str, Any]
 BEHIND = ("rows", "spots", "groups", "shared", "verdict", "refusal")  # what a digest has a detail of
-MOST_SPOTS, QUESTION_MOST, QUOTE_MOST = 2, 120, 160
+MOST_SPOTS, QUESTION_MOST, QUOTE_MOST, SHORT_MOST, MOST_TEAMS = 2, 66, 120, 24, 5
 
 
 def weekly_digest(voice: Voice, facts: Facts) -> Message:
@@ -67,9 +67,10 @@ def _work(voice: Voice, facts: Facts) -> list[Block]:
         told.append(fine_print(voice.say("digest.waiting", **facts)))
     if facts["situation"] != NEW:
         told += [block for each in facts["tried"] for block in _tried(voice, each)]
+        told += _others(voice, facts)
     for each in facts["quotes"]:
         told += [quote(clipped(each["text"], QUOTE_MOST)), fine_print(voice.say("digest.quoted", **each))]
-    if facts["cycles"] or facts["kept"] or facts["written"]:
+    if (facts["cycles"] and not facts["team"]) or facts["kept"] or facts["written"]:
         told.append(fine_print(voice.say("digest.work", **facts)))
     coming = facts["coming"] if facts["situation"] != NEW else []  # with new figures there is enough to read
     return [*told, *_coming(voice, coming)]
@@ -78,6 +79,16 @@ def _work(voice: Voice, facts: Facts) -> list[Block]:
 def _tried(voice: Voice, each: Facts) -> list[Block]:
     short = {"team": clipped(each["team"], NAME_MOST), "question": clipped(each["question"], QUESTION_MOST)}
     return prose(voice.say("digest.tried", **{**each, **short}))
+
+
+def _others(voice: Voice, facts: Facts) -> list[Block]:
+    """The teams that aren't told in full this week, and those whose cycle waits to be closed."""
+    told = {name: facts.get(name, []) for name in ("also", "over")}
+    return [
+        fine_print(voice.say(f"digest.{name}", teams=[clipped(team, SHORT_MOST) for team in teams[:MOST_TEAMS]],
+                             more=len(teams) - MOST_TEAMS))
+        for name, teams in told.items() if teams
+    ]  # fmt: skip
 
 
 def _coming(voice: Voice, meetings: Sequence[Facts]) -> list[Block]:

@@ -36,8 +36,8 @@ def meeting_step(voice: Voice, facts: Live) -> Message:
             blocks.append(fine_print(facts.step.guidance))
         if facts.step.captures:
             blocks.append(fine_print(voice.say(f"{t}.captures", captures=facts.step.captures)))
-    if facts.step.listens and facts.step.subject:
-        blocks += prose(voice.say(f"{t}.listens", who=facts.step.subject))
+    if facts.step.listens and facts.step.presenter:
+        blocks += prose(voice.say(f"{t}.listens", who=facts.step.presenter))
     return Message(text, blocks, thread=facts.thread)
 
 
@@ -55,7 +55,7 @@ def meeting_cue(voice: Voice, facts: Live) -> Message:
 def _told(facts: Live) -> dict[str, object]:
     step: StepNow = facts.step
     return {
-        "number": step.number, "steps": step.steps, "step": step.title, "part": step.part, "subject": step.subject,
+        "number": step.number, "steps": step.steps, "step": step.title, "part": step.part, "presenter": step.presenter, "room": step.room,
         "minutes": step.minutes, "left": minutes_left(facts.left), "until": local(facts.ends_at, facts.zone).time(),
         "who_speaks": step.who_speaks, "silent": step.silent, "next_title": facts.next_title,
         "paused": facts.paused, "over": facts.left < ZERO,

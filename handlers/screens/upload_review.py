@@ -7,6 +7,7 @@ from handlers.screens.blocks import Block, Message, actions, button, choice, cli
 from handlers.screens.upload_correction import SUBJECTS, WINDOWS
 from handlers.screens.words import Voice
 from workflows.refusal import Refusal
+from workflows.rules.privacy import LEAST_STUDENTS
 
 Facts = Mapping[str, Any]
 CUTS = (41, 50, 61)  # percentiles that districts commonly call proficient; 50 is the national middle
@@ -14,7 +15,6 @@ MOST_REASONS, MOST_EXAMPLES, MOST_CHANGES = 8, 5, 6
 MOST_LETTERS = 50  # of a column's name, so that one can see where the next one begins
 UNSAID = ("subject", "grade", "year", "window")
 LOOKED_AT = ("unsaid", "guesses_subject", "studies", "part_year", "needs_crosswalk")
-FEW = 10  # of fewer scores than this not even the count is repeated in Slack
 
 
 def understood(voice: Voice, facts: Facts) -> Message:
@@ -170,7 +170,7 @@ def _change(change: Facts) -> dict[str, Any]:
 
 
 def _many(count: int) -> str:
-    return str(count) if count >= FEW else f"< {FEW}"
+    return str(count) if count >= LEAST_STUDENTS else f"< {LEAST_STUDENTS}"
 
 
 def _grade(grade: int) -> str:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.screens.words import Words
+from workflows.jobs import Job
 from workflows.meetings.library import Library
 from workflows.store.engine import Database
 
@@ -26,10 +27,12 @@ class Time(Shape):
     async def sleep(self, seconds: float) -> None: ...
 
 
-class Reader(Shape):
-    """Runs a pure function on a file in another process, so that pandas never blocks or bloats this one."""
+class PandasDoor(Shape):
+    """Does a job in another process, so that pandas never blocks or bloats this one; raises Refusal, JobFailed."""
 
-    async def __call__(self, work: Callable[..., Result], *args: object) -> Result: ...
+    async def __call__(self, job: Job[Result]) -> Result: ...
+
+    def stop(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Dependencies:
     words: Words
     library: Library
     client_for: Callable[[int], AsyncWebClient]
-    in_pandas_process: Reader
+    in_pandas_process: PandasDoor
     scores_at: Path
     formats_at: Path
     public_url: str | None = None  # where people reach the upload page

@@ -5,11 +5,10 @@ transaction together with the messages it causes, so nobody is told twice.
 """
 
 from collections.abc import Callable
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import structlog
 
@@ -17,7 +16,8 @@ from handlers.delivery.edits import edit_outdated, edit_quotes, edit_shared
 from handlers.slack.dependencies import Dependencies
 from workflows import brightspots
 from workflows.brightspots import findings, sharings
-from workflows.frames import analyses
+from workflows.jobs import Ending, JobFailed
+from workflows.jobs.analyses import FindBrightSpots, Findings
 from workflows.reflections import quotes
 from workflows.refusal import Refusal
 from workflows.store import analysis_claims
@@ -28,6 +28,11 @@ Result = TypeVar("Result")
 log = structlog.get_logger()
 
 TOO_HEAVY = "Comparing these scores took more memory than there is."
+TOO_LONG = "Comparing these scores took longer than any comparison should, so it was ended."
+UNFORESEEN = (
+    "Comparing these scores failed for a reason that nobody foresaw. Nothing is lost, and the next file starts it"
+    " afresh; whoever runs Brightcycle finds the kind of error in its log."
+)
 
 
 @dataclass(frozen=True)
@@ -67,30 +72,28 @@ class Analyst:
     async def _settle(self, analysis: TakenAnalysis) -> None:
         mine = (analysis.id, self.worker)
         try:
-            answer = await self._look(analysis)
-            await self._write(analysis, findings.found, *mine, answer)
+            findings_of_it = await self._look(analysis)
+            await self._write(analysis, findings.found, *mine, findings_of_it)
         except Refusal as refusal:
             await self._write(analysis, findings.refuse, *mine, refusal.sentence, refusal.facts)
         for post in await self.deps.in_pool(self._outdated, analysis.workspace_id):
             await edit_outdated(self.deps, analysis.workspace_id, post)
 
-    async def _look(self, analysis: TakenAnalysis) -> dict[str, Any]:
+    async def _look(self, analysis: TakenAnalysis) -> Findings:
         if findings.given_up(analysis.attempts):
             raise Refusal(TOO_HEAVY)
-        sources, confirmed = await self.deps.in_pool(self._work, analysis.workspace_id)
+        job = await self.deps.in_pool(self._job, analysis.workspace_id)
         try:
-            answer = await self.deps.in_pandas_process(analyses.find, sources, confirmed)
-        except BrokenProcessPool:
-            raise Refusal(TOO_HEAVY) from None
-        if "failed" in answer:
-            log.error("analysis.failed", analysis=analysis.id, error=answer["failed"])
-        if "refusal" in answer:
-            raise Refusal(answer["refusal"], **answer["facts"])
-        return answer
+            return await self.deps.in_pandas_process(job)
+        except JobFailed as failed:
+            if failed.ending is Ending.STOPPED:
+                raise
+            log.error("analysis.failed", analysis=analysis.id, ending=failed.ending, kind=failed.kind)
+            raise why_failed(failed) from None
 
-    def _work(self, workspace_id: int) -> tuple[analyses.Sources, list[str]]:
+    def _job(self, workspace_id: int) -> FindBrightSpots:
         with self.deps.db.begin(workspace_id) as session:
-            return findings.work(session, self.deps.scores_at)
+            return FindBrightSpots(*findings.work(session, self.deps.scores_at))
 
     async def _write(self, analysis: TakenAnalysis, verb: Callable[..., Result], *args: object) -> Result:
         return await self.deps.in_pool(partial(self._in_transaction, analysis.workspace_id, verb, *args))
@@ -113,3 +116,14 @@ class Analyst:
     def _outdated(self, workspace_id: int) -> list[int]:
         with self.deps.db.begin(workspace_id) as session:
             return brightspots.outdated(session)
+
+
+def why_failed(failed: JobFailed) -> Refusal:
+    """A comparison without an answer, as people are told."""
+    match failed.ending:
+        case Ending.MEMORY | Ending.DIED:
+            return Refusal(TOO_HEAVY)
+        case Ending.TIME:
+            return Refusal(TOO_LONG)
+        case _:
+            return Refusal(UNFORESEEN)

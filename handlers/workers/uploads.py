@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import shutil
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -21,8 +20,8 @@ import structlog
 from handlers.slack.dependencies import Dependencies
 from handlers.workers.files import READING, fetch, forget_file, private_folder, sweep
 from handlers.workers.progress import Progress
-from workflows.frames import ingest, review
-from workflows.frames.opening import Paper
+from workflows.jobs import Ending, JobFailed
+from workflows.jobs.files import GivenFile, ImportFile, ReadFile
 from workflows.refusal import Refusal
 from workflows.store import upload_claims
 from workflows.store.upload_claims import Stage, TakenUpload
@@ -35,6 +34,14 @@ TRY_AGAIN_AFTER = timedelta(minutes=1)
 Result = TypeVar("Result")
 
 TOO_HEAVY = "Reading this file took more memory than there is. Please export one test and term at a time."
+TOO_LONG = (
+    "Reading this file took longer than any export should, so I stopped. Please export one test and term at a time."
+)
+UNFORESEEN = (
+    "Something in this file is as nobody foresaw, and reading it failed. Sending the same file again won't help; "
+    "whoever runs Brightcycle finds the kind of error in its log."
+)
+AGAIN = (Ending.DIED, Ending.STOPPED)  # perhaps not this file's doing: it is tried again, but not for ever
 
 
 @dataclass(frozen=True)
@@ -81,10 +88,8 @@ class Intake:
         except Refusal as refusal:
             await self._write(upload, results.refuse, upload.id, refusal.sentence, refusal.facts)
             await self._forget(upload)
-        except BrokenProcessPool:
-            # Perhaps this file, perhaps its neighbour's: it is tried again, but not for ever.
-            log.warning("upload.reader_died", upload=upload.id, attempts=upload.attempts)
-            await self.deps.in_pool(self._give_back, upload)
+        except JobFailed as failed:
+            await self._recover(upload, failed)
         except TakenOver:
             log.warning("upload.taken_over", upload=upload.id)
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -101,35 +106,38 @@ class Intake:
         if results.given_up(upload.attempts):
             raise Refusal(TOO_HEAVY)
         name, path = await fetch(self.deps, upload, folder)
-        paper = Paper(path, name, self.deps.formats_at, folder / "progress")
-        async with self._told_on_the_way(upload, paper):
+        file = GivenFile(path, name, self.deps.formats_at, folder / "progress")
+        async with self._told_on_the_way(upload, file):
             if upload.stage is Stage.RECEIVED:
-                await self._understand(upload, paper)
+                await self._understand(upload, file)
             else:
-                await self._bring_in(upload, paper)
+                await self._bring_in(upload, file)
 
-    async def _understand(self, upload: TakenUpload, paper: Paper) -> None:
+    async def _understand(self, upload: TakenUpload, file: GivenFile) -> None:
         known = await self.deps.in_pool(self._remembered, upload.workspace_id)
-        answer = await self._apart(review.understand, paper, upload.confirmed.get("hints"), known)
-        await self._write(upload, results.understood, upload.id, paper.name, results.Reading(**answer))
+        reading = await self.deps.in_pandas_process(ReadFile(file, upload.confirmed.get("hints"), known))
+        await self._write(upload, results.understood, upload.id, file.name, reading)
 
-    async def _bring_in(self, upload: TakenUpload, paper: Paper) -> None:
+    async def _bring_in(self, upload: TakenUpload, file: GivenFile) -> None:
         key, cut = self.deps.db.vault.open(upload.pupil_key_sealed), upload.confirmed.get("percentile_cut")
         folder, said = self.deps.scores_at / str(upload.workspace_id), upload.confirmed.get("hints", {})
-        answer = await self._apart(ingest.bring_in, paper, said, folder, str(upload.stored_as), key, cut)
-        await self._write(upload, imports.imported, upload.id, answer)
+        table = await self.deps.in_pandas_process(ImportFile(file, said, folder, str(upload.stored_as), cut, key))
+        await self._write(upload, imports.imported, upload.id, table)
         await self._forget(upload)
 
-    async def _apart(self, work: Callable[..., dict[str, Any]], *args: object) -> dict[str, Any]:
-        answer = await self.deps.in_pandas_process(work, *args)
-        if "refusal" in answer:
-            raise Refusal(answer["refusal"], **answer["facts"])
-        return answer
+    async def _recover(self, upload: TakenUpload, failed: JobFailed) -> None:
+        log.warning("upload.job_failed", upload=upload.id, ending=failed.ending, kind=failed.kind)
+        if failed.ending in AGAIN:
+            await self.deps.in_pool(self._give_back, upload)
+        else:
+            refusal = _why_failed(failed)
+            await self._write(upload, results.refuse, upload.id, refusal.sentence, refusal.facts)
+            await self._forget(upload)
 
     @contextlib.asynccontextmanager
-    async def _told_on_the_way(self, upload: TakenUpload, paper: Paper) -> AsyncIterator[None]:
+    async def _told_on_the_way(self, upload: TakenUpload, file: GivenFile) -> AsyncIterator[None]:
         """While a long file is read its lease is renewed, and its uploader sees how far it is."""
-        progress = Progress(self.deps, upload, paper.progress_at)
+        progress = Progress(self.deps, upload, file.progress_at)
         running = asyncio.create_task(self._watch(upload, progress))
         try:
             yield
@@ -174,3 +182,13 @@ class Intake:
     def _in_transaction(self, workspace_id: int, verb: Callable[..., Result], *args: object) -> Result:
         with self.deps.db.begin(workspace_id) as session:
             return verb(session, *args, now=self.deps.clock.now())
+
+
+def _why_failed(failed: JobFailed) -> Refusal:
+    match failed.ending:
+        case Ending.MEMORY:
+            return Refusal(TOO_HEAVY)
+        case Ending.TIME:
+            return Refusal(TOO_LONG)
+        case _:
+            return Refusal(UNFORESEEN)

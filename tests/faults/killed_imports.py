@@ -10,7 +10,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from datetime import timedelta
@@ -19,8 +19,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event
 
-import workflows.formats.parquet
-import workflows.stats.aggregates  # noqa: F401 - loaded before forking, so that no step waits for pandas
 from bot.app import Clients
 from bot.clock import HandClock
 from bot.template_loader import TEMPLATES, load_library, load_words
@@ -28,10 +26,12 @@ from handlers.slack import web_client
 from handlers.slack.dependencies import Dependencies
 from handlers.workers.uploads import Intake
 from tests.faults.places import Case, Place, everything_in, left_in, prepared
+from workflows import offload  # pandas is loaded before forking, so that no step waits for it
+from workflows.jobs import Job, told_or_raised
 from workflows.store.engine import Database
 from workflows.store.vault import Vault
 
-Result = TypeVar("Result")
+Answer = TypeVar("Answer")
 FILE_ACTS = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree")
 MOST_STEPS = 400
 KILLED = 137
@@ -67,9 +67,16 @@ class Steps:
             self.step()
 
 
-async def inline(work: Callable[..., Result], *args: object) -> Result:
-    """Read the file in this very process, so that it dies in the middle of that, too."""
-    return work(*args)
+class InThisProcess:
+    """Reads the file in this very process, so that it dies in the middle of that, too."""
+
+    async def __call__(self, job: Job[Answer]) -> Answer:
+        """Do a job."""
+        answer: Answer = told_or_raised(offload.answer(job))
+        return answer
+
+    def stop(self) -> None:
+        """Nothing goes on that could be stopped."""
 
 
 @asynccontextmanager
@@ -80,7 +87,7 @@ async def open_brightcycle(place: Place, later: timedelta) -> AsyncIterator[Depe
         async with web_client.open_session(clock.awake_s) as session:
             yield Dependencies(
                 db=db, pool=pool, clock=clock, words=load_words(), library=load_library(),
-                client_for=Clients(db, session, place.case.slack_url), in_pandas_process=inline,
+                client_for=Clients(db, session, place.case.slack_url), in_pandas_process=InThisProcess(),
                 scores_at=place.scores_at,
                 formats_at=TEMPLATES / "formats",
             )  # fmt: skip

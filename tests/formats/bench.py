@@ -20,7 +20,7 @@ import python_calamine
 from tests.bench.bounds import broken
 from workflows.formats import parquet, reading, recognisers, uploads
 from workflows.formats.tables import Limits
-from workflows.frames.tables import hide_under
+from workflows.store.vault import hide_under
 
 ROWS = (100_000, 1_000_000, 3_000_000)
 SHEET_ROWS = 100_000

@@ -1,6 +1,6 @@
-"""Quiet hours, lateness and how often."""
+"""Quiet hours and days off."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,10 +9,8 @@ from hypothesis import strategies as some
 
 from tests.rules.strategies import NEW_YORK, starts_and_breaks, unhurried, zones
 from workflows.rules.calendar import DaysOff, is_day_off
-from workflows.rules.quiet_hours import Kind, is_quiet, lateness, next_civil, useless_at
+from workflows.rules.quiet_hours import is_quiet, next_civil
 from workflows.rules.wall_time import instant, local
-
-NOON = datetime(2026, 9, 14, 16, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -47,20 +45,3 @@ def test_a_civil_instant_is_the_first_one_allowed(
 def allowed(at: datetime, zone: ZoneInfo, breaks: list[DaysOff]) -> bool:
     here = local(at, zone)
     return not is_day_off(here.date(), breaks) and not is_quiet(here.time())
-
-
-def test_every_kind_has_a_rule_and_an_unknown_one_is_an_error() -> None:
-    assert all(late is None or late > timedelta(0) for late in map(lateness, Kind))
-    with pytest.raises(ValueError, match="cycle:gossip"):
-        lateness("cycle:gossip")
-
-
-def test_records_never_spoil() -> None:
-    assert useless_at("meeting:summary", NOON) is None
-    assert useless_at("admin:notice", NOON, ends_at=NOON) is None
-
-
-def test_a_call_to_act_spoils_with_what_it_is_about() -> None:
-    assert useless_at("meeting:step", NOON, ends_at=NOON + timedelta(minutes=10)) == NOON + timedelta(minutes=10)
-    assert useless_at("meeting:reminder", NOON) == NOON + timedelta(minutes=15)
-    assert useless_at("digest:weekly", NOON) == NOON + timedelta(days=3)

@@ -12,7 +12,7 @@ from handlers.screens.words import LANGUAGES
 from tests.formats import files
 from tests.screens.sight import WORDS
 from workflows.frames import review
-from workflows.frames.opening import Paper
+from workflows.jobs.files import GivenFile
 
 PROJECTED = files.rows(
     "TermName,SchoolName,StudentID,Grade,Subject,GrowthMeasureYN,TestStartDate,TestRITScore,TestPercentile,"
@@ -25,9 +25,8 @@ LOOK = "*Before you import, please look at this:*"
 def understood(content: bytes, folder: Path, name: str = "export.csv", **said: object) -> dict[str, Any]:
     """What a worker finds a file to be, as the review is told."""
     (folder / name).write_bytes(content)
-    paper = Paper(folder / name, name, TEMPLATES / "formats", folder / "progress")
-    found: dict[str, Any] = review.understand(paper, dict(said) or None, {})["understood"]
-    return found
+    file = GivenFile(folder / name, name, TEMPLATES / "formats", folder / "progress")
+    return review.understand(file, dict(said) or None, {}).understood
 
 
 def shown(found: dict[str, Any], language: str = "en") -> str:

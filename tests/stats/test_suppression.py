@@ -7,9 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflows.refusal import Refusal
-from workflows.stats.parameters import Parameters
-from workflows.stats.suppression import can_stay_nameless, percent_text, suppressed
-from workflows.stats.trends import gained_most, gains, percent_proficient
+from workflows.stats.suppression import can_stay_nameless, suppressed
 
 GRADE_BY_SUBJECT = st.lists(st.integers(0, 60), min_size=4, max_size=20)
 
@@ -66,46 +64,9 @@ def test_the_minimum_itself_has_bounds(minimum: int) -> None:
 
 
 def test_extreme_percents_are_coded() -> None:
-    scores = pd.DataFrame({"student": range(40), "grade": "3", "proficient": ["yes"] * 40})
-    shown = percent_proficient(scores, ["grade"], [])
+    shown = suppressed(groups_of([30, 40, 50]).assign(percent=[99.0, 1.0, 50.0]), [[]], ["percent"], ["percent"])
 
-    assert shown["percent_proficient"].tolist() == [95]
-    assert [percent_text(each) for each in (3, 50, 99, float("nan"))] == [
-        "5 % or less",
-        "50 %",
-        "95 % or more",
-        "too few students to show",
-    ]
-
-
-def test_percent_proficient_counts_every_student_once() -> None:
-    scores = pd.DataFrame(
-        {"student": [*range(20), 0], "team": "Grade 5", "proficient": [*["1"] * 8, *["0"] * 11, None, "1"]}
-    )
-
-    assert percent_proficient(scores, ["team"], []).to_dict("records") == [
-        {"team": "Grade 5", "students": 19.0, "percent_proficient": 42.0, "hidden": False}
-    ]
-
-
-def test_gains_compare_the_first_window_with_the_last() -> None:
-    students = pd.DataFrame({"student": range(24), "group": ["multilingual"] * 12 + ["others"] * 12})
-    fall = students.assign(when=1, percentile=40)
-    winter = students.assign(when=2, percentile=99)
-    spring = students.assign(when=3, percentile=[52] * 12 + [44] * 12)
-    moved = gains(pd.concat([spring, winter, fall]), ["group"], [[]])
-
-    assert moved[["students", "before", "after", "gain"]].to_numpy().tolist() == [[12, 40, 52, 12], [12, 40, 44, 4]]
-    assert gained_most(moved)["group"].tolist() == ["multilingual"]
-
-
-def test_small_student_groups_are_never_the_ones_that_gained_most() -> None:
-    students = pd.DataFrame({"student": range(40), "group": ["few"] * 9 + ["many"] * 15 + ["more"] * 16})
-    after = students.assign(when=2, percentile=[90] * 9 + [60] * 15 + [50] * 16)
-    moved = gains(pd.concat([students.assign(when=1, percentile=40), after]), ["group"], [[]], Parameters())
-
-    assert moved["hidden"].tolist() == [True, True, False]
-    assert gained_most(moved)["group"].tolist() == ["more"]
+    assert shown["percent"].tolist() == [95, 5, 50]
 
 
 def test_a_count_says_nothing_only_where_three_could_be_meant() -> None:

@@ -200,10 +200,10 @@ def test_where_fewer_than_three_could_be_meant(
     stage: Stage, slack: Slack, dana: Teacher, maria: Teacher, district: Stored, clock: Clock
 ) -> None:
     """“Without my name” isn't offered and a forged click is refused; leaders aren't even told that anybody waits."""
-    few = [{**flag, "may_be_nameless": False, "colleagues": 0} for flag in district.answer["flags"]]
+    few = [{**flag, "may_be_nameless": False, "colleagues": 0} for flag in district.answer.flags]
     brought_in(stage, district, by=dana.id)
     confirms(stage, maria, district.flagged()[0])
-    found(stage, replace(district, said={**district.answer, "flags": few}))
+    found(stage, replace(district, said=replace(district.answer, flags=few)))
     assert "sin mi nombre" not in maria.last
 
     deps = stage.play.brightcycle.deps

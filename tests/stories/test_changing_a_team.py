@@ -2,6 +2,7 @@
 
 from bot.playground.world.state import Channel
 from tests.fixtures import DAYS_OFF
+from tests.meeting_room import plans
 from tests.people import Clock, Slack, Teacher
 
 
@@ -33,8 +34,7 @@ def test_a_new_colleague_and_one_who_left(ana: Teacher, ben: Teacher, cycle: Cha
 
 def test_a_snow_day(ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock, slack: Slack) -> None:
     """The week's question waits for the next school day, the meeting is called off, the commitment asks later."""
-    ana.types("/protocol schedule")
-    assert ana.submits(on="2026-09-22", at="08:15") == {}
+    assert plans(ana, on="2026-09-22") == {}
     ben.types("/commit")
     assert ben.submits(text="Try one exit ticket", due_on="2026-09-22") == {}
     clock.passes(until="2026-09-21 16:00")
@@ -79,3 +79,17 @@ def test_only_members_change_a_team(cycle: Channel, slack: Slack) -> None:
     eva = slack.teacher("Eva Lind", cycle)
     eva.types("/cycle team")
     assert "type /cycle join first" in eva.screen.text
+
+
+def test_a_snow_day_declared_later_is_heard_by_what_was_planned_before(
+    ana: Teacher, cycle: Channel, clock: Clock, slack: Slack
+) -> None:
+    """Paused in the evening, the news waits for the morning; then it snows, and it waits for the next one."""
+    clock.passes(until="2026-09-21 19:00")
+    ana.types("/cycle")
+    ana.clicks("Pause")
+    clock.passes(until="2026-09-21 20:00")
+    ana.types("/cycle team")
+    assert ana.submits(days_off=f"{DAYS_OFF}\n2026-09-22 Snow") == {}
+    clock.passes(until="2026-09-23 12:00")
+    assert slack.times_of("#grade-5")[2:] == ["Wed 09-23 07:00", "Wed 09-23 07:00"]

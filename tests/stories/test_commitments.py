@@ -1,6 +1,7 @@
 """What a teacher will do is remembered for them, asked about twice at most, and told to nobody else."""
 
 from bot.playground.world.state import Channel
+from tests.meeting_room import plans
 from tests.people import ZONE, Clock, Slack, Teacher
 from tests.stories.forged import clicks_unseen
 from tests.stories.stored import commitments_of
@@ -98,14 +99,12 @@ def test_nobody_else_sees_or_answers_it(ana: Teacher, ben: Teacher, cycle: Chann
 
 def test_after_the_meeting_everybody_is_asked(ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock) -> None:
     """The button under the last message opens the same form; the next reminder counts what is done."""
-    ana.types("/protocol schedule")
-    ana.submits(on="2026-09-15", at="08:15", facilitator=ana.id)
+    plans(ana, begins="itself")
     clock.passes(until="2026-09-15 09:26")
     ben.clicks("Make a commitment")
     assert ben.submits(text="One small thing.", due_on="2026-09-18") == {}
 
-    ana.types("/protocol schedule")
-    ana.submits(on="2026-09-22", at="08:15", facilitator=ana.id)
+    plans(ana, on="2026-09-22")
     clock.passes(until="2026-09-22 08:00")
     assert "Begin with your commitments: 0 of 1 done so far." in ana.last
 
@@ -124,3 +123,15 @@ def test_commitments_are_for_members(cycle: Channel, slack: Slack) -> None:
     eva = slack.teacher("Eva Lind", cycle)
     eva.types("/commit")
     assert "This is for members of Grade 5 Math." in eva.screen.text
+
+
+def test_a_question_that_comes_a_week_late_is_not_asked(
+    ben: Teacher, cycle: Channel, clock: Clock, slack: Slack
+) -> None:
+    """After a long outage nobody is asked about something of ten days ago; the latest question still comes."""
+    ben.types("/commit")
+    ben.submits(text="Try it.", due_on="2026-09-17")
+    clock.stands_still_until("2026-09-29 10:00")
+    clock.passes(until="2026-09-30 12:00")
+    lines = [line.local[:20] for line in slack.transcript() if line.kind == "message" and line.where == "DM Ben Cho"]
+    assert lines == ["Tue 2026-09-29 10:00"]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ from workflows import digests
 from workflows.digests import archive
 from workflows.stats.aggregates import publishable, window_figures
 from workflows.store.brightspots import TeamSpot
-from workflows.store.tables import School, Team
+from workflows.store.tables import Cycle, School, Team
 from workflows.store.uploads import Figure, Upload
 
 SCHOOL = "Lakeside"
@@ -79,7 +79,7 @@ def test_new_scores_make_a_picture_a_table_and_one_next_step(
     dana: Teacher, cycle: Channel, stage: Stage, slack: Slack, clock: Clock
 ) -> None:
     """Team bright spots first; chart and table; detail and limits one tap away; read in under a minute."""
-    _scores_come_in(stage, {3: 40, 4: 40, 5: 40, 6: 40})
+    _scores_come_in(stage, {3: 80, 4: 80, 5: 80, 6: 80})
     _team_spot(stage, grade="5")
     clock.passes("2026-09-18 13:05")
     posted = slack.shown_in("leaders")[-1]
@@ -92,7 +92,7 @@ def test_new_scores_make_a_picture_a_table_and_one_next_step(
 
     dana.clicks("Detail")
     assert "about 1 in 9" in str(dana.screen)
-    assert "40 students" in str(dana.screen)
+    assert "80 students" in str(dana.screen)
     dana.closes()
     dana.clicks("What this can't tell you")
     assert "Nobody is ranked" in str(dana.screen)
@@ -103,12 +103,12 @@ def test_an_older_workspace_reads_the_same_as_text(
 ) -> None:
     """Slack refuses the chart there: the digest arrives once all the same, its figures in sentences."""
     slack.workspace.lacks("data_visualization")
-    _scores_come_in(stage, {3: 40, 4: 40, 5: 40})
+    _scores_come_in(stage, {3: 80, 4: 80, 5: 80})
     clock.passes("2026-09-18 13:05")
 
     (posted,) = slack.shown_in("leaders")
     assert "bar chart" not in posted
-    assert re.search(r"Grade 5 Math.*MAP Growth, winter.*\d+ % proficient, \+\d\.\d points", posted)
+    assert re.search(r"Grade 5 Math.*MAP Growth, winter.*\d+ % proficient, \+\d+\.\d points", posted)
     tried = [call.error for call in slack.calls if call.method == "chat.postMessage" and _is_for(call, leaders)]
     assert tried == ["invalid_blocks", ""]
 
@@ -153,9 +153,61 @@ def test_too_few_students_to_show(dana: Teacher, stage: Stage, slack: Slack, clo
     assert not re.search(r"\d+ %|points", posted)
 
 
-def test_no_digest_when_all_teams_are_off(dana: Teacher, cycle: Channel, slack: Slack, clock: Clock) -> None:
+@pytest.mark.parametrize(
+    ("students", "teachers", "is_shown"),
+    [(12, 1, False), (44, 2, False), (44, 3, True), (60, None, False), (61, None, True)],
+)
+def test_a_figure_that_could_be_about_one_adult_is_its_teams_alone(
+    dana: Teacher, cycle: Channel, stage: Stage, slack: Slack, clock: Clock,
+    students: int, teachers: int | None, is_shown: bool,
+) -> None:  # fmt: skip
+    """One class, two classes, three; and where no file says who taught. The team itself reads its own figures."""
+    _scores_come_in(stage, {5: students}, teachers=teachers)
+    clock.passes("2026-09-18 13:05")
+    leaders, team = slack.shown_in("leaders")[-1], slack.shown_in("grade-5")[-1]
+    assert bool(re.search(r"\d+ %|points", leaders)) is is_shown
+    assert is_shown or "fewer than three teachers" in leaders
+    assert re.search(r"\d+ %.*points", team)
+
+
+def test_six_teams_are_all_told_of(dana: Teacher, cycle: Channel, stage: Stage, slack: Slack, clock: Clock) -> None:
+    """Two in full, the others by name; next time it is others' turn. One whose weeks are over isn't “trying”."""
+    _teams_begin(stage, ["Grade 1", "Grade 2", "Grade 3", "Grade 4", "Kindergarten"], "2026-09-14")
+    _teams_begin(stage, ["Art"], "2026-06-01")
+    clock.passes("2026-09-18 13:05")
+    first = slack.shown_in("leaders")[-1]
+    assert first.count("is trying") == 2
+    assert all(team in first for team in ("Grade 1", "Grade 2", "Grade 3", "Grade 4", "Grade 5 Math", "Kindergarten"))
+    assert "Cycle over, waiting to be closed: Art." in first
+
+    _teams_begin(stage, ["Music"], "2026-09-21")
+    clock.passes("2026-09-25 13:05")
+    second = slack.shown_in("leaders")[-1]
+    assert _in_full(first) != _in_full(second)
+
+
+def test_the_same_quiet_sentence_is_not_sent_every_week(
+    dana: Teacher, cycle: Channel, slack: Slack, clock: Clock
+) -> None:
+    """A cycle that goes on is no news: it is told when it begins; then one line, and silence."""
+    clock.passes("2026-10-10 09:00")
+    assert slack.times_of("leaders") == ["Fri 09-18 13:00", "Fri 09-25 13:00"]
+    assert slack.shown_in("leaders")[-1] == "Nothing new for Lakeside this week."
+
+
+def test_a_school_that_wants_a_line_reads_it_once_in_four_weeks(slack: Slack, leaders: Channel, clock: Clock) -> None:
+    """Nothing happens for five weeks."""
+    _set_up(slack.teacher("Dana Lee", leaders), when_nothing="line")
+    clock.passes("2026-10-17 09:00")
+    assert slack.times_of("leaders") == ["Fri 09-18 13:00", "Fri 10-16 13:00"]
+
+
+def test_no_digest_when_all_teams_are_off(
+    dana: Teacher, cycle: Channel, stage: Stage, slack: Slack, clock: Clock
+) -> None:
     """Friday after Thanksgiving is off; the week after, it comes."""
     clock.stands_still_until("2026-11-19 12:00")
+    _scores_come_in(stage, {5: 80})
     clock.passes("2026-11-28 09:00")
     assert not [when for when in slack.times_of("leaders") if "11-27" in when]
     assert [when for when in slack.times_of("leaders") if "11-20" in when] == ["Fri 11-20 13:00"]
@@ -163,14 +215,14 @@ def test_no_digest_when_all_teams_are_off(dana: Teacher, cycle: Channel, slack: 
 
 def test_what_is_posted_stays_as_it_was_written(dana: Teacher, cycle: Channel, stage: Stage, clock: Clock) -> None:
     """The detail opened a week later still shows the figures of its own week."""
-    _scores_come_in(stage, {5: 40})
+    _scores_come_in(stage, {5: 80})
     clock.passes("2026-09-18 13:05")
     issue = next(row for row in bright.rows(stage)["issue"] if row["key"].startswith("digest:1:"))
-    _scores_come_in(stage, {5: 60}, key="b" * 64)
+    _scores_come_in(stage, {5: 90}, key="b" * 64)
     with stage.play.brightcycle.deps.db.begin(1) as session:
         told = archive.issue(session, issue["id"])
     assert told is not None
-    assert [row["compared"] for row in told["rows"]] == [40]
+    assert [row["compared"] for row in told["rows"]] == [80]
 
 
 def test_planning_sixty_schools_again_costs_a_handful_of_queries(dana: Teacher, stage: Stage, clock: Clock) -> None:
@@ -240,7 +292,7 @@ def _set_up(dana: Teacher, **changed: str) -> None:
     assert dana.submits(**{"school": SCHOOL, "weekday": "4", "at": "13:00", **changed}) == {}
 
 
-def _scores_come_in(stage: Stage, students: dict[int, int], key: str = "a" * 64) -> None:
+def _scores_come_in(stage: Stage, students: dict[int, int], key: str = "a" * 64, teachers: int | None = None) -> None:
     """An import of two windows, its figures made safe to show as `ingest` does it."""
     draw = np.random.default_rng(7)
     frames = [
@@ -249,6 +301,7 @@ def _scores_come_in(stage: Stage, students: dict[int, int], key: str = "a" * 64)
                 "source": "MAP Growth", "grade": grade, "subject": "Math", "year": 2027, "window": window,
                 "student": [f"{grade}-{each}" for each in range(count)], "proficient": draw.random(count) < 0.6,
                 "score": 200 + 10 * grade + lift + draw.normal(0, 8, count), "percentile": 50.0,
+                "teacher": [f"T{each % teachers}" if teachers else None for each in range(count)],
             }
         )
         for grade, count in students.items()
@@ -271,8 +324,27 @@ def _scores_come_in(stage: Stage, students: dict[int, int], key: str = "a" * 64)
 def _plain(row: dict[Any, Any]) -> dict[str, Any]:
     known = {str(name): None if value != value else value for name, value in row.items()}
     whole = {name: None if row[name] != row[name] else int(row[name])
-             for name in ("rated", "percent_proficient", "compared", "year", "place")}  # fmt: skip
+             for name in ("rated", "percent_proficient", "compared", "year", "place", "teachers")}  # fmt: skip
     return {**known, **whole, "grade": str(int(row["grade"]))}
+
+
+def _teams_begin(stage: Stage, names: list[str], on: str) -> None:
+    """Other teams of the school begin a cycle."""
+    with stage.play.brightcycle.deps.db.begin(1) as session:
+        school = session.query(School).filter_by(name=SCHOOL).one()
+        for number, name in enumerate(names):
+            team = Team(
+                school_id=school.id, channel=f"C0{on[5:7]}{on[8:]}{number}", name=name, grade="1", subject="All",
+                zone="America/New_York", language="en", meeting_weekday=1, meeting_at=at("2026-09-18 08:00").time(),
+            )  # fmt: skip
+            session.add(Cycle(
+                team=team, question="I wonder…", weeks=5, starts_on=date.fromisoformat(on), stage="running",
+                started_by="U1", created_at=stage.play.clock.now() + timedelta(seconds=1),
+            ))  # fmt: skip
+
+
+def _in_full(posted: str) -> list[str]:
+    return re.findall(r"\*(.+?)\* is trying", posted)
 
 
 def _team_spot(stage: Stage, grade: str) -> None:

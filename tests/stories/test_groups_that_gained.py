@@ -18,7 +18,7 @@ from tests.stats.districts import District
 from tests.stats.test_groups import marked
 from workflows.brightspots import findings
 from workflows.frames import analyses
-from workflows.frames.analyses import Sources
+from workflows.jobs.analyses import Sources
 from workflows.stats.columns import GROUPS
 from workflows.store import analysis_claims
 from workflows.store.tables import School
@@ -69,7 +69,7 @@ def test_leaders_read_one_line_and_the_figures_behind_it(
     assert "students with disabilities" not in posted
     assert "low-income" not in posted
     dana.clicks("Detail")
-    (told,) = looked.answer["groups"]
+    (told,) = looked.answer.groups
     years = ", ".join(f"{year}: {count}" for year, count in told["n_by_year"].items())
     assert f"Years and students: {years}." in str(dana.screen)
     assert f"grew more than {told['median_growth_percentile']} in 100" in str(dana.screen)

@@ -7,7 +7,7 @@ import pytest
 from bot.playground.world.state import Channel
 from tests import bright
 from tests.people import Clock, Slack, Stage, Teacher
-from workflows import privacy
+from workflows.privacy import deletion
 
 PROMPT_AT, DIGEST_AT = "2026-09-15 07:45", "2026-09-18 13:05"
 WORDS = "Exit tickets showed me who was lost."
@@ -29,7 +29,7 @@ def carla(slack: Slack, cycle: Channel) -> Teacher:
 
 
 def test_nothing_is_quoted_unless_asked_for(
-    dana: Teacher, ben: Teacher, cycle: Channel, slack: Slack, clock: Clock
+    dana: Teacher, ben: Teacher, carla: Teacher, slack: Slack, clock: Clock
 ) -> None:
     """The form says No from the start, and the digest keeps to it."""
     clock.passes(PROMPT_AT)
@@ -139,6 +139,6 @@ def test_who_is_deleted_is_quoted_no_more(
     clock.passes(DIGEST_AT)
     deps = stage.play.brightcycle.deps
     with deps.db.begin(1) as session:
-        privacy.forget_teacher(session, deps.scores_at, ben.id, by="test", now=clock.now)
+        deletion.forget_teacher(session, deps.scores_at, ben.id, by="test", now=clock.now)
     bright.looks(stage)
     assert not any(WORDS in line for line in slack.shown_in("leaders"))

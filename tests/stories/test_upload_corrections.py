@@ -2,12 +2,16 @@
 
 import asyncio
 import dataclasses
+from typing import TypeVar
 
 import pandas as pd
 
 from handlers.workers.uploads import Intake
 from tests.coach import EXPORT, Coach, figures, on_disk, uploads
 from tests.people import Stage
+from workflows.jobs import Job
+
+Answer = TypeVar("Answer")
 
 PROJECTED = (
     "TermName,SchoolName,StudentID,Grade,Subject,GrowthMeasureYN,TestStartDate,TestRITScore,"
@@ -132,14 +136,19 @@ def test_a_long_reading_shows_how_far_it_is(dana: Coach, stage: Stage) -> None:
     deps = stage.play.brightcycle.deps
     file = dana.slack.does(dana.teacher.person.uploads(EXPORT, "long.csv"))
 
-    async def slowly(work: object, paper: object, *rest: object) -> object:
+    class Slowly:
         """A reader as slow as a file of millions of rows: it is seen at work before it is done."""
-        answer: object = await deps.in_pandas_process(work, paper, *rest)  # type: ignore[arg-type]
-        await asyncio.sleep(0.5)
-        return answer
+
+        async def __call__(self, job: Job[Answer]) -> Answer:
+            answer = await deps.in_pandas_process(job)
+            await asyncio.sleep(0.5)
+            return answer
+
+        def stop(self) -> None:
+            """Nothing stops it."""
 
     async def takes_in() -> None:
-        slow = dataclasses.replace(deps, in_pandas_process=slowly)  # type: ignore[arg-type]
+        slow = dataclasses.replace(deps, in_pandas_process=Slowly())
         await dana.teacher.person.types("/brightspots upload", in_=dana.teacher.home)
         await dana.teacher.person.submits(file=file)
         await stage.play.brightcycle.listeners.until_quiet()

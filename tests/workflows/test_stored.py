@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from workflows.frames import stored
-from workflows.frames.tables import CELL
+from workflows.rules.cells import CELL
 
 
 def scores(*rows: tuple[str, str, int]) -> pd.DataFrame:

@@ -1,8 +1,6 @@
 """Bright spots: looked for, told to the teacher alone, shared with a yes, taken back."""
 
 from workflows.brightspots.spots import (
-    FOUND,
-    LEAST_NAMELESS,
     are_few,
     edited,
     facts,
@@ -16,8 +14,6 @@ from workflows.brightspots.spots import (
 )
 
 __all__ = [
-    "FOUND",
-    "LEAST_NAMELESS",
     "are_few",
     "edited",
     "facts",

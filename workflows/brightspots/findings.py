@@ -1,6 +1,6 @@
 """What a look for bright spots reads, and what it leaves behind: kept in one transaction with the messages it causes.
 
-A worker looks (`workflows/frames/analyses.py`, in another process). What the flagged are then told is in `spots.py`.
+A worker looks (a job of `workflows/jobs/analyses.py`). What the flagged are then told is in `spots.py`.
 """
 
 import hashlib
@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from workflows import posts, teams
 from workflows.brightspots import group_gains, spots
-from workflows.frames.analyses import Sources
-from workflows.posts import Planned
+from workflows.jobs.analyses import Findings, Sources
+from workflows.posts import Kind, Planned
 from workflows.refusal import Refusal
 from workflows.rules.calendar import Breaks, DaysOff
 from workflows.rules.quiet_hours import next_civil
@@ -64,7 +64,7 @@ def work(session: Session, scores_at: Path) -> tuple[Sources, list[str]]:
     return sources, sorted({each.key for each in known if each.slack_id not in out})
 
 
-def found(session: Session, analysis_id: int, worker: str, answer: Mapping[str, Any], *, now: datetime) -> None:
+def found(session: Session, analysis_id: int, worker: str, answer: Findings, *, now: datetime) -> None:
     """A worker has looked: keep what was found, tell whom it concerns, forget what was before.
 
     Raises
@@ -74,11 +74,11 @@ def found(session: Session, analysis_id: int, worker: str, answer: Mapping[str, 
     """
     analysis = _mine(session, analysis_id, worker)
     schools = {school.name.casefold(): school for school in session.scalars(select(School))}
-    _keep(session, _spots(session, answer["flags"], schools, now) | _pending(session))
-    _keep_teams(session, answer["teams"], schools, now)
-    group_gains.keep(session, analysis, answer["groups"], schools, now)
-    analysis.verdict, analysis.assumed = answer["verdict"], answer["assumed"]
-    analysis.variances, analysis.excluded = answer["variances"], answer["excluded"]
+    _keep(session, _spots(session, answer.flags, schools, now) | _pending(session))
+    _keep_teams(session, answer.teams, schools, now)
+    group_gains.keep(session, analysis, answer.groups, schools, now)
+    analysis.verdict, analysis.assumed = answer.verdict, answer.assumed
+    analysis.variances, analysis.excluded = dict(answer.variances), dict(answer.excluded)
     _settle(session, analysis, Found.DONE, now)
 
 
@@ -148,9 +148,9 @@ def _renew(session: Session, spot: Spot, flag: Mapping[str, Any], evidence: str,
     session.add(spot)
     session.flush()
     posts.cancel(session, spots.about(spot), why="newer data")
-    key, told, to = f"{spots.FOUND}:{spot.id}:{evidence[:16]}", {"spot": spot.id}, spot.teacher
-    filed = (to.slack_id, spots.FOUND, key, spots.about(spot), due_at, told, to.zone, spot.answer_by)
-    message = Planned(*filed)
+    key, told, to = f"{Kind.SPOT_FOUND}:{spot.id}:{evidence[:16]}", {"spot": spot.id}, spot.teacher
+    about = spots.about(spot)
+    message = Planned(to.slack_id, Kind.SPOT_FOUND, key, about, due_at, told, to.zone, spot.answer_by)
     posts.plan(session, message, now=now)
 
 

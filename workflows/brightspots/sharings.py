@@ -11,14 +11,13 @@ from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.orm import Session
 
 from workflows import posts
-from workflows.posts import NotNeeded, Planned
+from workflows.posts import Kind, NotNeeded, Planned
 from workflows.posts.edits import ToEdit, posted
 from workflows.rules.quiet_hours import next_civil
 from workflows.store.brightspots import Choice, Issue, Mention, Sharing, Spot
 from workflows.store.engine import vault_of
 from workflows.store.tables import School
 
-SHARED = "spot:shared"
 # Every heartbeat asks this, so it is made once.
 UNEDITED = (
     select(Sharing.workspace_id, Sharing.id)
@@ -30,9 +29,9 @@ UNEDITED = (
 def announce(session: Session, sharing: Sharing, school: School, *, now: datetime) -> None:
     """Plan what a leadership team will read of it."""
     due_at = next_civil(now, ZoneInfo(school.zone), ())
-    key, known = f"{SHARED}:{sharing.id}", {"sharing": sharing.id}
+    key, known = f"{Kind.SPOT_SHARED}:{sharing.id}", {"sharing": sharing.id}
     channel = str(school.ilt_channel)
-    posts.plan(session, Planned(channel, SHARED, key, _about(sharing), due_at, known, school.zone), now=now)
+    posts.plan(session, Planned(channel, Kind.SPOT_SHARED, key, _about(sharing), due_at, known, school.zone), now=now)
 
 
 def take_back(session: Session, sharing: Sharing, *, now: datetime) -> None:
@@ -85,7 +84,7 @@ def waiting(session: Session, school_id: int, now: datetime) -> int | None:
 
 def to_edit(session: Session, sharing_id: int) -> tuple[list[ToEdit], bool]:
     """What still stands in Slack about something taken back, and whether that is all there will ever be."""
-    key = f"{SHARED}:{sharing_id}"
+    key = f"{Kind.SPOT_SHARED}:{sharing_id}"
     issues = select(Issue.key).join(Mention, Mention.issue_id == Issue.id).where(Mention.sharing_id == sharing_id)
     return posted(session, [key, *session.scalars(issues)])
 

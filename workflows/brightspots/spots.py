@@ -14,18 +14,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflows import posts
-from workflows.posts import NotNeeded
+from workflows.posts import Kind, NotNeeded
 from workflows.posts.edits import ToEdit, posted
 from workflows.refusal import Refusal
+from workflows.rules.privacy import could_be_one_adult
 from workflows.store.brightspots import Analysis, Choice, LeftOut, Sharing, Spot
 from workflows.store.posts import Post, State
 from workflows.store.rosters import RosterTeacher
 from workflows.store.tables import Teacher
 from workflows.store.uploads import Upload
 
-FOUND = "spot:found"
 OUTDATED = "newer data"  # why something is let go of, and on a sent message that it must still say so
-LEAST_NAMELESS = 3  # as in `stats/suppression.py`, which would load pandas here; a test compares the two
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def latest(session: Session) -> Analysis | None:
 
 def are_few(session: Session) -> bool:
     """Whether so few teachers are on any roster that “somebody was noticed” would say who."""
-    return (session.scalar(select(func.count(func.distinct(RosterTeacher.teacher_key)))) or 0) < LEAST_NAMELESS
+    return could_be_one_adult(session.scalar(select(func.count(func.distinct(RosterTeacher.teacher_key)))) or 0)
 
 
 def facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -119,7 +118,7 @@ def outdate(session: Session, spot: Spot) -> None:
     """Newer data don't show a bright spot any more: it is let go of, and its private message is to say so."""
     sharing = session.scalar(select(Sharing.id).where(*_active(spot)).order_by(Sharing.id.desc()))
     told = {"language": spot.teacher.language, "subject": spot.subject, "sharing": sharing or 0}
-    sent = select(Post).where(Post.about == about(spot), Post.kind == FOUND, Post.state == State.SENT)
+    sent = select(Post).where(Post.about == about(spot), Post.kind == Kind.SPOT_FOUND, Post.state == State.SENT)
     for post in session.scalars(sent):
         post.why, post.facts = OUTDATED, {**post.facts, **told}
     forget(session, spot, why=OUTDATED)
@@ -127,9 +126,8 @@ def outdate(session: Session, spot: Spot) -> None:
 
 def outdated(session: Session) -> list[int]:
     """The private messages about bright spots that are gone, as far as they don't say so yet."""
-    return list(
-        session.scalars(select(Post.id).where(Post.kind == FOUND, Post.state == State.SENT, Post.why == OUTDATED))
-    )
+    still_there = (Post.kind == Kind.SPOT_FOUND, Post.state == State.SENT, Post.why == OUTDATED)
+    return list(session.scalars(select(Post.id).where(*still_there)))
 
 
 def to_edit(session: Session, post_id: int) -> tuple[list[ToEdit], bool]:
@@ -144,8 +142,9 @@ def edited(session: Session, post_id: int) -> None:
 
 def told_at(session: Session, spots: Sequence[Spot]) -> list[tuple[str, str]]:
     """Where the private messages about some spots stand in Slack: channel and ts."""
-    filed = select(Post.sent_to, Post.ts).where(Post.about.in_([about(spot) for spot in spots]), Post.kind == FOUND)
-    return [(str(row.sent_to), str(row.ts)) for row in session.execute(filed.where(Post.state == State.SENT))]
+    sent = select(Post.sent_to, Post.ts).where(Post.kind == Kind.SPOT_FOUND, Post.state == State.SENT)
+    rows = session.execute(sent.where(Post.about.in_([about(spot) for spot in spots])))
+    return [(str(row.sent_to), str(row.ts)) for row in rows]
 
 
 def about(spot: Spot) -> str:

@@ -12,7 +12,6 @@ from workflows.commitments.commitments import (
     of_teacher,
     ready,
     text_of,
-    waits,
 )
 
 __all__ = [
@@ -27,5 +26,4 @@ __all__ = [
     "of_teacher",
     "ready",
     "text_of",
-    "waits",
 ]

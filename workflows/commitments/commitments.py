@@ -9,10 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import cycles, posts, teams
-from workflows.posts import NotNeeded, NotYet, Planned
+from workflows.posts import Kind, NotNeeded, Planned
 from workflows.refusal import Refusal
 from workflows.rules.calendar import Breaks, is_day_off
-from workflows.rules.quiet_hours import DAILY_BUDGET, MAX_FOLLOW_UPS
 from workflows.rules.texts import readable
 from workflows.rules.wall_time import instant, local
 from workflows.store.engine import vault_of
@@ -21,6 +20,7 @@ from workflows.store.tables import Commitment, Teacher, Team
 
 OPEN, DONE, STUCK, DROPPED = "open", "done", "stuck", "dropped"
 LONGEST = 500
+MAX_FOLLOW_UPS = 2
 REMIND_AT, ASK_AT = time(7, 30), time(15, 30)
 DAYS_BETWEEN_FOLLOW_UPS = 2
 MOST_DAYS_AHEAD = 365
@@ -114,34 +114,17 @@ def facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, A
 
     Raises
     ------
-    NotNeeded, NotYet
-        When it was answered meanwhile; when its teacher has had enough messages today.
+    NotNeeded
+        When it was answered meanwhile.
     """
     commitment = session.get(Commitment, known["commitment"])
     if commitment is None or commitment.state != OPEN:
         raise NotNeeded(f"the commitment is {commitment.state if commitment else 'gone'}")
-    _not_too_many(session, commitment, now)
     return {
         "language": commitment.teacher.language, "commitment": commitment.id, "due_on": commitment.due_on,
         "text": text_of(session, commitment), "follow_up": known.get("follow_up", 0), "most": MAX_FOLLOW_UPS,
         "team": commitment.team.name,
     }  # fmt: skip
-
-
-def waits(session: Session, known: dict[str, Any], now: datetime) -> datetime | None:
-    """Until when a question that missed its day waits; None when it may come now."""
-    return teams.next_school_morning(session.get_one(Commitment, known["commitment"]).team, now)
-
-
-def _not_too_many(session: Session, commitment: Commitment, now: datetime) -> None:
-    """Somebody with many commitments is asked about some today and about the others on the next school day."""
-    zone = ZoneInfo(commitment.teacher.zone)
-    today = local(now, zone).date()
-    if posts.count_sent(session, commitment.teacher.slack_id, since=instant(today, time(), zone)) >= DAILY_BUDGET:
-        if today < commitment.due_on:
-            raise NotNeeded("enough reminders for today")
-        tomorrow = _school_day(today, 1, teams.breaks_of(commitment.team))
-        raise NotYet(instant(tomorrow, local(now, zone).time(), zone), "enough for today")
 
 
 def _checked(form: MakeCommitment, today: date) -> str:
@@ -167,12 +150,12 @@ def _about(commitment: Commitment) -> str:
 def _posts(commitment: Commitment, breaks: Breaks, now: datetime) -> list[Planned]:
     """Reminder on the school day before, check-in on the day, then follow-ups while nothing is answered."""
     remind_on = _school_day(commitment.due_on, -1, breaks)
-    planned = [_post(commitment, "commitment:reminder", remind_on, REMIND_AT)]
+    planned = [_post(commitment, Kind.COMMITMENT_REMINDER, remind_on, REMIND_AT)]
     on = _school_day(commitment.due_on - timedelta(days=1), 1, breaks)  # school may have been closed since
-    planned.append(_post(commitment, "commitment:check-in", on, ASK_AT))
+    planned.append(_post(commitment, Kind.COMMITMENT_CHECK_IN, on, ASK_AT))
     for number in range(1, MAX_FOLLOW_UPS + 1):
         on = _school_day(on, DAYS_BETWEEN_FOLLOW_UPS, breaks)
-        planned.append(_post(commitment, "commitment:follow-up", on, ASK_AT, number))
+        planned.append(_post(commitment, Kind.COMMITMENT_FOLLOW_UP, on, ASK_AT, number))
     return [each for each in planned if each.due_at > now]
 
 
@@ -186,10 +169,11 @@ def _school_day(on: date, steps: int, breaks: Breaks) -> date:
     return on
 
 
-def _post(commitment: Commitment, kind: str, on: date, at: time, number: int = 0) -> Planned:
+def _post(commitment: Commitment, kind: Kind, on: date, at: time, number: int = 0) -> Planned:
     teacher = commitment.teacher
     key = f"{kind}:{commitment.id}:{on}"
     due_at = instant(on, at, ZoneInfo(teacher.zone))
     known = {"commitment": commitment.id} | ({"follow_up": number} if number else {})
-    useful_until = instant(commitment.due_on, ASK_AT, ZoneInfo(teacher.zone)) if kind.endswith("reminder") else None
+    reminds = kind is Kind.COMMITMENT_REMINDER
+    useful_until = instant(commitment.due_on, ASK_AT, ZoneInfo(teacher.zone)) if reminds else None
     return Planned(teacher.slack_id, kind, key, _about(commitment), due_at, known, teacher.zone, useful_until)

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from workflows import teams
 from workflows.cycles import schedule
 from workflows.cycles.phases import ALLOTMENT, Phase, phase_of, weeks_in
 from workflows.cycles.stages import Stage
@@ -112,11 +111,6 @@ def gather(session: Session, told: Sequence[dict[str, Any]]) -> object:
     """Read the cycles of many posts at once; as long as the caller keeps what is returned, nobody asks again."""
     wanted = {facts["cycle"] for facts in told}
     return session.scalars(select(Cycle).where(Cycle.id.in_(wanted)).options(*WITH_TEAM)).all()
-
-
-def waits(session: Session, facts: dict[str, Any], now: datetime) -> datetime | None:
-    """Until when news that missed its day waits; None when it may come now."""
-    return teams.next_school_morning(session.get_one(Cycle, facts["cycle"]).team, now)
 
 
 def _spoken_of(session: Session, facts: dict[str, Any]) -> Cycle:

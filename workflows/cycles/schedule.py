@@ -1,7 +1,7 @@
 """When a cycle says what: its school weeks, where it stands in them, the posts it plans (their words: `facts.py`)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -11,9 +11,9 @@ from workflows import posts, teams
 from workflows.cycles.occurrences import prompt_time, weekly_prompts
 from workflows.cycles.phases import ALLOTMENT, Phase, phase_of, weeks_in
 from workflows.cycles.stages import Stage
-from workflows.posts import Planned
+from workflows.posts import Kind, Planned
 from workflows.rules.calendar import Week, ends_on, school_weeks, week_of
-from workflows.rules.quiet_hours import Kind, next_civil
+from workflows.rules.quiet_hours import next_civil
 from workflows.rules.wall_time import instant, local
 from workflows.store.posts import HELD, Post, State
 from workflows.store.tables import Cycle, Team
@@ -74,7 +74,7 @@ def announce(session: Session, cycle: Cycle, *, now: datetime) -> None:
     team = cycle.team
     due_at = next_civil(now, teams.zone_of(team), teams.breaks_of(team))
     news = Planned(
-        team.channel, "cycle:started", _news_key(cycle), about(cycle), due_at, {"cycle": cycle.id}, team.zone
+        team.channel, Kind.CYCLE_STARTED, _news_key(cycle), about(cycle), due_at, {"cycle": cycle.id}, team.zone
     )
     posts.plan(session, news, now=now)
 
@@ -106,14 +106,10 @@ def _coming(session: Session, cycle: Cycle, now: datetime) -> Iterator[Planned]:
 
 def _prompts(cycle: Cycle, weeks: tuple[Week, ...], now: datetime) -> Iterator[Planned]:
     team = cycle.team
-    occurrences = weekly_prompts(
-        cycle.id, weeks, team.meeting_weekday, prompt_time(team.meeting_at), teams.zone_of(team)
-    )
-    for each in occurrences:
-        if now - HORIZON <= each.due_at <= now + HORIZON and (each.useless_at is None or each.useless_at > now):
-            facts = {"cycle": cycle.id, "on": each.on.isoformat()}
-            due_at = _not_missed(team, each.due_at, now)
-            yield Planned(team.channel, each.kind, each.key, about(cycle), due_at, facts, team.zone, each.useless_at)
+    zone, at = teams.zone_of(team), prompt_time(team.meeting_at)
+    for each in weekly_prompts(cycle.id, weeks, team.meeting_weekday, at, zone, channel=team.channel):
+        if now - HORIZON <= each.due_at <= now + HORIZON and (each.spoils_at is None or each.spoils_at > now):
+            yield replace(each, due_at=_not_missed(team, each.due_at, now))
 
 
 def _phase_ends(cycle: Cycle, weeks: tuple[Week, ...], now: datetime) -> Iterator[Planned]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.brightspots import sharings
@@ -47,7 +47,14 @@ def in_full(session: Session, told: dict[str, Any], school: School) -> dict[str,
     return {**told, "shared": shared, "quotes": quotes.told(session, told["quotes"]), "school": school.name}
 
 
+def last(session: Session, school_id: int, team: Team | None) -> Issue | None:
+    """The last digest of a school, or of a team."""
+    key = f"digest:team:{team.id}:" if team else f"digest:{school_id}:"
+    newest = select(Issue).where(Issue.key.startswith(key)).order_by(Issue.written_at.desc(), Issue.id.desc())
+    return session.scalar(newest.limit(1))
+
+
 def last_written_at(session: Session, school_id: int, team: Team | None) -> datetime | None:
     """When the last digest of a school, or of a team, was written."""
-    key = f"digest:team:{team.id}:" if team else f"digest:{school_id}:"
-    return session.scalar(select(func.max(Issue.written_at)).where(Issue.key.startswith(key)))
+    issue = last(session, school_id, team)
+    return issue.written_at if issue else None

@@ -51,11 +51,13 @@ def _teams(session: Session, school: School) -> Sequence[Team]:
 def _shared(session: Session, school: School, since: datetime, now: datetime, *, only: Team | None) -> dict[str, Any]:
     """What teachers share and let be quoted, by id, and how many still decide: for the leadership team only."""
     if only:
-        return {"shared": [], "waiting": None, "quotes": []}
+        return {"shared": [], "waiting": None, "newly_waiting": False, "quotes": []}
+    before, waiting = archive.last(session, school.id, None), sharings.waiting(session, school.id, now)
     return {
         "quotes": quotes.offered(session, school, now),
         "shared": sharings.since(session, school.id, since, now),
-        "waiting": sharings.waiting(session, school.id, now),
+        "waiting": waiting,
+        "newly_waiting": bool(waiting) and (before is None or before.facts.get("waiting") != waiting),
     }
 
 
@@ -64,9 +66,10 @@ def _situation(told: dict[str, Any]) -> str:
         return NEW
     if told["hidden"]:
         return TOO_SMALL
-    # A team knows its own question; it hears of itself only when something happened.
+    # A team knows its own question; it hears of itself only when something happened. That a cycle runs, or waits to be
+    # closed, is no news: said every week in the same words, nobody would read on.
     work = ("kept", "written", "coming")
-    news = work if told["team"] else (*work, "cycles", "waiting", "quotes", "refusal")
+    news = work if told["team"] else (*work, "begun", "newly_waiting", "quotes", "refusal")
     return QUIET if any(told[name] for name in news) else NOTHING
 
 

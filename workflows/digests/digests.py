@@ -3,7 +3,7 @@
 When it comes is in `schedule.py`, what it tells in `content.py`.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -16,6 +16,8 @@ from workflows.refusal import Refusal
 from workflows.schools import SILENCE
 from workflows.store.brightspots import DigestRules
 from workflows.store.tables import School, Teacher, Team
+
+SAID_FOR = timedelta(days=27)  # a school that wants a line where nothing is new reads it once in four weeks
 
 
 def _rules(session: Session, school_id: int) -> DigestRules | None:
@@ -55,10 +57,19 @@ def facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, A
     if rules and rules.held_at:
         raise NotNeeded("held by the leadership team")
     told = content.content(session, school, _team_in(session, known), now=now)
-    silent = "team" in known or rules is None or rules.when_nothing == SILENCE
-    if told["situation"] == content.NOTHING and silent:
+    if told["situation"] == content.NOTHING and _is_silent(session, school, rules, known, now):
         raise NotNeeded("nothing to tell this week")
     return archive.resolved(session, archive.write(session, known["key"], school, told, now=now))
+
+
+def _is_silent(
+    session: Session, school: School, rules: DigestRules | None, known: dict[str, Any], now: datetime
+) -> bool:
+    """Whether nothing is said where there is nothing to say: always, or because that was said not long ago."""
+    if "team" in known or rules is None or rules.when_nothing == SILENCE:
+        return True
+    before = archive.last(session, school.id, None)
+    return before is not None and before.facts["situation"] == content.NOTHING and now - before.written_at < SAID_FOR
 
 
 def preview_facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, Any]:

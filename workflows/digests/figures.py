@@ -1,12 +1,13 @@
 """The figures of a digest: what came in since the last one, and the team bright spots that were found in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflows.rules.privacy import could_be_one_adult
 from workflows.store.brightspots import TeamSpot
 from workflows.store.tables import School, Team
 from workflows.store.uploads import Figure, Upload
@@ -15,6 +16,7 @@ MOST_IN_DETAIL = 40
 WHOLE_SCHOOL = "all"
 
 Row = dict[str, Any]
+Shown = tuple[int | None, float | None]  # percent proficient, median gain; None where it isn't for the reader
 
 
 def since(
@@ -37,8 +39,9 @@ def _rows(
     for figure in sorted((each for each in figures if each.upload_id in new), key=_age):
         newest[figure.source, figure.grade, figure.subject] = figure
     named = {(team.grade.upper(), team.subject.casefold()): team.name for team in members}
-    earlier = {_window(each): each.percent_proficient for each in sorted(figures, key=_age)}
-    rows = [_row(each, _team(each, named), earlier.get(_window(each, years=1))) for each in newest.values()]
+    earlier = {_window(each): each for each in sorted(figures, key=_age)}
+    show = _whole if only else _about_several
+    rows = [_row(each, _team(each, named), earlier.get(_window(each, years=1)), show) for each in newest.values()]
     mine = [row for row in rows if only is None or row["team"]]
     shown = [row for row in mine if row["percent"] is not None or row["gain"] is not None]
     return sorted(shown, key=_place)[:MOST_IN_DETAIL], len(shown) < len(mine)
@@ -69,12 +72,26 @@ def _place(row: Row) -> tuple[object, ...]:
     return row["team"] is None, row["subject"], len(row["grade"]), row["grade"], row["source"]
 
 
-def _row(figure: Figure, team: str | None, year_ago: int | None) -> Row:
+def _whole(figure: Figure) -> Shown:
+    """A team reads its own figures as they are: whoever could be meant is who reads."""
+    return figure.percent_proficient, figure.median_gain
+
+
+def _about_several(figure: Figure) -> Shown:
+    """What others may read of a figure: nothing that could be about one adult."""
+    percent_is_hidden = could_be_one_adult(figure.teachers, students=figure.rated or 0)
+    gain_is_hidden = could_be_one_adult(figure.teachers, students=figure.compared or 0)
+    return (None if percent_is_hidden else figure.percent_proficient), (None if gain_is_hidden else figure.median_gain)
+
+
+def _row(figure: Figure, team: str | None, year_ago: Figure | None, show: Callable[[Figure], Shown]) -> Row:
+    percent, gain = show(figure)
     return {
         "team": team, "source": figure.source, "grade": _grade(figure), "subject": figure.subject, "year": figure.year,
-        "window": figure.window, "window_before": figure.window_before, "percent": figure.percent_proficient,
-        "schools": figure.schools, "year_ago": year_ago, "rated": figure.rated, "gain": figure.median_gain,
-        "compared": figure.compared,
+        "window": figure.window, "window_before": figure.window_before, "percent": percent,
+        "schools": figure.schools, "year_ago": show(year_ago)[0] if year_ago else None,
+        "rated": figure.rated if percent is not None else None, "gain": gain,
+        "compared": figure.compared if gain is not None else None,
     }  # fmt: skip
 
 

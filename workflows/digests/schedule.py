@@ -16,16 +16,16 @@ from sqlalchemy.orm import Session
 
 from workflows import posts
 from workflows.digests import archive
-from workflows.posts import Planned
+from workflows.posts import Kind, Planned
 from workflows.rules.calendar import DaysOff, is_day_off
-from workflows.rules.quiet_hours import Kind, next_civil, useless_at
+from workflows.rules.quiet_hours import next_civil
 from workflows.rules.wall_time import instant, local
 from workflows.store.brightspots import DigestRules
 from workflows.store.posts import HELD, Post, State
 from workflows.store.tables import DayOff, School, Team
 
 HORIZON_DAYS = 14
-SCHOOL, TEAM, PREVIEW = str(Kind.DIGEST_WEEKLY), "digest:team", "digest:preview"
+KINDS = (Kind.DIGEST_WEEKLY, Kind.DIGEST_TEAM, Kind.DIGEST_PREVIEW)
 DAY = timedelta(days=1)
 
 Closed = dict[int, list[DaysOff]]
@@ -76,7 +76,7 @@ def _timetable(session: Session, now: datetime) -> Timetable:
     closed: Closed = defaultdict(list)
     for row in session.scalars(select(DayOff)):
         closed[row.team_id].append(DaysOff(row.first_on, row.last_on, row.why))
-    ahead = select(Post).where(Post.kind.in_((SCHOOL, TEAM, PREVIEW)), Post.planned_for > now - 2 * DAY)
+    ahead = select(Post).where(Post.kind.in_(KINDS), Post.planned_for > now - 2 * DAY)
     return Timetable(
         {rules.school_id: rules for rules in session.scalars(select(DigestRules))},
         teams, closed, {post.key: post for post in session.scalars(ahead)},
@@ -103,18 +103,17 @@ def _on(school: School, on: date, rules: DigestRules | None, table: Timetable) -
     members = table.teams.get(school.id, [])
     open_teams = [team for team in members if not is_day_off(on, table.closed.get(team.id, ()))]
     if open_teams or not members:
-        yield _planned(school, on, SCHOOL, str(school.ilt_channel), {"key": f"digest:{school.id}:{on}"})
+        yield _planned(school, on, Kind.DIGEST_WEEKLY, str(school.ilt_channel), {"key": f"digest:{school.id}:{on}"})
     for team in open_teams if rules and rules.to_teams else ():
         known = {"key": f"digest:team:{team.id}:{on}", "team": team.id}
-        yield _planned(school, on, TEAM, team.channel, known)
+        yield _planned(school, on, Kind.DIGEST_TEAM, team.channel, known)
 
 
-def _planned(school: School, on: date, kind: str, channel: str, known: dict[str, Any]) -> Planned:
+def _planned(school: School, on: date, kind: Kind, channel: str, known: dict[str, Any]) -> Planned:
     assert school.digest_at is not None
     due_at = instant(on, school.digest_at, ZoneInfo(school.zone))
     facts = {"school": school.id, **known}
-    useful_until = useless_at(Kind.DIGEST_WEEKLY, due_at)
-    return Planned(channel, kind, known["key"], _about(school.id), due_at, facts, school.zone, useful_until)
+    return Planned(channel, kind, known["key"], _about(school.id), due_at, facts, school.zone)
 
 
 def _has_moved(wanted: Planned, known: Post | None) -> bool:
@@ -133,8 +132,8 @@ def _plan_preview(session: Session, school: School, table: Timetable, *, now: da
     zone = ZoneInfo(school.zone)
     due_at = next_civil(max(now, first_at - DAY), zone, ())
     key, known = f"preview:{school.id}", {"school": school.id, "key": f"preview:{school.id}"}
-    filed = (rules.lead, PREVIEW, key, f"preview:{school.id}", due_at, known, school.zone)
-    posts.plan(session, Planned(*filed), now=now)
+    preview = Planned(rules.lead, Kind.DIGEST_PREVIEW, key, f"preview:{school.id}", due_at, known, school.zone)
+    posts.plan(session, preview, now=now)
 
 
 def _about(school_id: int) -> str:

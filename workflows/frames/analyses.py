@@ -1,23 +1,31 @@
-"""Look for bright spots apart from the rest: these functions run in another process, where pandas may be loaded.
+"""Look for bright spots in stored scores.
 
-They take and return plain values. Only what may be stored comes back: flagged teachers who have confirmed their roster,
-teams, counts, a verdict. Everybody else's estimates end with the call.
+Only what may be stored comes back: flagged teachers who have confirmed their roster, teams, counts, a verdict.
+Everybody else's estimates end with the call.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
+from pyarrow import parquet
 
 from workflows.frames import stored
-from workflows.frames.answers import or_refusal
+from workflows.jobs.analyses import Findings, Sources
 from workflows.refusal import Refusal
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from workflows.stats.evidence import Flag
-    from workflows.stats.inclusion import Admitted
+from workflows.stats.analyze import analyze
+from workflows.stats.evidence import Flag
+from workflows.stats.explain import compared, rows
+from workflows.stats.inclusion import Admitted, admit
+from workflows.stats.parameters import Parameters
+from workflows.stats.prior import with_priors
+from workflows.stats.record_linkage import identities, linked, unclear
+from workflows.stats.rosters import tidy_from_exports
+from workflows.stats.suppression import can_stay_nameless, suppressed
+from workflows.stats.tidy import understood
+from workflows.stats.variance_components import Variances
 
 Answer = dict[str, Any]
 SCORES = (
@@ -27,61 +35,29 @@ SCORES = (
 ROSTER = ("student", "teacher", "school", "year", "subject", "share")
 
 
-@dataclass(frozen=True)
-class Sources:
-    """What an analysis reads. Each file comes with its uploader's school, which stands for a file's only school.
-
-    The scores come with the oldest import first. ``left_out`` are teachers, as the files name them, who want no part in
-    it: they go before anything is compared. ``crosswalks`` say which ids belong to one student.
-    """
-
-    scores: Sequence[tuple[Path, str]]
-    rosters: Sequence[tuple[Path, str]]
-    left_out: Collection[str]
-    crosswalks: Sequence[Path] = ()
-
-
-def find(sources: Sources, confirmed: Collection[str]) -> Answer:
-    """Analyse: ``{"verdict", "assumed", "variances", "excluded", "flags", "teams", "groups"}``, or ``{"refusal",
-    "facts"}``; the latter with ``failed``, the kind of an error that nobody foresaw.
-
-    ``flags`` holds one entry per flagged teacher among ``confirmed``, ``teams`` one per flagged team, ``groups`` one
-    per group of students that gained most.
-    """
-    from workflows.stats.analyze import analyze
-    from workflows.stats.record_linkage import unclear
-
-    def work() -> Answer:
-        known = _people(sources)
-        table = _table(sources, known)
-        found = analyze(table)
-        named = [flag for flag in found.flags if flag.teacher in confirmed]
-        return {
-            "verdict": str(found.verdict),
-            "assumed": any(part.assumed for part in found.variances.values()),
-            "variances": {" · ".join(part): _variance(known) for part, known in found.variances.items()},
-            "excluded": found.excluded | unclear(known),
-            "flags": _with_colleagues(named, table),
-            "teams": [each for each in map(_shown, found.teams) if each],
-            "groups": [asdict(each) for each in found.groups],
-        }
-
-    return or_refusal(work)
+def find(sources: Sources, confirmed: Collection[str]) -> Findings:
+    """Analyse; the flags are those of teachers among ``confirmed``, one of each. Raises ``Refusal``."""
+    known = _people(sources)
+    table = _table(sources, known)
+    found = analyze(table)
+    named = [flag for flag in found.flags if flag.teacher in confirmed]
+    return Findings(
+        verdict=str(found.verdict),
+        assumed=any(part.assumed for part in found.variances.values()),
+        variances={" · ".join(part): _variance(known) for part, known in found.variances.items()},
+        excluded=found.excluded | unclear(known),
+        flags=_with_colleagues(named, table),
+        teams=[each for each in map(_shown, found.teams) if each],
+        groups=[asdict(each) for each in found.groups],
+    )
 
 
-def compare(sources: Sources, teacher: str) -> Answer:
-    """What was compared for one teacher, class by class: ``{"classes": […]}``. No estimate, for anybody."""
-    from workflows.stats.explain import compared
-    from workflows.stats.parameters import Parameters
-
-    def work() -> Answer:
-        classes = compared(table_of(sources), teacher, Parameters())
-        return {"classes": [vars(each) for each in classes]}
-
-    return or_refusal(work)
+def compare(sources: Sources, teacher: str) -> list[Answer]:
+    """What was compared for one teacher, class by class; no estimate, for anybody. Raises ``Refusal``."""
+    return [vars(each) for each in compared(table_of(sources), teacher, Parameters())]
 
 
-def table_of(sources: Sources) -> "pd.DataFrame":
+def table_of(sources: Sources) -> pd.DataFrame:
     """All scores with their teachers, as ``stats.analyze`` takes them, without those who are left out.
 
     Raises
@@ -92,21 +68,12 @@ def table_of(sources: Sources) -> "pd.DataFrame":
     return _table(sources, _people(sources))
 
 
-def _people(sources: Sources) -> "pd.DataFrame":
+def _people(sources: Sources) -> pd.DataFrame:
     """Whose id is whose, as the crosswalks tell."""
-    import pandas as pd
-
-    from workflows.stats.record_linkage import identities
-
     return identities([pd.read_parquet(path, columns=list(stored.IDS)) for path in sources.crosswalks])
 
 
-def _table(sources: Sources, known: "pd.DataFrame") -> "pd.DataFrame":
-    import pandas as pd
-
-    from workflows.stats.record_linkage import linked
-    from workflows.stats.rosters import tidy_from_exports
-
+def _table(sources: Sources, known: pd.DataFrame) -> pd.DataFrame:
     if not sources.scores:
         raise Refusal("No scores are stored, so there is nothing to compare.")
     scores = pd.concat(_scores(sources, known), ignore_index=True)
@@ -117,19 +84,14 @@ def _table(sources: Sources, known: "pd.DataFrame") -> "pd.DataFrame":
     return table[~table["teacher"].isin(list(sources.left_out))] if sources.left_out else table
 
 
-def _scores(sources: Sources, known: "pd.DataFrame") -> "Iterator[pd.DataFrame]":
+def _scores(sources: Sources, known: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """What counts of every school's score files, with each student under one id."""
-    from workflows.stats.record_linkage import linked
-
     for school in dict.fromkeys(school for _, school in sources.scores):
         theirs = [_read(path, school, SCORES) for path, at in sources.scores if at == school]
         yield from stored.in_force([linked(each, known) for each in theirs])
 
 
-def _read(path: Path, school: str, columns: Sequence[str]) -> "pd.DataFrame":
-    import pandas as pd
-    from pyarrow import parquet
-
+def _read(path: Path, school: str, columns: Sequence[str]) -> pd.DataFrame:
     there = set(parquet.read_schema(path).names)  # what was imported before a column was thought of lacks it
     table = pd.read_parquet(path, columns=[name for name in columns if name in there]).dropna(subset=["year"])
     texts = table.select_dtypes("category").columns
@@ -138,13 +100,8 @@ def _read(path: Path, school: str, columns: Sequence[str]) -> "pd.DataFrame":
     return table.assign(school=school) if table["school"].nunique() <= 1 else table
 
 
-def _with_colleagues(flags: Sequence["Flag"], table: "pd.DataFrame") -> list[Answer]:
+def _with_colleagues(flags: Sequence[Flag], table: pd.DataFrame) -> list[Answer]:
     """Flags as plain values, each with who else could be meant and which of its own records were left out."""
-    from workflows.stats.inclusion import admit
-    from workflows.stats.parameters import Parameters
-    from workflows.stats.prior import with_priors
-    from workflows.stats.tidy import understood
-
     if not flags:
         return []
     known = with_priors(understood(table))
@@ -153,10 +110,7 @@ def _with_colleagues(flags: Sequence["Flag"], table: "pd.DataFrame") -> list[Ans
     return [{**each, **_around(flag, known, admitted)} for flag, each in shown if each]
 
 
-def _around(flag: "Flag", known: "pd.DataFrame", admitted: "Admitted") -> Answer:
-    from workflows.stats.explain import rows
-    from workflows.stats.suppression import can_stay_nameless
-
+def _around(flag: Flag, known: pd.DataFrame, admitted: Admitted) -> Answer:
     teacher = str(flag.teacher)
     here = known[(known["year"] == max(flag.years)) & (known["school"] == flag.school)]
     alike = here[(here["grade"] == flag.grade) & (here["subject"] == flag.subject)]["teacher"].nunique()
@@ -171,13 +125,9 @@ def _around(flag: "Flag", known: "pd.DataFrame", admitted: "Admitted") -> Answer
     }
 
 
-def _shown(flag: "Flag") -> Answer:
+def _shown(flag: Flag) -> Answer:
     """What is shown of a flag, past the one place of suppression; nothing where its students are too few, or where its
     own median would contradict it."""
-    import pandas as pd
-
-    from workflows.stats.suppression import suppressed
-
     students, share = sum(flag.n_by_year.values()), round(100 * flag.share_above_typical)
     row = {"students": students, "median": flag.median_growth_percentile, "share": share}
     seen = suppressed(pd.DataFrame([row]), [], ["median", "share"], ["share"]).iloc[0]
@@ -200,7 +150,7 @@ def _shown(flag: "Flag") -> Answer:
     }  # fmt: skip
 
 
-def _variance(known: Any) -> Answer:  # noqa: ANN401 - a Variances, whose class would load pandas here
+def _variance(known: Variances) -> Answer:
     names = ("persistent", "classroom_shock", "within", "p")
     told: Answer = {name: round(float(getattr(known, name)), 4) for name in names}
     return told | {"teachers": int(known.teachers), "lasting": bool(known.lasting)}

@@ -1,28 +1,31 @@
-"""Kept tables as an analysis reads them, and as they are after somebody was deleted; pandas loads only when used."""
+"""Kept tables as an analysis reads them, and as they are after somebody was deleted."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import parquet
+
+from workflows.formats.rosters import ROSTER_IN_SCORES, roster_of
 from workflows.frames import tables
-from workflows.frames.tables import CELL
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
+from workflows.rules.cells import CELL
+from workflows.stats.aggregates import figures_by_school, publishable, window_figures
+from workflows.stats.record_linkage import identities
 
 IDS = ("student", "student_state", "student_vendor")
 PEOPLE = ("teacher", "teacher_name", "section")
-COUNTED = (*CELL, "school", "student", "score", "percentile", "proficient", "tested_on")
+COUNTED = (*CELL, "school", "student", "score", "percentile", "proficient", "tested_on", "teacher")
 
 
-def in_force(tables: "Sequence[pd.DataFrame]") -> "list[pd.DataFrame]":
+def in_force(tables: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
     """Several imports of one school, the oldest first: of two with the same test, grade and window the later counts.
 
     Gives the same tables without the rows that a later one replaces.
     """
-    import numpy as np
-
     covered: set[tuple[str, ...]] = set()
     left: list[pd.DataFrame] = []
     for table in reversed(tables):
@@ -38,10 +41,6 @@ def in_force(tables: "Sequence[pd.DataFrame]") -> "list[pd.DataFrame]":
 
 def everybody_linked(hidden: str, crosswalks: Sequence[Path]) -> list[str]:
     """All hashes under which crosswalks know a student, and any that stands beside one of them: all of it goes."""
-    import pandas as pd
-
-    from workflows.stats.record_linkage import identities
-
     if not crosswalks:
         return [hidden]
     rows = pd.concat([pd.read_parquet(path)[list(IDS)].astype("object") for path in crosswalks])
@@ -54,9 +53,6 @@ def everybody_linked(hidden: str, crosswalks: Sequence[Path]) -> list[str]:
 
 def without_student(source: Path, target: Path, hidden: Sequence[str]) -> int:
     """Write a table without the rows of a student; gives how many rows were left out. No file where there are none."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     table = _plain(source)
     gone = pa.array([False] * len(table))
     for name in IDS:
@@ -85,12 +81,6 @@ def without_teacher(source: Path, target: Path, key: str) -> int:
 
 def figures_of(path: Path, cut: int | None) -> list[dict[str, Any]]:
     """The aggregates of one table of scores, small groups hidden: the whole table's, and each school's of several."""
-    import pandas as pd
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    from workflows.stats.aggregates import CELL, figures_by_school, publishable, window_figures
-
     # A district's three million rows, whole and by pandas' own reader, would take a gigabyte.
     table = _numbered(parquet.read_table(path, columns=list(COUNTED), use_threads=False))
     scores = table.to_pandas(split_blocks=True, self_destruct=True, types_mapper={pa.bool_(): pd.BooleanDtype()}.get)
@@ -103,10 +93,8 @@ def figures_of(path: Path, cut: int | None) -> list[dict[str, Any]]:
     return [tables.figure(row) for row in rows]
 
 
-def _numbered(table: "pa.Table") -> "pa.Table":
+def _numbered(table: pa.Table) -> pa.Table:
     """The table with a number for each student: half a million hidden ids as texts take more room than their scores."""
-    import pyarrow as pa
-
     students = table["student"].dictionary_encode().unify_dictionaries().combine_chunks()
     numbers = pa.array(range(len(students.dictionary)), pa.int32())
     numbered = pa.DictionaryArray.from_arrays(students.indices, numbers)
@@ -115,18 +103,11 @@ def _numbered(table: "pa.Table") -> "pa.Table":
 
 def cells_of(path: Path) -> list[dict[str, Any]]:
     """How many scores a stored table holds of each test, grade, subject, year and window."""
-    import pandas as pd
-
     return tables.listed(tables.cells_in(pd.read_parquet(path, columns=list(CELL))))
 
 
-def taught(path: Path) -> "pd.DataFrame | None":
+def taught(path: Path) -> pd.DataFrame | None:
     """The roster that a stored table of scores holds; ``None`` where it names no teacher."""
-    import pandas as pd
-    from pyarrow import parquet
-
-    from workflows.formats.rosters import ROSTER_IN_SCORES, roster_of
-
     if parquet.read_table(path, columns=["teacher"])["teacher"].null_count == parquet.read_metadata(path).num_rows:
         return None
     return roster_of(pd.read_parquet(path, columns=list(ROSTER_IN_SCORES)))
@@ -136,11 +117,8 @@ def _names(key: str) -> Callable[[str], bool]:
     return lambda cell: key in [part.strip() for part in cell.replace("|", ";").split(";")]
 
 
-def _plain(source: Path) -> "pa.Table":
+def _plain(source: Path) -> pa.Table:
     """The table with texts instead of codes: a dictionary would remember whoever is deleted."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
     table = parquet.read_table(source)
     for place, field in enumerate(table.schema):
         if pa.types.is_dictionary(field.type):
@@ -148,15 +126,11 @@ def _plain(source: Path) -> "pa.Table":
     return table
 
 
-def _arrow(table: "pd.DataFrame", source: Path) -> "pa.Table":
-    import pyarrow as pa
-
+def _arrow(table: pd.DataFrame, source: Path) -> pa.Table:
     return pa.Table.from_pandas(table, schema=_plain(source).schema, preserve_index=False)
 
 
-def _write(table: "pa.Table", source: Path, target: Path) -> None:
-    from pyarrow import parquet
-
+def _write(table: pa.Table, source: Path, target: Path) -> None:
     table = table.cast(_plain(source).schema)
     wanted = parquet.read_schema(source)
     for place, field in enumerate(wanted):

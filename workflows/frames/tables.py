@@ -1,52 +1,29 @@
 """Tables as they may be stored: student ids hidden, small classes without a name; and what they hold, in counts."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
-    from workflows.formats.tidy import Batch
+from workflows.formats.parquet import ID_COLUMNS
+from workflows.formats.tidy import Batch
+from workflows.rules.cells import CELL
+from workflows.rules.privacy import LEAST_STUDENTS
 
 Answer = dict[str, Any]
 Cell = tuple[str, str, str, int, str]
-CELL = ("source", "grade", "subject", "year", "window")
 MOST_CELLS = 200
-FEW = 10  # a class smaller than this is counted but not named
 
 
-def hide_under(pupil_key: str) -> Callable[[str], str]:
-    """A function that turns a student id into its HMAC (32 hex digits) under a workspace's key."""
-    inner, outer = (hashlib.sha256(_padded(bytes.fromhex(pupil_key), sign)) for sign in (0x36, 0x5C))
-
-    def hide(student: str) -> str:
-        # As RFC 2104 says, with the key prepared once: `hmac` takes twice as long, and a file may hold millions.
-        first, second = inner.copy(), outer.copy()
-        first.update(student.encode())
-        second.update(first.digest())
-        return second.hexdigest()[:32]
-
-    return hide
-
-
-def _padded(key: bytes, sign: int) -> bytes:
-    block = hashlib.sha256().block_size
-    short = key if len(key) <= block else hashlib.sha256(key).digest()
-    return bytes(byte ^ sign for byte in short.ljust(block, b"\0"))
-
-
-def cells_of(batch: "Batch") -> dict[Cell, int]:
+def cells_of(batch: Batch) -> dict[Cell, int]:
     """How many scores a batch holds of each source, grade, subject, year and window."""
-    import pandas as pd
-
     columns: dict[str, Any] = {name: batch.columns[name] for name in CELL}
     plain = {name: each.categorical() if hasattr(each, "categorical") else each for name, each in columns.items()}
     return cells_in(pd.DataFrame(plain))
 
 
-def cells_in(scores: "pd.DataFrame") -> dict[Cell, int]:
+def cells_in(scores: pd.DataFrame) -> dict[Cell, int]:
     """The same of a table of scores; rows that don't say all five are left out."""
     sizes = cast(dict[Any, int], scores.groupby(list(CELL), observed=True, dropna=True).size().to_dict())
     return {_cell(*cell): int(many) for cell, many in sizes.items()}
@@ -62,15 +39,13 @@ def listed(cells: Mapping[Cell, int]) -> list[Answer]:
     return [dict(zip(CELL, cell, strict=True)) | {"scores": many} for cell, many in sorted(most)]
 
 
-def hidden(table: "pd.DataFrame", hide: Callable[[str], str]) -> "pd.DataFrame":
+def hidden(table: pd.DataFrame, hide: Callable[[str], str]) -> pd.DataFrame:
     """A table with every student id replaced by what may be stored."""
-    from workflows.formats.parquet import ID_COLUMNS
-
     ids = {name: table[name].map(hide, na_action="ignore") for name in ID_COLUMNS if name in table}
     return table.assign(**{name: column.astype("object") for name, column in ids.items()})
 
 
-def shared(roster: "pd.DataFrame") -> "pd.DataFrame":
+def shared(roster: pd.DataFrame) -> pd.DataFrame:
     """Where several teachers share a class and nothing says how, each has an even part: no student counts twice."""
     blank = {name: roster[name].astype("object").fillna("") for name in ("student", "section", "subject", "year")}
     keys = [blank[name] for name in blank]
@@ -78,7 +53,7 @@ def shared(roster: "pd.DataFrame") -> "pd.DataFrame":
     return roster.assign(share=(roster["share"] / total.where(total > 1, 1)).astype("float32"))
 
 
-def teachers_in(roster: "pd.DataFrame") -> list[Answer]:
+def teachers_in(roster: pd.DataFrame) -> list[Answer]:
     """Who has which classes in the roster's latest year: counts, and the names of classes of ten students and more."""
     latest = roster[roster["year"].isna() | (roster["year"] == roster["year"].max())]
     plain = latest.assign(
@@ -90,10 +65,10 @@ def teachers_in(roster: "pd.DataFrame") -> list[Answer]:
     return [_teacher(str(key), rows) for key, rows in plain.groupby("teacher", observed=True)]
 
 
-def _teacher(key: str, rows: "pd.DataFrame") -> Answer:
+def _teacher(key: str, rows: pd.DataFrame) -> Answer:
     sizes = cast(dict[Any, int], rows.groupby(["section", "subject"], observed=True)["student"].nunique().to_dict())
     classes = [
-        {"section": section if many >= FEW else "", "subject": subject, "students": int(many)}
+        {"section": section if many >= LEAST_STUDENTS else "", "subject": subject, "students": int(many)}
         for (section, subject), many in sizes.items()
     ]
     name = next((each for each in rows["teacher_name"] if each), key)
@@ -102,7 +77,7 @@ def _teacher(key: str, rows: "pd.DataFrame") -> Answer:
     return told | {"year": None if year != year else int(year)}  # NaN differs from itself
 
 
-def write(table: "pd.DataFrame", folder: Path, key: str) -> None:
+def write(table: pd.DataFrame, folder: Path, key: str) -> None:
     """A table on disk, whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f".{key}.part"
@@ -123,6 +98,7 @@ def figure(row: Answer) -> Answer:
         "window_before": before if isinstance(before, str) else None,
         "rated": _whole(row["rated"]), "percent_proficient": _whole(row["percent_proficient"]),
         "compared": _whole(row["compared"]), "median_gain": _number(row["median_gain"]),
+        "teachers": _whole(row["teachers"]),
     }  # fmt: skip
 
 

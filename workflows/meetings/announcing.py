@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from workflows import posts
 from workflows.meetings.live import GRACE
 from workflows.meetings.places import Place, place_of
-from workflows.posts import Planned
-from workflows.rules.quiet_hours import Kind, next_civil
+from workflows.posts import Kind, Planned
+from workflows.rules.quiet_hours import next_civil
 from workflows.rules.wall_time import instant
 from workflows.store.tables import Meeting
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflows.cycles.stages import Stage
@@ -16,7 +17,7 @@ from workflows.meetings.places import place_of
 from workflows.meetings.protocols import Norm, Part, Protocol, Protocols, Silence, Step, in_language
 from workflows.posts import NotNeeded, NotYet
 from workflows.store.posts import Post, State
-from workflows.store.tables import Meeting
+from workflows.store.tables import Commitment, Meeting
 
 MINUTE = timedelta(minutes=1)
 SOON = timedelta(seconds=1)
@@ -63,7 +64,8 @@ class StepNow:
     steps: int
     title: str
     part: str
-    subject: str  # the presenter's id or the room, of a step that repeats
+    presenter: str
+    room: str
     minutes: int
     who_speaks: str
     silent: Silence
@@ -107,7 +109,7 @@ class Live:
 def invitation(shipped: Protocols, session: Session, known: Known, now: datetime) -> Invitation:
     """What an invitation, a reminder or the news of a change is about."""
     meeting = session.get(Meeting, known["meeting"])
-    if meeting is None or (meeting.cancelled_at and "by" not in known):
+    if meeting is None or meeting.cancelled_at or _is_quiet(meeting):
         raise NotNeeded("the meeting was called off")
     return described(session, meeting, shipped, by=known.get("by", ""))
 
@@ -117,9 +119,14 @@ def before(shipped: Protocols, session: Session, known: Known, now: datetime) ->
     meeting = session.get(Meeting, known["meeting"])
     if meeting is None or meeting.cancelled_at or meeting.started_at or meeting.ended_at:
         raise NotNeeded("the meeting was called off or has begun")
-    if meeting.cycle and meeting.cycle.stage == Stage.PAUSED:
-        raise NotNeeded("the cycle is paused")
+    if _is_quiet(meeting):
+        raise NotNeeded("its cycle is paused or cancelled")
     return described(session, meeting, shipped)
+
+
+def _is_quiet(meeting: Meeting) -> bool:
+    """Whether its cycle keeps it quiet; a cycle that was closed in good order leaves its last meetings alone."""
+    return meeting.cycle is not None and meeting.cycle.stage in (Stage.PAUSED, Stage.CANCELLED)
 
 
 def moved(shipped: Protocols, session: Session, known: Known, now: datetime) -> Invitation:
@@ -136,6 +143,7 @@ def described(session: Session, meeting: Meeting, shipped: Protocols, *, by: str
     protocol = in_language(scripts.script_of(session, meeting, shipped), place.language)
     titles = {role.key: role.title for role in protocol.roles}
     sittings = [each for each in scheduling.series(session, meeting) if each.sitting >= meeting.sitting]
+    promised, kept = _promises(session, meeting)
     return Invitation(
         language=place.language, meeting=meeting.id, title=protocol.title, purpose=protocol.purpose,
         starts_at=announcing.starts_at(meeting), minutes=meeting.minutes,
@@ -144,8 +152,14 @@ def described(session: Session, meeting: Meeting, shipped: Protocols, *, by: str
         sittings=tuple(_sitting(each, protocol) for each in sittings if not each.cancelled_at),
         coming=tuple(notes.answers(session, meeting, notes.COMING)),
         not_coming=tuple(notes.answers(session, meeting, notes.COMING, notes.NO)),
-        off=meeting.cancelled_at is not None, by=by,
+        off=meeting.cancelled_at is not None, by=by, promised=promised, kept=kept,
     )  # fmt: skip
+
+
+def _promises(session: Session, meeting: Meeting) -> tuple[int, int]:
+    """How many commitments the group has made, and how many are done."""
+    made = select(func.count()).select_from(Commitment).where(Commitment.team_id == meeting.team_id)
+    return session.scalar(made) or 0, session.scalar(made.where(Commitment.state == "done")) or 0
 
 
 def running_now(shipped: Protocols, session: Session, known: Known, now: datetime) -> Live:
@@ -233,16 +247,17 @@ def _step_now(protocol: Protocol, agenda: Agenda, here: Position, meeting: Meeti
     fields = step.fields(turn.part)
     return StepNow(
         number=groups.index((turn.step, turn.number)) + 1, steps=len(groups), title=step.title,
-        part=part.title if part else "", subject=subject_of(meeting, step, turn),
+        part=part.title if part else "", presenter=_subject(meeting, step, turn, "presenter"),
+        room=_subject(meeting, step, turn, "classroom"),
         minutes=here.minutes[here.place], who_speaks=step.who_speaks, silent=step.silent,
         prompts=part.prompts if part else step.prompts, captures=tuple(each.title for each in fields),
         guidance=step.guidance, listens=step.listens, norms=step.agree, private=any(each.private for each in fields),
     )  # fmt: skip
 
 
-def subject_of(meeting: Meeting, step: Step, turn: Turn) -> str:
-    """Who presents, or which room it is, in a step that repeats."""
-    known = step.repeats and turn.number <= len(meeting.subjects)
+def _subject(meeting: Meeting, step: Step, turn: Turn, repeats: str) -> str:
+    """Who presents, or which room it is, in a step that repeats for it."""
+    known = step.repeats == repeats and turn.number <= len(meeting.subjects)
     return meeting.subjects[turn.number - 1] if known else ""
 
 

@@ -18,9 +18,8 @@ from workflows.meetings.live import GRACE, ZERO, Act, Done, Position
 from workflows.meetings.places import only_theirs, place_of
 from workflows.meetings.protocols import Protocols
 from workflows.meetings.scheduling import planned_meeting, series
-from workflows.posts import Planned
+from workflows.posts import Kind, Planned
 from workflows.refusal import Refusal
-from workflows.rules.quiet_hours import Kind
 from workflows.store.meetings import MeetingAct
 from workflows.store.posts import HELD, Post
 from workflows.store.tables import Meeting

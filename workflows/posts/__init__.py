@@ -1,9 +1,7 @@
 """What will be said and when: planned, moved, taken back, tidied away."""
 
+from workflows.posts.kinds import Kind
 from workflows.posts.plan import (
-    NotNeeded,
-    NotYet,
-    Planned,
     all_about,
     answer_once,
     cancel,
@@ -14,8 +12,10 @@ from workflows.posts.plan import (
     reopen,
     upcoming,
 )
+from workflows.posts.planned import NotNeeded, NotYet, Planned
 
 __all__ = [
+    "Kind",
     "NotNeeded",
     "NotYet",
     "Planned",

@@ -6,7 +6,6 @@ twice plans once.
 
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -15,38 +14,13 @@ from sqlalchemy import CursorResult, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from workflows.posts.planned import Planned
 from workflows.refusal import Refusal
 from workflows.store.engine import workspace_of
 from workflows.store.posts import HELD, Answered, Lane, Post, State
 
 # Each database's own INSERT, the one that knows ON CONFLICT.
 INSERTS: dict[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
-@dataclass(frozen=True)
-class Planned:
-    """One message to come. ``facts`` holds ids and dates only; its words are found when it is sent."""
-
-    channel: str
-    kind: str
-    key: str
-    about: str
-    due_at: datetime
-    facts: dict[str, Any] = field(default_factory=dict)
-    zone: str | None = None
-    useful_until: datetime | None = None
-
-
-class NotNeeded(Exception):
-    """A post has nothing left to say: its cycle is closed, its commitment kept. The sentence is recorded with it."""
-
-
-class NotYet(Exception):
-    """A post would come on a day off, or be one too many: it waits ``until`` a better time."""
-
-    def __init__(self, until: datetime, why: str = "a day off") -> None:
-        super().__init__(why)
-        self.until = until
 
 
 def plan(session: Session, planned: Planned, *, now: datetime) -> None:
@@ -67,7 +41,7 @@ def _row(session: Session, planned: Planned, lane_id: int) -> dict[str, Any]:
     return {
         "workspace_id": workspace_of(session), "token": secrets.token_hex(16), "lane_id": lane_id,
         "kind": planned.kind, "key": planned.key, "about": planned.about, "facts": planned.facts, "zone": planned.zone,
-        "planned_for": planned.due_at, "due_at": planned.due_at, "useful_until": planned.useful_until,
+        "planned_for": planned.due_at, "due_at": planned.due_at, "useful_until": planned.spoils_at,
         "state": State.PLANNED, "attempts": 0,
     }  # fmt: skip
 

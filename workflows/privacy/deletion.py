@@ -1,27 +1,27 @@
-"""Deletion on request, and the audit log to take along. Every deletion leaves a certificate in the log.
+"""Students and teachers deleted on request, out of the stored tables as well. Each deletion leaves a certificate.
 
 New files are written first, then one transaction makes them count, then the caller sweeps the old ones away: killed in
 between, either everything or nothing was deleted. A certificate says how much went, never who a student was.
 """
 
 import secrets
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.frames import stored, tables
+from workflows.frames import stored
+from workflows.privacy.audit import certify
 from workflows.refusal import Refusal
 from workflows.rosters import entries
 from workflows.store.engine import vault_of, workspace_of
 from workflows.store.rosters import RosterTeacher
-from workflows.store.tables import School, Teacher, Team, Workspace
-from workflows.store.uploads import AuditEntry, Upload
+from workflows.store.tables import School, Teacher, Workspace
+from workflows.store.uploads import Upload
+from workflows.store.vault import hide_under
 from workflows.uploads import files, imports
-from workflows.uploads.retention import HELD
 
 FOLDERS = ("", "rosters", "crosswalks")
 Rewrite = Callable[[Path, Path], int]
@@ -30,11 +30,11 @@ Rewrite = Callable[[Path, Path], int]
 def forget_student(session: Session, scores_at: Path, student_id: str, *, by: str, now: datetime) -> dict[str, int]:
     """Delete every row of one student, under all their ids that a crosswalk links; gives rows and files changed."""
     workspace = session.get_one(Workspace, workspace_of(session))
-    hide = tables.hide_under(vault_of(session).open(workspace.pupil_key_sealed))
+    hide = hide_under(vault_of(session).open(workspace.pupil_key_sealed))
     crosswalks = files.files(session, scores_at, "crosswalk")
     hidden = stored.everybody_linked(hide(student_id.strip()), crosswalks)
     done = _rewrite(session, scores_at, lambda source, target: stored.without_student(source, target, hidden), now)
-    _certify(session, "student deleted", f"{done['rows']} rows in {done['files']} files", by, now)
+    certify(session, "student deleted", f"{done['rows']} rows in {done['files']} files", by, now)
     return done
 
 
@@ -54,60 +54,8 @@ def forget_teacher(session: Session, scores_at: Path, teacher: str, *, by: str, 
     for key in keys:
         more = _rewrite(session, scores_at, _leave_out(key), now)
         done = {name: done[name] + more[name] for name in done}
-    _certify(session, "teacher deleted", f"{done['rows']} rows in {done['files']} files", by, now)
+    certify(session, "teacher deleted", f"{done['rows']} rows in {done['files']} files", by, now)
     return done
-
-
-def forget_team(session: Session, team_id: int, *, by: str, now: datetime) -> None:
-    """Delete a team with its cycles, meetings, reflections and commitments."""
-    team = session.get(Team, team_id)
-    if team is None:
-        raise Refusal("There is no team with this number.")
-    session.delete(team)
-    _certify(session, "team deleted", f"team {team_id}", by, now)
-
-
-def forget_upload(session: Session, upload_id: int, *, by: str, now: datetime) -> None:
-    """Delete what one file left: figures, roster, what was understood; the sweep takes its Parquet file."""
-    upload = session.get(Upload, upload_id)
-    if upload is None:
-        raise Refusal("There is no upload with this number.")
-    imports.take_back(session, upload, now=now)
-    session.delete(upload)
-    _certify(session, "upload deleted", f"upload {upload_id}", by, now)
-
-
-def forget_workspace(session: Session, *, by: str, now: datetime) -> None:
-    """Delete a workspace and every row of it; only the audit log stays. The caller removes its files."""
-    own = workspace_of(session)
-    _certify(session, "workspace deleted", f"workspace {own}", by, now)
-    session.flush()
-    session.execute(delete(Workspace).where(Workspace.id == own))
-
-
-def remove_files(scores_at: Path, workspace_id: int) -> None:
-    """Remove every file of a workspace: scores, rosters, crosswalks, and what waits sealed."""
-    shutil.rmtree(scores_at / str(workspace_id), ignore_errors=True)
-    for path in (scores_at / HELD).glob(f"{workspace_id}-*"):
-        path.unlink(missing_ok=True)
-
-
-def keep_scores(session: Session, days: int, *, by: str, now: datetime) -> None:
-    """Set how many days after the school year's end scores are kept; those imported already follow."""
-    if not 0 <= days <= 3 * 365:
-        raise Refusal("Scores can be kept for 0 to 1095 days after the end of the school year.")
-    for school in session.scalars(select(School)):
-        school.keep_days = days
-        for upload in session.scalars(select(Upload).where(Upload.school_id == school.id)):
-            if upload.imported_at and upload.kept_until_on:
-                upload.kept_until_on = imports.kept_until(school, upload.imported_at.date())
-    _certify(session, "retention set", f"{days} days after the school year", by, now)
-
-
-def audit_log(session: Session) -> Iterator[dict[str, str]]:
-    """Every entry of the workspace, the oldest first, as it may be handed out."""
-    for row in session.scalars(select(AuditEntry).order_by(AuditEntry.id)):
-        yield {"at": row.at.isoformat(), "actor": row.actor, "act": row.act, "about": row.about}
 
 
 def _leave_out(key: str) -> Rewrite:
@@ -146,7 +94,3 @@ def _count_again(upload: Upload, folder: Path) -> None:
     path = folder / f"{upload.stored_as}.parquet"
     if upload.kind == "scores" and path.exists():
         upload.figures = stored.figures_of(path, (upload.confirmed or {}).get("percentile_cut"))
-
-
-def _certify(session: Session, act: str, about: str, by: str, now: datetime) -> None:
-    session.add(AuditEntry(at=now, actor=by, act=act, about=about))

@@ -12,13 +12,13 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflows.posts.edits import ToEdit, posted
+from workflows.rules.privacy import could_be_one_adult
 from workflows.store.brightspots import Issue, Quotation
 from workflows.store.engine import vault_of
 from workflows.store.tables import Cycle, Membership, Reflection, School, Teacher, Team
 
 NO, NAMED, NAMELESS = "no", "named", "nameless"
 WAYS = (NO, NAMELESS, NAMED)
-LEAST_NAMELESS = 3
 MOST_QUOTES = 2
 FRESH_FOR = timedelta(days=28)  # older words are about another question
 
@@ -29,7 +29,7 @@ def may_be_quoted(session: Session, school: School) -> list[str]:
         return []
     people = select(func.count(func.distinct(Membership.teacher_id))).join(Team, Team.id == Membership.team_id)
     many = session.scalar(people.where(Team.school_id == school.id)) or 0
-    return [way for way in WAYS if way != NAMELESS or many >= LEAST_NAMELESS]
+    return [way for way in WAYS if way != NAMELESS or not could_be_one_adult(many)]
 
 
 def offered(session: Session, school: School, now: datetime) -> list[int]:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import posts
-from workflows.posts import NotNeeded, Planned
+from workflows.posts import Kind, NotNeeded, Planned
 from workflows.refusal import Refusal
 from workflows.rosters import entries
 from workflows.rules.quiet_hours import next_civil
@@ -113,7 +113,7 @@ def correct(session: Session, row_id: int, form: Correct, *, by: str, now: datet
     steward = session.get_one(Upload, row.upload_id).uploader
     key = f"roster:{row.id}:corrected:{now.isoformat()}"
     told = {"teacher": row.id, "reader": steward}
-    posts.plan(session, Planned(steward, "roster:corrected", key, _about(row), now, told), now=now)
+    posts.plan(session, Planned(steward, Kind.ROSTER_CORRECTED, key, _about(row), now, told), now=now)
 
 
 def shown_to(session: Session, row_id: int, *, by: str) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def _ask(session: Session, row: RosterTeacher, now: datetime) -> None:
     due_at = next_civil(now, ZoneInfo(zone), ())
     key = f"roster:{row.id}:{row.upload_id}:{slack_id}:{now.isoformat()}"
     told = {"teacher": row.id, "reader": slack_id, "asked": row.asked}
-    posts.plan(session, Planned(slack_id, "roster:ask", key, _about(row), due_at, told, zone), now=now)
+    posts.plan(session, Planned(slack_id, Kind.ROSTER_ASK, key, _about(row), due_at, told, zone), now=now)
 
 
 def _told(session: Session, row: RosterTeacher) -> dict[str, Any]:

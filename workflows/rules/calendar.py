@@ -50,6 +50,16 @@ def is_day_off(on: date, breaks: Breaks) -> bool:
     return on.weekday() >= _SATURDAY or any(each.first_on <= on <= each.last_on for each in breaks)
 
 
+def in_both(one: Breaks, other: Breaks) -> tuple[DaysOff, ...]:
+    """The days that are off in two calendars at once."""
+    return tuple(
+        DaysOff(max(a.first_on, b.first_on), min(a.last_on, b.last_on), a.why)
+        for a in one
+        for b in other
+        if a.first_on <= b.last_on and b.first_on <= a.last_on
+    )
+
+
 def school_weeks(starts_on: date, weeks: int, breaks: Breaks) -> tuple[Week, ...]:
     """Lay a cycle of so many school weeks on the calendar.
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from workflows.rules.privacy import LEAST_STUDENTS
 from workflows.stats.counting import numbers, sums_by
 from workflows.stats.suppression import suppressed
 
@@ -23,7 +24,7 @@ def window_figures(scores: pd.DataFrame, percentile_cut: int | None = None) -> p
     ----------
     scores
         One row per student and test: ``source, grade, subject, year, window, student, score, percentile, proficient``
-        and optionally ``tested_on``. A student's last test in a window counts.
+        and optionally ``tested_on`` and ``teacher``. A student's last test in a window counts.
     percentile_cut
         For tests without levels: the national percentile from which on a student counts as proficient.
 
@@ -33,7 +34,8 @@ def window_figures(scores: pd.DataFrame, percentile_cut: int | None = None) -> p
         One row per source, grade, subject, year and window: ``place`` of the window in its year (0 is the first),
         ``students``, ``rated`` (with a level, or a percentile under a cut), ``proficient`` of those,
         ``window_before``, ``compared`` (students who also tested in it) and their ``median_gain`` in the test's own
-        points (NaN when nobody can be compared). Rows without grade, subject, year or window are left out.
+        points (NaN when nobody can be compared), ``teachers`` (how many are named; NaN where none is). Rows without
+        grade, subject, year or window are left out.
     """
     known = scores.dropna(subset=[*CELL, "student", "score"])
     number, cells = _cells(known)
@@ -46,6 +48,7 @@ def window_figures(scores: pd.DataFrame, percentile_cut: int | None = None) -> p
         proficient=sums_by(cell, passed),
         compared=sums_by(cell, gain.notna().to_numpy()).astype(np.int64),
         median_gain=gain.groupby(cell).median().to_numpy(),
+        teachers=_teachers(known, number, len(cells)),
     )
     found = found.iloc[np.argsort(numbers(found, CELL))].reset_index(drop=True)
     return found.assign(window_before=_windows_before(found))
@@ -62,7 +65,7 @@ def figures_by_school(scores: pd.DataFrame, percentile_cut: int | None = None) -
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["school", *CELL])
 
 
-def publishable(figures: pd.DataFrame, minimum: int = 10, *, within: Sequence[str] = ()) -> pd.DataFrame:
+def publishable(figures: pd.DataFrame, minimum: int = LEAST_STUDENTS, *, within: Sequence[str] = ()) -> pd.DataFrame:
     """Hide what would tell about too few students, in the figures of ``window_figures``.
 
     Parameters
@@ -88,7 +91,7 @@ def publishable(figures: pd.DataFrame, minimum: int = 10, *, within: Sequence[st
     percents = suppressed(known, totals, ["percent_proficient"], ["percent_proficient"], minimum)
     gained = {"students": figures["compared"], "median_gain": figures["median_gain"]}
     moved = suppressed(pd.DataFrame({**names, **gained}), totals, ["median_gain"], [], minimum)
-    named = [name for name in ("school", *CELL, "place", "window_before") if name in figures]
+    named = [name for name in ("school", *CELL, "place", "window_before", "teachers") if name in figures]
     return figures[named].assign(
         rated=percents["students"],
         percent_proficient=percents["percent_proficient"],
@@ -104,6 +107,16 @@ def _cells(known: pd.DataFrame) -> tuple[Whole, pd.DataFrame]:
     cells = known[CELL].iloc[firsts].reset_index(drop=True)
     cells = cells.astype({name: str for name in ("source", "subject", "window")})
     return number, cells.assign(place=_places(cells))
+
+
+def _teachers(known: pd.DataFrame, number: Whole, cells: int) -> npt.NDArray[np.float64]:
+    """How many teachers each cell's rows name, NaN where they name none; a pair who share a class counts as one."""
+    if "teacher" not in known:
+        return np.full(cells, np.nan)
+    teacher = known["teacher"].astype("category").cat.codes.to_numpy().astype(np.int64)
+    pairs = np.unique(np.stack([number[teacher >= 0], teacher[teacher >= 0]]), axis=1)
+    counts = np.bincount(pairs[0], minlength=cells).astype(np.float64)
+    return np.where(counts > 0, counts, np.nan)
 
 
 def _last_tests(known: pd.DataFrame, number: Whole, cells: pd.DataFrame, percentile_cut: int | None) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from workflows.rules.privacy import LEAST_STUDENTS
+
 
 @dataclass(frozen=True)
 class Parameters:
@@ -25,7 +27,7 @@ class Parameters:
     clip: float = 4.0  # A mistyped score may look extreme, but it must not bend the curve for everybody else.
 
     # Step 3: which classes speak.
-    least_class: int = 10  # Below ten, one or two students decide the mean; it is also the privacy minimum.
+    least_class: int = LEAST_STUDENTS  # Below ten, one or two students decide the mean; it is also the privacy minimum.
 
     # Step 5: how much is real.
     least_teachers: int = 30  # Variances from fewer two-year teachers are guesses, so documented defaults take over.
@@ -56,4 +58,4 @@ class Parameters:
     most_false_groups: float = 0.05  # Nobody is asked before a group is named: one name in twenty may be chance.
 
     # What leaves the analysis.
-    least_group: int = 10  # No figure about fewer students; a school may set 5 to 20.
+    least_group: int = LEAST_STUDENTS  # No figure about fewer students; a school may set 5 to 20.

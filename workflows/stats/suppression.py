@@ -4,15 +4,19 @@ import numpy as np
 import pandas as pd
 
 from workflows.refusal import Refusal
+from workflows.rules.privacy import LEAST_STUDENTS, could_be_one_adult
 from workflows.stats.counting import numbers
 
 FEWEST, MOST = 5, 20  # The range a school may set the minimum in.
 LOW, HIGH = 5.0, 95.0  # Percents outside tell about nearly every student of a group, so they are coded as the bound.
-LEAST_NAMELESS = 3  # “A grade 4 teacher” means somebody where fewer teachers could be meant.
 
 
 def suppressed(
-    groups: pd.DataFrame, within: list[list[str]], figures: list[str], percents: list[str], minimum: int = 10
+    groups: pd.DataFrame,
+    within: list[list[str]],
+    figures: list[str],
+    percents: list[str],
+    minimum: int = LEAST_STUDENTS,
 ) -> pd.DataFrame:
     """Hide groups too small to show, and enough others that nobody can compute them from a total.
 
@@ -84,15 +88,6 @@ def complementary(students: np.ndarray, hidden: np.ndarray, total: np.ndarray, m
     return more
 
 
-def percent_text(percent: float) -> str:
-    """A coded percent in words: “under 5 %”, “over 95 %”, or the whole percent."""
-    if np.isnan(percent):
-        return "too few students to show"
-    if percent <= LOW:
-        return "5 % or less"
-    return "95 % or more" if percent >= HIGH else f"{percent:.0f} %"
-
-
 def can_stay_nameless(teachers: int) -> bool:
     """Whether “a teacher of this grade”, or a count of waiting classrooms, could mean enough people to mean nobody."""
-    return teachers >= LEAST_NAMELESS
+    return not could_be_one_adult(teachers)

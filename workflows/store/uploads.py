@@ -63,6 +63,7 @@ class Figure(Owned):
     percent_proficient: Mapped[int | None]  # coded into 5–95
     compared: Mapped[int | None]  # students who also tested in the window before
     median_gain: Mapped[float | None]  # in the test's own points, between the two windows
+    teachers: Mapped[int | None]  # whose students these are, where the file names them
     schools: Mapped[int] = mapped_column(default=1)  # how many schools' students are in it: a district's file has many
 
 

@@ -1,11 +1,11 @@
 """A teacher team: its members, its meeting, its days off."""
 
+from workflows.teams.calendars import closed_for
 from workflows.teams.members import (
     breaks_of,
     in_channel,
     is_member,
     join,
-    next_school_morning,
     only_members,
     remember,
     teacher,
@@ -14,10 +14,10 @@ from workflows.teams.members import (
 
 __all__ = [
     "breaks_of",
+    "closed_for",
     "in_channel",
     "is_member",
     "join",
-    "next_school_morning",
     "only_members",
     "remember",
     "teacher",

@@ -1,6 +1,5 @@
 """Who works together: teams, teachers, and the days on which school is closed. They come to be in `setup.py`."""
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -8,9 +7,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workflows.refusal import Refusal
-from workflows.rules.calendar import DaysOff, is_day_off
-from workflows.rules.quiet_hours import next_civil
-from workflows.rules.wall_time import local, zone_names
+from workflows.rules.calendar import DaysOff
+from workflows.rules.wall_time import zone_names
 from workflows.store.tables import Teacher, Team
 
 MOST_MEMBERS = 12
@@ -75,14 +73,6 @@ def remember(session: Session, slack_id: str, *, zone: str, language: str) -> Te
 def breaks_of(team: Team) -> tuple[DaysOff, ...]:
     """The days off of a team's school, the first first."""
     return tuple(DaysOff(row.first_on, row.last_on, row.why) for row in team.days_off)
-
-
-def next_school_morning(team: Team, now: datetime) -> datetime | None:
-    """When a post that missed its day may come, if today is a day off; None on a school day."""
-    zone, breaks = zone_of(team), breaks_of(team)
-    if not is_day_off(local(now, zone).date(), breaks):
-        return None
-    return next_civil(now, zone, breaks)
 
 
 def zone_of(team: Team) -> ZoneInfo:

@@ -12,10 +12,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from workflows import posts, rosters
-from workflows.frames.tables import CELL
-from workflows.posts import Planned
+from workflows.jobs.files import ImportedTable
+from workflows.posts import Kind, Planned
 from workflows.refusal import Refusal
 from workflows.rosters import entries
+from workflows.rules.cells import CELL, Cell, cell
 from workflows.store.tables import School
 from workflows.store.upload_claims import Stage
 from workflows.store.uploads import AuditEntry, Figure, Upload
@@ -25,7 +26,6 @@ STANDING = (Stage.IMPORTED, Stage.REPLACED)
 YEAR_ENDS = (6, 30)  # the last day of a school year, where nobody says otherwise
 MOST_SHOWN = 12
 
-Cell = tuple[object, ...]
 Answer = Mapping[str, Any]
 
 
@@ -33,7 +33,7 @@ class TakenOver(Exception):
     """Another worker settled this upload first: what this one found is not needed."""
 
 
-def imported(session: Session, upload_id: int, brought: Answer, *, now: datetime) -> None:
+def imported(session: Session, upload_id: int, brought: ImportedTable, *, now: datetime) -> None:
     """A worker has written the Parquet file: everything that shows it appears in this one transaction.
 
     Raises
@@ -44,11 +44,11 @@ def imported(session: Session, upload_id: int, brought: Answer, *, now: datetime
     school = _locked(session, session.get_one(Upload, upload_id).school_id)
     upload = waiting(session, upload_id, Stage.CONFIRMED)
     refuse_twice(session, school.id, str(upload.content_hash))
-    told = {**(upload.understood or {}), "cells": list(brought["cells"])}
-    upload.understood = {**told, "changes": changes(session, upload, brought["cells"])}
-    upload.figures, upload.imported_at = [dict(row) for row in brought["figures"]], now
+    told = {**(upload.understood or {}), "cells": list(brought.cells)}
+    upload.understood = {**told, "changes": changes(session, upload, brought.cells)}
+    upload.figures, upload.imported_at = [dict(row) for row in brought.figures], now
     upload.state, upload.kept_until_on = Stage.IMPORTED, kept_until(school, now.date())
-    entries.keep(session, upload, brought["teachers"])
+    entries.keep(session, upload, brought.teachers)
     session.flush()
     refresh(session, school.id, now=now)
     settle(session, upload, now)
@@ -132,11 +132,6 @@ def changes(session: Session, upload: Upload, cells: Sequence[Answer]) -> list[d
     return sorted(found, key=lambda each: -abs(each["after"] - each["before"]))
 
 
-def cell(row: Answer) -> Cell:
-    """Which test, grade, year and window a row is about."""
-    return tuple(str(row[name]) for name in CELL)
-
-
 def mine(session: Session, school_id: int, person: str) -> list[Upload]:
     """What a person imported for a school and can still take back, the newest first."""
     rows = select(Upload).where(Upload.school_id == school_id, Upload.uploader == person, Upload.state.in_(STANDING))
@@ -171,7 +166,8 @@ def settle(session: Session, upload: Upload, now: datetime) -> None:
     stage = str(upload.state)
     told = {"upload": upload.id, "stage": stage, "round": upload.round}
     key = f"upload:{upload.id}:{stage}:{upload.round}"
-    posts.plan(session, Planned(upload.uploader, f"upload:{stage}", key, f"upload:{upload.id}", now, told), now=now)
+    kind = Kind(f"upload:{stage}")
+    posts.plan(session, Planned(upload.uploader, kind, key, f"upload:{upload.id}", now, told), now=now)
 
 
 def waiting(session: Session, upload_id: int, stage: Stage) -> Upload:

@@ -1,13 +1,13 @@
 """What came of reading a file: told by a worker, kept on the upload's row, shown to its uploader and to nobody else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflows.jobs.files import FileReading
 from workflows.posts import NotNeeded
 from workflows.store.engine import vault_of
 from workflows.store.rosters import Correction
@@ -19,23 +19,12 @@ from workflows.uploads import imports
 NAME_MOST = 80
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a worker found a file to be, as `workflows/frames/review.py` tells it."""
-
-    understood: Mapping[str, Any]
-    hash: str
-    signature: str
-    hints: Mapping[str, Any]
-    stored_as: str
-
-
 def remembered(session: Session) -> dict[str, dict[str, Any]]:
     """What uploaders corrected before, by the signature of the headers."""
     return {row.signature: row.hints for row in session.scalars(select(Correction))}
 
 
-def understood(session: Session, upload_id: int, name: str, reading: Reading, *, now: datetime) -> None:
+def understood(session: Session, upload_id: int, name: str, reading: FileReading, *, now: datetime) -> None:
     """A worker has read the file: the uploader is shown what was understood of it.
 
     Raises

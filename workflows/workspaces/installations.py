@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import posts
-from workflows.posts import NotNeeded, Planned
+from workflows.posts import Kind, NotNeeded, Planned
 from workflows.store import claims
 from workflows.store.engine import vault_of, workspace_of
 from workflows.store.posts import Lane, Post, State
@@ -105,7 +105,7 @@ def stop_lane(session: Session, lane_id: int, *, why: str, now: datetime) -> Non
 def notice_post(session: Session, post_id: int, *, state: State, now: datetime) -> None:
     """A post failed, or was perhaps sent and can't be looked up: the installer is told, and decides."""
     post = session.get_one(Post, post_id)
-    if post.kind != "admin:notice":
+    if post.kind != Kind.ADMIN_NOTICE:
         facts = {"why": post.why, "post": post_id, "state": str(state)}
         _tell_installer(session, key=f"post:{post_id}:{state}:{post.attempts}", facts=facts, now=now)
 
@@ -129,7 +129,7 @@ def reopen_channel(session: Session, channel: str) -> None:
 def _tell_installer(session: Session, *, key: str, facts: dict[str, Any], now: datetime) -> None:
     installer = _installer(session)
     if installer:
-        notice = Planned(installer, "admin:notice", key, about="admin", due_at=now, facts=facts)
+        notice = Planned(installer, Kind.ADMIN_NOTICE, key, about="admin", due_at=now, facts=facts)
         posts.plan(session, notice, now=now)
 
 

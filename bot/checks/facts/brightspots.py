@@ -78,10 +78,14 @@ def digests(text: str) -> list[Facts]:
     spots = [{"team": None, "grade": grade, "subject": text[:64], **shown(text)} for grade in ("all", "4")] + [
         {"team": text[:80], "grade": "5", "subject": text[:64], **shown(text)}
     ] * (MOST_SPOTS - 2)
-    tried = [{"team": text[:80], "question": text, "week": week, "weeks": 5} for week in (2, None)]
+    tried = [
+        {"team": text[:80], "question": text, "week": week, "weeks": 5, "why_no_week": why}
+        for week, why in ((2, ""), (None, "break"))
+    ]
     told: Facts = {
         "school": text[:80], "team": None, "on": ON.isoformat(), "rows": rows, "spots": spots,
         "shared": sharings(text), "waiting": 2, "top": None, "cycles": 2, "kept": 1, "written": 3, "tried": tried,
+        "also": [text[:80]] * 57, "over": [text[:80]] * 2, "begun": True, "newly_waiting": True,
         "coming": [{"team": text[:80], "on": ON.isoformat()}] * 2, "verdict": "flagged", "assumed": True,
         "quotes": [], "groups": groups(text),
         "excluded": [[text[:100], 3]], "refusal": None, "refusal_facts": {}, "situation": "new", "issue": 5,
@@ -112,7 +116,7 @@ def templates(text: str) -> dict[str, list[Facts]]:
          "action": action, "whom": text[:80], "week": week, "weeks": 5, "question": text, "reason": text[:200],
          "verdict": verdict, "meetings": [(text[:80], date(2026, 10, 14))], "proficient": "61 %", "growth": "+3.0",
          "held": False, "next_at": AT, "practice": text, "test": text[:80], "by": by,
-         "told": [(text[:80], text[:80])], **group}
+         "told": [(text[:80], text[:80])], "teams": [text[:24]] * 5, "why_no_week": "break", **group}
         for told, row, shared in zip(digests(text), digest_rows(text), sharings(text) * 3, strict=False)
         for action in ("shared", "ask", "small", "team", "begin")
         for by, group in zip((ANA, "", ANA), groups(text)[::2], strict=True)

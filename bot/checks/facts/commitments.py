@@ -7,8 +7,8 @@ from bot.checks.facts.hostile import HERE, ON, Builds, Facts
 from handlers.screens import blocks as b
 from handlers.screens import commitments
 from handlers.screens.words import Voice
+from workflows.commitments.commitments import MAX_FOLLOW_UPS
 from workflows.meetings.library import Library
-from workflows.rules.quiet_hours import MAX_FOLLOW_UPS
 
 
 def posts(text: str, _library: Library) -> dict[str, list[Facts]]:

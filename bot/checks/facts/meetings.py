@@ -114,7 +114,8 @@ def _running(text: str, protocol: Protocol) -> Iterator[Live]:
 def _live(text: str, protocol: Protocol, step: Step, part: Part | None, number: int) -> Live:
     now = StepNow(
         number=number, steps=len(protocol.steps), title=step.title, part=part.title if part else "",
-        subject=ANA if step.repeats == "presenter" else ROOM if step.repeats else "", minutes=10,
+        presenter=ANA if step.repeats == "presenter" else "", room=ROOM if step.repeats == "classroom" else "",
+        minutes=10,
         who_speaks=step.who_speaks, silent=step.silent, prompts=part.prompts if part else step.prompts,
         captures=tuple(each.title for each in step.all_fields()), guidance=step.guidance, listens=step.listens,
         norms=step.agree, private=any(each.private for each in step.all_fields()),
@@ -192,11 +193,11 @@ def _live_words(text: str) -> Iterator[Facts]:
         "who_speaks": text, "prompts": (text, text), "captures": [text, text], "over_at": time(9, 25), "rest": 30,
         "count": 2,
     }  # fmt: skip
-    for silent, cue, drift, part, subject in (
-        ("none", "half", 0, "", ""), ("first", "half", 3, text, ANA), ("all", "minute", -2, text, ROOM),
+    for silent, cue, drift, part, presenter in (
+        ("none", "half", 0, "", ""), ("first", "half", 3, text, ANA), ("all", "minute", -2, text, ""),
         ("none", "over", 0, "", BEN),
     ):  # fmt: skip
         yield common | {
-            "silent": silent, "cue": cue, "drift": drift, "part": part, "subject": subject, "who": BEN,
+            "silent": silent, "cue": cue, "drift": drift, "part": part, "presenter": presenter, "room": ROOM, "who": BEN,
             "paused": silent == "first", "over": silent == "all", "next_title": text if part else "", "lines": drift,
         }  # fmt: skip
