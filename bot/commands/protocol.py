@@ -1,4 +1,4 @@
-"""`python -m bot protocol preview FILE`: a protocol as its steps will be read, or the sentence that says what to mend."""
+"""`python -m bot protocol preview FILE`: a protocol as people will read it, or the sentence that says what to mend."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -55,7 +55,8 @@ def meeting_cue(voice: Voice, facts: Live) -> Message:
 def _told(facts: Live) -> dict[str, object]:
     step: StepNow = facts.step
     return {
-        "number": step.number, "steps": step.steps, "step": step.title, "part": step.part, "presenter": step.presenter, "room": step.room,
+        "number": step.number, "steps": step.steps, "step": step.title, "part": step.part,
+        "presenter": step.presenter, "room": step.room,
         "minutes": step.minutes, "left": minutes_left(facts.left), "until": local(facts.ends_at, facts.zone).time(),
         "who_speaks": step.who_speaks, "silent": step.silent, "next_title": facts.next_title,
         "paused": facts.paused, "over": facts.left < ZERO,

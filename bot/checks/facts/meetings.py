@@ -198,6 +198,7 @@ def _live_words(text: str) -> Iterator[Facts]:
         ("none", "over", 0, "", BEN),
     ):  # fmt: skip
         yield common | {
-            "silent": silent, "cue": cue, "drift": drift, "part": part, "presenter": presenter, "room": ROOM, "who": BEN,
-            "paused": silent == "first", "over": silent == "all", "next_title": text if part else "", "lines": drift,
+            "silent": silent, "cue": cue, "drift": drift, "part": part, "presenter": presenter, "room": ROOM,
+            "who": BEN,            "paused": silent == "first",
+            "over": silent == "all", "next_title": text if part else "", "lines": drift,
         }  # fmt: skip
