@@ -36,6 +36,7 @@ from workflows.store.engine import Database
 from workflows.store.vault import Vault
 
 THREADS = 12
+FILES_AT_ONCE = 2  # one workspace's large file leaves room for the others' small ones
 ANSWER_SHARE = 1 / 6  # a request leaves in the first half of its lease and is over well before its end
 
 
@@ -73,7 +74,7 @@ async def open_brightcycle(settings: Settings, clock: Clock, *, lease: timedelta
                 yield Brightcycle(
                     deps,
                     _doors(settings, deps, session, listeners),
-                    Heartbeat(deps, delivery, Intake(deps, worker), Analyst(deps, worker), MeetingKeeper(deps)),
+                    Heartbeat(deps, delivery, _intakes(deps, worker), Analyst(deps, worker), MeetingKeeper(deps)),
                     listeners,
                 )
             finally:
@@ -138,6 +139,10 @@ def _doors(settings: Settings, deps: Dependencies, session: aiohttp.ClientSessio
     handlers.register(app, deps)
     listeners.watch(app)
     return app
+
+
+def _intakes(deps: Dependencies, worker: str) -> list[Intake]:
+    return [Intake(deps, f"{worker}:{place}") for place in range(FILES_AT_ONCE)]
 
 
 def _worker_name() -> str:

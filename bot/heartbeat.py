@@ -18,6 +18,7 @@ from handlers.workers.meetings import MeetingKeeper
 from handlers.workers.uploads import Intake
 from workflows import cycles, digests, privacy, workspaces
 from workflows.posts import housekeeping
+from workflows.store.audit import BOT
 from workflows.store.engine import workspace_of
 from workflows.store.tables import Workspace
 from workflows.uploads import files, retention
@@ -39,11 +40,16 @@ class Heartbeat:
     """What happens by itself. ``beat`` and ``plan`` may run in as many processes as you like."""
 
     def __init__(
-        self, deps: Dependencies, delivery: Delivery, intake: Intake, analyst: Analyst, meetings: MeetingKeeper
+        self,
+        deps: Dependencies,
+        delivery: Delivery,
+        intakes: Sequence[Intake],
+        analyst: Analyst,
+        meetings: MeetingKeeper,
     ) -> None:
         self._house = deps
         self._delivery = delivery
-        self._intake = intake
+        self._intakes = intakes
         self._analyst = analyst
         self._meetings = meetings
         self._scheduler = AsyncIOScheduler(
@@ -56,7 +62,11 @@ class Heartbeat:
         """Begin to beat."""
         now = self._house.clock.now()
         self._beat_every(BEAT, partial(self.attempt, partial(self.beat, patience=BEAT)), "deliver")
-        self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self.take_in), "take in")
+        # Each on its own: a file that takes minutes holds up neither the others nor what a teacher takes back.
+        for place, intake in enumerate(self._intakes):
+            self._beat_every(TAKE_IN_EVERY, partial(self.attempt, intake.beat), f"take files in {place}")
+        self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.beat), "analyse")
+        self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.edit_what_was_taken_back), "edit")
         # Apart from files, which may take long: a meeting's clock doesn't wait for them.
         self._beat_every(BEAT, partial(self.attempt, self.keep_meetings), "keep meetings")
         self._beat_every(PLAN_EVERY, partial(self._attempt_till_done, self.plan, "plan"), "plan", next_run_time=now)
@@ -69,7 +79,10 @@ class Heartbeat:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Take nothing more, let what is in the air land, and stop beating."""
+        """Take nothing more, end what other processes do, let what is in the air land, and stop beating."""
+        if self._scheduler.running:
+            self._scheduler.pause()
+        self._house.in_pandas_process.stop()
         await self._delivery.finish(within_s=FINISH_WITHIN_S)
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
@@ -84,7 +97,10 @@ class Heartbeat:
 
     async def take_in(self) -> int:
         """Read and import the files that wait, look for bright spots in what came in, edit what was taken back."""
-        return await self._intake.beat() + await self._analyst.beat()
+        taken_in = sum([await intake.beat() for intake in self._intakes])
+        analysed = await self._analyst.beat()
+        await self._analyst.edit_what_was_taken_back()
+        return taken_in + analysed
 
     async def keep_meetings(self) -> int:
         """Let happen to meetings what is due, and keep their messages true."""
@@ -156,7 +172,7 @@ def _known(session: Session) -> Sequence[int]:
 def _forget(deps: Dependencies, session: Session, *, now: datetime) -> None:
     """Files first: killed before the rows are gone, the next day does all of it again."""
     privacy.remove_files(deps.scores_at, workspace_of(session))
-    privacy.forget_workspace(session, by=retention.BOT, now=now)
+    privacy.forget_workspace(session, by=BOT, now=now)
 
 
 def _sweep(deps: Dependencies, session: Session, *, now: datetime) -> None:

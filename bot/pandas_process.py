@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
-from workflows.jobs import Ending, Failed, Job, Limits, Outcome, told_or_raised
+from workflows.jobs import Ending, Failed, Job, JobFailed, Limits, Outcome, told_or_raised
 from workflows.jobs.analyses import CompareClasses, FindBrightSpots
 from workflows.jobs.files import ImportFile, ReadFile
 
@@ -52,6 +52,8 @@ class PandasProcess:
         JobFailed
             When it took too much, its process died, or something happened that nobody foresaw.
         """
+        if self._is_stopped:
+            raise JobFailed(Ending.STOPPED, "")
         limits = self._limits[type(job)]
         process = PandasProcess._idle.pop() if PandasProcess._idle else _Process.started()
         self._busy.add(process)
@@ -65,6 +67,11 @@ class PandasProcess:
         _put_back(process, is_sound=not isinstance(told, Failed))
         answer: Answer = told_or_raised(told)
         return answer
+
+    @property
+    def jobs_in_work(self) -> int:
+        """How many jobs are being done now."""
+        return len(self._busy)
 
     def stop(self) -> None:
         """End what is being done, because the program ends; whoever waits hears that it was stopped."""

@@ -9,6 +9,7 @@ import pytest
 from bot.settings import Settings
 from workflows.cycles.stages import diagram
 from workflows.meetings.protocol_files import read_protocol
+from workflows.uploads import stages
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [*ROOT.glob("*.md"), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -24,8 +25,9 @@ def test_every_setting_is_documented_and_no_other() -> None:
 
 
 def test_the_stage_diagram_is_the_table() -> None:
-    """The drawing in docs/architecture.md is what the table of moves draws."""
+    """The drawings in docs/ are what the tables of moves draw: a cycle's and an upload's."""
     assert diagram() in (ROOT / "docs" / "architecture.md").read_text()
+    assert stages.diagram() in (ROOT / "docs" / "uploads.md").read_text()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -46,14 +46,14 @@ async def _edit(deps: Dependencies, workspace_id: int, row: int, look: Verb, don
 
     Editing twice changes nothing, so a crash between two messages does no harm: the next beat begins again.
     """
-    there, all_settled = await deps.in_pool(_in_transaction, deps, workspace_id, look, row)
+    there, all_settled = await deps.in_transaction(workspace_id, look, row)
     client = deps.client_for(workspace_id)
     for each in there:
-        message = await deps.in_pool(_written, deps, workspace_id, each)
+        message = await deps.in_transaction(workspace_id, _anew, deps, each)
         if not await rewrite(client, each.channel, each.ts, message):
             return False
     if all_settled:
-        await deps.in_pool(_in_transaction, deps, workspace_id, done, row)
+        await deps.in_transaction(workspace_id, done, row)
     return bool(all_settled)
 
 
@@ -73,16 +73,6 @@ async def rewrite(client: AsyncWebClient, channel: str, ts: str, message: Messag
     except (aiohttp.ClientError, TimeoutError):
         return False
     return True
-
-
-def _in_transaction(deps: Dependencies, workspace_id: int, work: Verb, row: int) -> Any:  # noqa: ANN401 - any verb
-    with deps.db.begin(workspace_id) as session:
-        return work(session, row)
-
-
-def _written(deps: Dependencies, workspace_id: int, each: ToEdit) -> Message:
-    with deps.db.begin(workspace_id) as session:
-        return _anew(session, deps, each)
 
 
 def _anew(session: Session, deps: Dependencies, each: ToEdit) -> Message:

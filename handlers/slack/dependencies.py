@@ -55,3 +55,14 @@ class Dependencies:
     async def in_pool(self, work: Callable[..., Result], *args: object) -> Result:
         """Run blocking work on a worker thread."""
         return await asyncio.get_running_loop().run_in_executor(self.pool, work, *args)
+
+    async def in_transaction(
+        self, workspace_id: int, work: Callable[..., Result], *args: object, **kwargs: object
+    ) -> Result:
+        """Run a verb or a query in one transaction of a workspace, on a worker thread."""
+
+        def transacted() -> Result:
+            with self.db.begin(workspace_id) as session:
+                return work(session, *args, **kwargs)
+
+        return await self.in_pool(transacted)

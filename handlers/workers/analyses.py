@@ -7,7 +7,6 @@ transaction together with the messages it causes, so nobody is told twice.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -44,13 +43,19 @@ class Analyst:
     lease: timedelta = LEASE
 
     async def beat(self) -> int:
-        """Ask for what is due, work through it, edit what was taken back; returns how many analyses were settled."""
+        """Ask for what is due and work through it; returns how many analyses were settled."""
         settled, analysis = 0, await self.deps.in_pool(self._ask_and_take)
-        while analysis is not None:
-            await self._settle(analysis)
+        while analysis is not None and await self._settle(analysis):
             settled, analysis = settled + 1, await self.deps.in_pool(self._take)
-        await self._edit_all()
         return settled
+
+    async def edit_what_was_taken_back(self) -> None:
+        """Edit the messages about what a teacher took back; this never waits for an analysis."""
+        unedited, outdated = await self.deps.in_pool(self._to_edit)
+        for workspace_id, sharing in unedited:
+            await edit_shared(self.deps, workspace_id, sharing)
+        for workspace_id, issue in outdated:
+            await edit_quotes(self.deps, workspace_id, issue)
 
     def _ask_and_take(self) -> TakenAnalysis | None:
         self._ask()
@@ -69,53 +74,43 @@ class Analyst:
             now = self.deps.clock.now()
             return analysis_claims.take(connection, worker=self.worker, now=now, lease=self.lease)
 
-    async def _settle(self, analysis: TakenAnalysis) -> None:
+    async def _settle(self, analysis: TakenAnalysis) -> bool:
+        """Make one analysis; False when we are being shut down."""
         mine = (analysis.id, self.worker)
         try:
             findings_of_it = await self._look(analysis)
             await self._write(analysis, findings.found, *mine, findings_of_it)
         except Refusal as refusal:
             await self._write(analysis, findings.refuse, *mine, refusal.sentence, refusal.facts)
-        for post in await self.deps.in_pool(self._outdated, analysis.workspace_id):
+        except JobFailed:  # we are being shut down: whoever is next begins afresh
+            await self.deps.in_pool(self._give_back, analysis)
+            return False
+        for post in await self.deps.in_transaction(analysis.workspace_id, brightspots.outdated):
             await edit_outdated(self.deps, analysis.workspace_id, post)
+        return True
+
+    def _give_back(self, analysis: TakenAnalysis) -> None:
+        with self.deps.db.engine.begin() as connection:
+            analysis_claims.give_back(connection, analysis, worker=self.worker)
 
     async def _look(self, analysis: TakenAnalysis) -> Findings:
         if findings.given_up(analysis.attempts):
             raise Refusal(TOO_HEAVY)
-        job = await self.deps.in_pool(self._job, analysis.workspace_id)
+        work = await self.deps.in_transaction(analysis.workspace_id, findings.work, self.deps.scores_at)
         try:
-            return await self.deps.in_pandas_process(job)
+            return await self.deps.in_pandas_process(FindBrightSpots(*work))
         except JobFailed as failed:
             if failed.ending is Ending.STOPPED:
                 raise
             log.error("analysis.failed", analysis=analysis.id, ending=failed.ending, kind=failed.kind)
             raise why_failed(failed) from None
 
-    def _job(self, workspace_id: int) -> FindBrightSpots:
-        with self.deps.db.begin(workspace_id) as session:
-            return FindBrightSpots(*findings.work(session, self.deps.scores_at))
-
     async def _write(self, analysis: TakenAnalysis, verb: Callable[..., Result], *args: object) -> Result:
-        return await self.deps.in_pool(partial(self._in_transaction, analysis.workspace_id, verb, *args))
-
-    def _in_transaction(self, workspace_id: int, verb: Callable[..., Result], *args: object) -> Result:
-        with self.deps.db.begin(workspace_id) as session:
-            return verb(session, *args, now=self.deps.clock.now())
-
-    async def _edit_all(self) -> None:
-        unedited, outdated = await self.deps.in_pool(self._to_edit)
-        for workspace_id, sharing in unedited:
-            await edit_shared(self.deps, workspace_id, sharing)
-        for workspace_id, issue in outdated:
-            await edit_quotes(self.deps, workspace_id, issue)
+        return await self.deps.in_transaction(analysis.workspace_id, verb, *args, now=self.deps.clock.now())
 
     def _to_edit(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
         with self.deps.db.engine.begin() as connection:
             return sharings.unedited(connection), quotes.outdated(connection)
-
-    def _outdated(self, workspace_id: int) -> list[int]:
-        with self.deps.db.begin(workspace_id) as session:
-            return brightspots.outdated(session)
 
 
 def why_failed(failed: JobFailed) -> Refusal:

@@ -1,17 +1,21 @@
 """An uploaded file's copies: the plain one while it is read, the sealed one of the upload page, Slack's own."""
 
 import contextlib
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
 from handlers.slack.dependencies import Dependencies
+from handlers.slack.web_client import read_no
 from workflows.refusal import Refusal
+from workflows.rules.texts import readable
 from workflows.store import sealed_files
 from workflows.store.upload_claims import TakenUpload
 from workflows.uploads import files
@@ -26,6 +30,13 @@ TOO_LARGE = (
     "or ask for a private upload page: /brightspots files."
 )
 GONE = "Slack no longer has this file. Please upload it again."
+ELSEWHERE = (
+    "This is a link to a file that is kept outside Slack, as in Google Drive, so I can't read it. "
+    "Please download it there and upload the file itself."
+)
+NOT_SHARED = "Slack doesn't let me open this file. Please upload it with /brightspots upload."
+SILENT_AT_MOST_S = 30
+NOT_IN_ENDINGS = re.compile(r"[^A-Za-z0-9.]")
 
 
 async def fetch(deps: Dependencies, upload: TakenUpload, folder: Path) -> tuple[str, Path]:
@@ -54,8 +65,8 @@ async def forget_file(
         return False
     try:
         await deps.client_for(workspace_id).files_delete(file=slack_file)
-    except SlackApiError as error:
-        log.info("upload.file_stays", error=error.response.get("error"))
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        log.info("upload.file_stays", error=read_no(error).name if isinstance(error, SlackApiError) else repr(error))
         return False
     return True
 
@@ -88,23 +99,42 @@ def private_folder(scores_at: Path, upload_id: int) -> Iterator[Path]:
 async def _fetch_from_slack(deps: Dependencies, upload: TakenUpload, folder: Path) -> tuple[str, Path]:
     client = deps.client_for(upload.workspace_id)
     try:
-        file = (await client.files_info(file=str(upload.slack_file)))["file"]
+        file = (await client.files_info(file=str(upload.slack_file))).get("file") or {}
     except SlackApiError as error:
-        if error.response.status_code >= 429:
+        if read_no(error).passing:
             raise TimeoutError from error
         raise Refusal(GONE) from error
+    url = _address(file)
+    name = readable(str(file.get("name") or file.get("title") or "")) or "upload"
+    path = folder / _plain_name(name)
+    await _download(url, str(client.token), path, is_page=file.get("filetype") == "html")
+    return name, path
+
+
+def _address(file: Mapping[str, Any]) -> str:
+    """Where a file's content is. Raises ``Refusal`` when Slack has none for us."""
+    if file.get("is_external") or file.get("mode") == "external":
+        raise Refusal(ELSEWHERE)
+    if file.get("file_access") == "check_file_info":
+        raise Refusal(NOT_SHARED)
+    if file.get("mode") in ("tombstone", "hidden_by_limit") or not file.get("url_private_download"):
+        raise Refusal(GONE)
     if file.get("size", 0) > MOST_BYTES:
         raise Refusal(TOO_LARGE, most=MOST_BYTES // 1024**2)
-    path = folder / _plain_name(file["name"])
-    await _download(file["url_private_download"], str(client.token), path)
-    return str(file["name"]), path
+    return str(file["url_private_download"])
 
 
-async def _download(url: str, token: str, path: Path) -> None:
+async def _download(url: str, token: str, path: Path, *, is_page: bool) -> None:
     headers = {"Authorization": f"Bearer {token}"}
-    async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
+    limits = aiohttp.ClientTimeout(total=None, sock_read=SILENT_AT_MOST_S)  # the whole is limited by who asks
+    async with aiohttp.ClientSession(timeout=limits) as session, session.get(url, headers=headers) as answer:
+        if answer.status == 429 or answer.status >= 500:
+            raise TimeoutError
         if answer.status != 200:
             raise Refusal(GONE)
+        # Slack shows its sign-in page to whoever may not read the file.
+        if answer.content_type == "text/html" and not is_page:
+            raise Refusal(NOT_SHARED)
         with path.open("wb") as file:
             async for piece in answer.content.iter_chunked(PIECE):
                 file.write(piece)
@@ -113,8 +143,8 @@ async def _download(url: str, token: str, path: Path) -> None:
 
 
 def _plain_name(name: str) -> str:
-    """Its own name could hold a path; only the ending means something to the reader."""
-    return f"upload{Path(name).suffix[:8]}"
+    """Its own name could hold anything; only the ending means something to the reader."""
+    return f"upload{NOT_IN_ENDINGS.sub('', Path(name).suffix)[:8]}"
 
 
 def _unseal(deps: Dependencies, sealed: Path, path: Path) -> None:

@@ -1,7 +1,8 @@
-"""Take in uploaded files, one at a time: fetch, have them read apart, tell what came of it.
+"""Take in uploaded files: fetch, have them read in another process, tell what came of it.
 
 A worker that dies leaves the upload's lease to run out; the next one removes what it left and starts afresh. The plain
 file lies in a folder of its own that goes in any case; Slack's copy goes once the scores are imported or discarded.
+Whatever happens on the way, the uploader hears a true sentence; what may pass is tried a few times first.
 """
 
 import asyncio
@@ -10,13 +11,12 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import aiohttp
 import structlog
 
+from handlers.delivery.sending import DATABASE_AWAY
 from handlers.slack.dependencies import Dependencies
 from handlers.workers.files import READING, fetch, forget_file, private_folder, sweep
 from handlers.workers.progress import Progress
@@ -24,13 +24,16 @@ from workflows.jobs import Ending, JobFailed
 from workflows.jobs.files import GivenFile, ImportFile, ReadFile
 from workflows.refusal import Refusal
 from workflows.store import upload_claims
-from workflows.store.upload_claims import Stage, TakenUpload
+from workflows.store.upload_claims import MOST_ATTEMPTS, Stage, TakenUpload
 from workflows.uploads import imports, results
-from workflows.uploads.imports import TakenOver
+from workflows.uploads.stages import TakenOver
 
 log = structlog.get_logger()
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=2)
+LOOKED_AFTER_EVERY_S = 5.0
+FETCHED_WITHIN_S = 120.0
 TRY_AGAIN_AFTER = timedelta(minutes=1)
+MOST_DEATHS = 2  # the machine may have been short of memory once; a file that ends its reader again did it
 Result = TypeVar("Result")
 
 TOO_HEAVY = "Reading this file took more memory than there is. Please export one test and term at a time."
@@ -41,24 +44,30 @@ UNFORESEEN = (
     "Something in this file is as nobody foresaw, and reading it failed. Sending the same file again won't help; "
     "whoever runs Brightcycle finds the kind of error in its log."
 )
-AGAIN = (Ending.DIED, Ending.STOPPED)  # perhaps not this file's doing: it is tried again, but not for ever
+NOT_FETCHED = "Slack didn't hand this file over, though I tried several times. Please upload it again."
+NO_ROOM = "This file couldn't be kept, because the disk it belongs on is full or away. Please tell whoever runs me."
+AWAY = (aiohttp.ClientError, TimeoutError, OSError)  # of Slack or the disk: perhaps not for long
 
 
 @dataclass(frozen=True)
 class Intake:
-    """Reads what was received and imports what was confirmed."""
+    """Reads what was received and imports what was confirmed, one file at a time.
+
+    Several may beat side by side, in one process or in many; each workspace has one file in work at a time.
+    """
 
     deps: Dependencies
     worker: str
     lease: timedelta = LEASE
-    progress_after_s: float = 5.0
+    looked_after_every_s: float = LOOKED_AFTER_EVERY_S
+    fetched_within_s: float = FETCHED_WITHIN_S
 
     async def beat(self) -> int:
-        """Work through the uploads that wait; returns how many were settled."""
-        settled, upload = 0, await self.deps.in_pool(self._clean_up_and_take)
+        """Work through the uploads that wait; returns how many were taken up."""
+        taken_up, upload = 0, await self.deps.in_pool(self._clean_up_and_take)
         while upload is not None and await self._settle(upload):
-            settled, upload = settled + 1, await self.deps.in_pool(self._take)
-        return settled
+            taken_up, upload = taken_up + 1, await self.deps.in_pool(self._take)
+        return taken_up
 
     def _clean_up_and_take(self) -> TakenUpload | None:
         self._clean_up()
@@ -81,64 +90,66 @@ class Intake:
                 shutil.rmtree(folder, ignore_errors=True)
 
     async def _settle(self, upload: TakenUpload) -> bool:
-        """Read or import one upload; False when that has to wait, because Slack or the disk is away."""
+        """Read or import one upload; False when we are being shut down."""
         try:
-            with private_folder(self.deps.scores_at, upload.id) as folder:
-                await self._work(upload, folder)
+            await self._read_or_import(upload)
         except Refusal as refusal:
-            await self._write(upload, results.refuse, upload.id, refusal.sentence, refusal.facts)
-            await self._forget(upload)
-        except JobFailed as failed:
-            await self._recover(upload, failed)
+            await self._refuse(upload, refusal)
         except TakenOver:
             log.warning("upload.taken_over", upload=upload.id)
-        except (aiohttp.ClientError, TimeoutError) as error:
-            log.warning("upload.slack_away", upload=upload.id, error=type(error).__name__)
-            await self.deps.in_pool(self._postpone, upload, upload.attempts - 1)
-            return False
-        except OSError as error:
-            log.warning("upload.disk_away", upload=upload.id, error=type(error).__name__)
-            await self.deps.in_pool(self._postpone, upload, upload.attempts)
-            return False
+        except DATABASE_AWAY:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it was, its uploader must not wait for ever
+            # The kind alone: an error's text may hold what stands in the file.
+            log.error("upload.failed", upload=upload.id, attempts=upload.attempts, error=_kind(error))
+            return await self._recover(upload, error)
         return True
 
-    async def _work(self, upload: TakenUpload, folder: Path) -> None:
-        if results.given_up(upload.attempts):
+    async def _recover(self, upload: TakenUpload, error: Exception) -> bool:
+        match error:
+            case JobFailed(ending=Ending.STOPPED):
+                await self.deps.in_pool(self._postpone, upload, timedelta(), upload.attempts - 1)
+                return False
+            case JobFailed(ending=Ending.DIED) if upload.attempts < MOST_DEATHS:
+                await self.deps.in_pool(self._postpone, upload, timedelta(), upload.attempts)
+            case _ if isinstance(error, AWAY) and upload.attempts < MOST_ATTEMPTS:
+                await self.deps.in_pool(self._postpone, upload, TRY_AGAIN_AFTER * upload.attempts, upload.attempts)
+            case _:
+                await self._refuse(upload, _why(error))
+        return True
+
+    async def _refuse(self, upload: TakenUpload, refusal: Refusal) -> None:
+        with contextlib.suppress(TakenOver):
+            await self._write(upload, results.refuse, upload.id, self.worker, refusal.sentence, refusal.facts)
+            await self._forget(upload)
+
+    async def _read_or_import(self, upload: TakenUpload) -> None:
+        if upload.attempts > MOST_ATTEMPTS:  # so often a whole worker was gone before it could say anything
             raise Refusal(TOO_HEAVY)
-        name, path = await fetch(self.deps, upload, folder)
-        file = GivenFile(path, name, self.deps.formats_at, folder / "progress")
-        async with self._told_on_the_way(upload, file):
-            if upload.stage is Stage.RECEIVED:
-                await self._understand(upload, file)
-            else:
-                await self._bring_in(upload, file)
+        with private_folder(self.deps.scores_at, upload.id) as folder:
+            noted_at = folder / "progress"
+            async with self._looked_after(upload, Progress(self.deps, upload, noted_at)):
+                async with asyncio.timeout(self.fetched_within_s):
+                    name, path = await fetch(self.deps, upload, folder)
+                file = GivenFile(path, name, self.deps.formats_at, noted_at)
+                await (self._understand if upload.stage is Stage.RECEIVED else self._bring_in)(upload, file)
 
     async def _understand(self, upload: TakenUpload, file: GivenFile) -> None:
-        known = await self.deps.in_pool(self._remembered, upload.workspace_id)
+        known = await self.deps.in_transaction(upload.workspace_id, results.remembered)
         reading = await self.deps.in_pandas_process(ReadFile(file, upload.confirmed.get("hints"), known))
-        await self._write(upload, results.understood, upload.id, file.name, reading)
+        await self._write(upload, results.understood, upload.id, self.worker, file.name, reading)
 
     async def _bring_in(self, upload: TakenUpload, file: GivenFile) -> None:
         key, cut = self.deps.db.vault.open(upload.pupil_key_sealed), upload.confirmed.get("percentile_cut")
         folder, said = self.deps.scores_at / str(upload.workspace_id), upload.confirmed.get("hints", {})
         table = await self.deps.in_pandas_process(ImportFile(file, said, folder, str(upload.stored_as), cut, key))
-        await self._write(upload, imports.imported, upload.id, table)
+        await self._write(upload, imports.imported, upload.id, self.worker, table)
         await self._forget(upload)
 
-    async def _recover(self, upload: TakenUpload, failed: JobFailed) -> None:
-        log.warning("upload.job_failed", upload=upload.id, ending=failed.ending, kind=failed.kind)
-        if failed.ending in AGAIN:
-            await self.deps.in_pool(self._give_back, upload)
-        else:
-            refusal = _why_failed(failed)
-            await self._write(upload, results.refuse, upload.id, refusal.sentence, refusal.facts)
-            await self._forget(upload)
-
     @contextlib.asynccontextmanager
-    async def _told_on_the_way(self, upload: TakenUpload, file: GivenFile) -> AsyncIterator[None]:
-        """While a long file is read its lease is renewed, and its uploader sees how far it is."""
-        progress = Progress(self.deps, upload, file.progress_at)
-        running = asyncio.create_task(self._watch(upload, progress))
+    async def _looked_after(self, upload: TakenUpload, progress: Progress) -> AsyncIterator[None]:
+        """While a file is fetched and read its lease is renewed, and its uploader sees how far it is."""
+        running = asyncio.create_task(self._look_after(upload, progress))
         try:
             yield
         finally:
@@ -147,9 +158,9 @@ class Intake:
                 await running
             await progress.ends()
 
-    async def _watch(self, upload: TakenUpload, progress: Progress) -> None:
+    async def _look_after(self, upload: TakenUpload, progress: Progress) -> None:
         while True:
-            await asyncio.sleep(self.progress_after_s)
+            await asyncio.sleep(self.looked_after_every_s)
             await self.deps.in_pool(self._renew, upload)
             await progress.goes_on()
 
@@ -157,18 +168,10 @@ class Intake:
         with self.deps.db.engine.begin() as connection:
             upload_claims.renew(connection, upload, worker=self.worker, until=self.deps.clock.now() + self.lease)
 
-    def _postpone(self, upload: TakenUpload, attempts: int) -> None:
+    def _postpone(self, upload: TakenUpload, by: timedelta, attempts: int) -> None:
         with self.deps.db.engine.begin() as connection:
-            again_at = self.deps.clock.now() + TRY_AGAIN_AFTER
+            again_at = self.deps.clock.now() + by
             upload_claims.postpone(connection, upload, worker=self.worker, until=again_at, attempts=attempts)
-
-    def _give_back(self, upload: TakenUpload) -> None:
-        with self.deps.db.engine.begin() as connection:
-            upload_claims.release(connection, upload, worker=self.worker)
-
-    def _remembered(self, workspace_id: int) -> dict[str, dict[str, Any]]:
-        with self.deps.db.begin(workspace_id) as session:
-            return results.remembered(session)
 
     async def _forget(self, upload: TakenUpload) -> None:
         """The file was imported or refused: every copy of it goes."""
@@ -177,18 +180,23 @@ class Intake:
         await self.deps.in_pool(sweep, self.deps, upload.workspace_id)
 
     async def _write(self, upload: TakenUpload, verb: Callable[..., Result], *args: object) -> Result:
-        return await self.deps.in_pool(partial(self._in_transaction, upload.workspace_id, verb, *args))
-
-    def _in_transaction(self, workspace_id: int, verb: Callable[..., Result], *args: object) -> Result:
-        with self.deps.db.begin(workspace_id) as session:
-            return verb(session, *args, now=self.deps.clock.now())
+        return await self.deps.in_transaction(upload.workspace_id, verb, *args, now=self.deps.clock.now())
 
 
-def _why_failed(failed: JobFailed) -> Refusal:
-    match failed.ending:
-        case Ending.MEMORY:
+def _why(error: Exception) -> Refusal:
+    """An error as the uploader is told."""
+    match error:
+        case JobFailed(ending=Ending.MEMORY | Ending.DIED) | MemoryError():
             return Refusal(TOO_HEAVY)
-        case Ending.TIME:
+        case JobFailed(ending=Ending.TIME):
             return Refusal(TOO_LONG)
+        case aiohttp.ClientError() | TimeoutError():
+            return Refusal(NOT_FETCHED)
+        case OSError():
+            return Refusal(NO_ROOM)
         case _:
             return Refusal(UNFORESEEN)
+
+
+def _kind(error: Exception) -> str:
+    return str(error) if isinstance(error, JobFailed) else type(error).__name__

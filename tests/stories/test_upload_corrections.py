@@ -152,7 +152,7 @@ def test_a_long_reading_shows_how_far_it_is(dana: Coach, stage: Stage) -> None:
         await dana.teacher.person.types("/brightspots upload", in_=dana.teacher.home)
         await dana.teacher.person.submits(file=file)
         await stage.play.brightcycle.listeners.until_quiet()
-        await Intake(slow, "slow", progress_after_s=0.1).beat()
+        await Intake(slow, "slow", looked_after_every_s=0.1).beat()
 
     dana.slack.does(takes_in())
     dana.waits()

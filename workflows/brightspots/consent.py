@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from workflows import teams
 from workflows.brightspots import sharings, spots
 from workflows.refusal import Refusal
+from workflows.store import audit
 from workflows.store.brightspots import Choice, LeftOut, Sharing, Spot
 from workflows.store.engine import vault_of
-from workflows.store.uploads import AuditEntry
 
 LONGEST = 1500
 
@@ -105,7 +105,7 @@ def leave(session: Session, *, by: str, now: datetime) -> list[tuple[str, str]]:
     for each in session.scalars(select(Sharing).where(Sharing.teacher_id == teacher.id)):
         if each.withdrawn_at is None:
             sharings.take_back(session, each, now=now)
-    session.add(AuditEntry(at=now, actor=by, act="left out of analyses", about=f"teacher {teacher.id}"))
+    audit.note(session, by, "left out of analyses", f"teacher {teacher.id}", now)
     return dead
 
 
@@ -116,7 +116,7 @@ def come_back(session: Session, *, by: str, now: datetime) -> None:
         out = session.scalars(select(LeftOut).where(LeftOut.teacher_id == teacher.id)).all()
         for row in out:
             session.delete(row)
-        session.add(AuditEntry(at=now, actor=by, act="back in analyses", about=f"teacher {teacher.id}"))
+        audit.note(session, by, "back in analyses", f"teacher {teacher.id}", now)
 
 
 def is_left_out(session: Session, slack_id: str) -> bool:
@@ -144,4 +144,4 @@ def _active(session: Session, teacher_id: int, subject: str) -> list[Sharing]:
 
 
 def _audit(session: Session, by: str, act: str, sharing: Sharing, now: datetime) -> None:
-    session.add(AuditEntry(at=now, actor=by, act=act, about=f"sharing {sharing.id}"))
+    audit.note(session, by, act, f"sharing {sharing.id}", now)

@@ -21,13 +21,14 @@ from workflows.posts import Kind, Planned
 from workflows.refusal import Refusal
 from workflows.rules.calendar import Breaks, DaysOff
 from workflows.rules.quiet_hours import next_civil
+from workflows.store import audit
 from workflows.store.analysis_claims import MOST_ATTEMPTS
 from workflows.store.brightspots import Analysis, Choice, DigestRules, Found, Spot, TeamSpot
 from workflows.store.engine import workspace_of
 from workflows.store.rosters import RosterTeacher
 from workflows.store.tables import DayOff, Membership, School, Teacher
 from workflows.store.upload_claims import Stage
-from workflows.store.uploads import AuditEntry, Upload
+from workflows.store.uploads import Upload
 from workflows.uploads import files
 
 STANDING = (Stage.IMPORTED, Stage.REPLACED, Stage.EXPIRED)  # expired: scores are deleted in time, findings stay
@@ -105,7 +106,7 @@ def _mine(session: Session, analysis_id: int, worker: str) -> Analysis:
 def _settle(session: Session, analysis: Analysis, state: Found, now: datetime) -> None:
     analysis.state, analysis.settled_at = state, now
     analysis.lease_until = analysis.taken_by = None
-    session.add(AuditEntry(at=now, actor="Brightcycle", act=f"analysis {state}", about=f"analysis {analysis.id}"))
+    audit.note(session, audit.BOT, f"analysis {state}", f"analysis {analysis.id}", now)
 
 
 def _spots(

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflows.store import audit
 from workflows.store.uploads import AuditEntry
 
 
@@ -17,4 +18,4 @@ def audit_log(session: Session) -> Iterator[dict[str, str]]:
 
 def certify(session: Session, act: str, about: str, by: str, now: datetime) -> None:
     """Leave a certificate of what was deleted or set, and by whom."""
-    session.add(AuditEntry(at=now, actor=by, act=act, about=about))
+    audit.note(session, by, act, about, now)

@@ -22,6 +22,7 @@ from workflows.store.tables import School, Teacher, Workspace
 from workflows.store.uploads import Upload
 from workflows.store.vault import hide_under
 from workflows.uploads import files, imports
+from workflows.uploads.stages import STANDING
 
 FOLDERS = ("", "rosters", "crosswalks")
 Rewrite = Callable[[Path, Path], int]
@@ -66,7 +67,7 @@ def _rewrite(session: Session, scores_at: Path, rewrite: Rewrite, now: datetime)
     """Give every stored table a successor without somebody, under a new name; figures are worked out anew."""
     schools = session.scalars(select(School.id).with_for_update()).all()
     done = {"rows": 0, "files": 0}
-    for upload in session.scalars(select(Upload).where(Upload.state.in_(imports.STANDING))):
+    for upload in session.scalars(select(Upload).where(Upload.state.in_(STANDING))):
         fresh = secrets.token_hex(32)
         rows = _successors(files.folder_of(session, scores_at), str(upload.stored_as), fresh, rewrite)
         if not rows:

@@ -30,8 +30,10 @@ def forget_upload(session: Session, upload_id: int, *, by: str, now: datetime) -
     upload = session.get(Upload, upload_id)
     if upload is None:
         raise Refusal("There is no upload with this number.")
-    imports.take_back(session, upload, now=now)
+    school = upload.school_id
     session.delete(upload)
+    session.flush()
+    imports.refresh(session, school, now=now)
     certify(session, "upload deleted", f"upload {upload_id}", by, now)
 
 

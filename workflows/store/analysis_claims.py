@@ -83,6 +83,12 @@ def take(connection: Connection, *, worker: str, now: datetime, lease: timedelta
     return TakenAnalysis(row.id, row.workspace_id, row.attempts + 1)
 
 
+def give_back(connection: Connection, taken: TakenAnalysis, *, worker: str) -> None:
+    """Let go of an analysis that was ended through no fault of its own."""
+    ours = (Analysis.id == taken.id, Analysis.taken_by == worker)
+    connection.execute(update(Analysis).where(*ours).values(lease_until=None, attempts=taken.attempts - 1))
+
+
 def stirred(connection: Connection, *, now: datetime) -> Sequence[int]:
     """Workspaces in which scores came in, or rosters were confirmed, since the last analysis was asked for.
 

@@ -64,6 +64,9 @@ class Teacher(Owned):
     slack_id: Mapped[str] = mapped_column(String(32))
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
     language: Mapped[str] = mapped_column(String(5), default="en")
+    kind: Mapped[str] = mapped_column(String(8), default="person", server_default="person")  # `people.Kind`
+    owner: Mapped[bool] = mapped_column(default=False, server_default=false())  # an owner or admin of the workspace
+    looked_at: Mapped[datetime | None]  # when Slack last told all this; None: it has to be asked again
 
 
 class Team(Owned):

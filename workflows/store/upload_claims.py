@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from workflows.store.tables import Workspace
 from workflows.store.uploads import Upload
@@ -30,7 +31,7 @@ class Stage(StrEnum):
 
 
 FOR_A_WORKER = (Stage.RECEIVED, Stage.CONFIRMED)
-MOST_ATTEMPTS = 3  # a file that ends its reader this often is refused
+MOST_ATTEMPTS = 4  # a file that comes to nothing this often is refused
 
 
 @dataclass(frozen=True)
@@ -49,25 +50,38 @@ class TakenUpload:
     pupil_key_sealed: str
 
 
-# Every heartbeat asks this, so it is made once.
-OLDEST = (
-    select(Upload.id, Upload.workspace_id, Upload.slack_file, Upload.held, Upload.name_sealed, Upload.stored_as,
-           Upload.state, Upload.confirmed, Upload.attempts, Workspace.pupil_key_sealed)
-    .join(Workspace, Workspace.id == Upload.workspace_id)
-    .where(
-        Upload.state.in_(FOR_A_WORKER),
-        or_(Upload.lease_until.is_(None), Upload.lease_until <= bindparam("now")),
-        Workspace.stopped_at.is_(None),
+def _next() -> Select[Any]:
+    other, earlier = aliased(Upload), aliased(Upload)
+    in_work = select(other.id).where(
+        other.workspace_id == Upload.workspace_id, other.taken_by.is_not(None), other.lease_until > bindparam("now")
     )
-    .order_by(Upload.id)
-    .limit(1)
-    .with_for_update(of=Upload, skip_locked=True)
-)  # fmt: skip
+    served_at = select(func.max(earlier.settled_at)).where(earlier.workspace_id == Upload.workspace_id)
+    return (
+        select(Upload.id, Upload.workspace_id, Upload.slack_file, Upload.held, Upload.name_sealed, Upload.stored_as,
+               Upload.state, Upload.confirmed, Upload.attempts, Workspace.pupil_key_sealed)
+        .join(Workspace, Workspace.id == Upload.workspace_id)
+        .where(
+            Upload.state.in_(FOR_A_WORKER),
+            or_(Upload.lease_until.is_(None), Upload.lease_until <= bindparam("now")),
+            Workspace.stopped_at.is_(None),
+            ~in_work.exists(),
+        )
+        .order_by(served_at.scalar_subquery().nulls_first(), Upload.attempts, Upload.id)
+        .limit(1)
+        .with_for_update(of=Upload, skip_locked=True)
+    )  # fmt: skip
+
+
+NEXT = _next()  # every heartbeat asks this, so it is made once
 
 
 def take(connection: Connection, *, worker: str, now: datetime, lease: timedelta) -> TakenUpload | None:
-    """Take the oldest upload that waits for a worker, or whose worker went away."""
-    row = connection.execute(OLDEST, {"now": now}).first()
+    """Take an upload that waits for a worker, or whose worker went away.
+
+    Workspaces take turns: the one that was served longest ago comes first, and none has two files in work at a time.
+    Within a workspace, what has failed before comes last.
+    """
+    row = connection.execute(NEXT, {"now": now}).first()
     if row is None:
         return None
     connection.execute(
@@ -95,10 +109,4 @@ def renew(connection: Connection, taken: TakenUpload, *, worker: str, until: dat
 def postpone(connection: Connection, taken: TakenUpload, *, worker: str, until: datetime, attempts: int) -> None:
     """What an upload needs is away: somebody tries again later; ``attempts`` says whether this one counted."""
     ours = (Upload.id == taken.id, Upload.taken_by == worker)
-    connection.execute(update(Upload).where(*ours).values(lease_until=until, attempts=attempts))
-
-
-def release(connection: Connection, taken: TakenUpload, *, worker: str) -> None:
-    """Give an upload back, for whoever beats next."""
-    ours = (Upload.id == taken.id, Upload.taken_by == worker)
-    connection.execute(update(Upload).where(*ours).values(lease_until=None, taken_by=None))
+    connection.execute(update(Upload).where(*ours).values(taken_by=None, lease_until=until, attempts=attempts))

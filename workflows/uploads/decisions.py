@@ -12,16 +12,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflows import people
 from workflows.refusal import Refusal
 from workflows.store.engine import vault_of
 from workflows.store.rosters import Correction
 from workflows.store.tables import School
 from workflows.store.upload_claims import Stage
 from workflows.store.uploads import Upload
-from workflows.uploads import imports
+from workflows.uploads import imports, stages
 from workflows.uploads.results import NAME_MOST
+from workflows.uploads.stages import Move
 
-DECIDED = "This file was already imported or discarded."
 OLD_READING = "I have read this file again since. Please use the newer message."
 
 
@@ -35,11 +36,12 @@ class ReceiveUpload:
 
 def receive(session: Session, form: ReceiveUpload, *, by: str, now: datetime) -> Upload:
     """Take note of a file in Slack; a worker will read it."""
-    school_id = school_of(session, form.channel).id
+    school = school_of(session, form.channel)
+    people.require(session, people.Act.KEEP_DATA, by=by, school=school)
     same = select(Upload).where(Upload.slack_file == form.file, Upload.state.in_([Stage.RECEIVED, Stage.UNDERSTOOD]))
     if session.scalar(same):
         raise Refusal("I have this file already and will write to you about it.")
-    return _received(session, Upload(school_id=school_id, slack_file=form.file), by=by, now=now)
+    return _received(session, Upload(school_id=school.id, slack_file=form.file), by=by, now=now)
 
 
 def receive_held(session: Session, school_id: int, held: str, name: str, *, by: str, now: datetime) -> Upload:
@@ -66,38 +68,38 @@ def correct(
     session: Session, upload_id: int, round_: int, hints: Mapping[str, Any], *, by: str, now: datetime
 ) -> Upload:
     """The uploader says which column is what: a worker reads the file again that way."""
-    upload = _open(session, upload_id, round_, by)
-    upload.state, upload.lease_until, upload.attempts = Stage.RECEIVED, None, 0
+    upload = _open(session, upload_id, round_, Move.CORRECT, by)
+    stages.for_a_worker(upload)
     upload.round += 1
     upload.confirmed = {"hints": dict(hints), "corrected": True}
-    imports.audit(session, upload, by, "columns corrected", now)
+    imports.noted(session, upload, by, "columns corrected", now)
     return upload
 
 
 def confirm(session: Session, upload_id: int, round_: int, *, cut: int | None, by: str, now: datetime) -> Upload:
     """The uploader says that the file was understood right: a worker imports it, and the corrections are remembered."""
-    upload = _open(session, upload_id, round_, by)
+    upload = _open(session, upload_id, round_, Move.CONFIRM, by)
     imports.refuse_twice(session, upload.school_id, str(upload.content_hash))
-    upload.state, upload.lease_until, upload.attempts = Stage.CONFIRMED, None, 0
+    stages.for_a_worker(upload)
     upload.confirmed = {**(upload.confirmed or {}), "percentile_cut": cut}
     upload.understood = {**(upload.understood or {}), "examples": []}
     if upload.confirmed.get("corrected") or upload.understood.get("guessed"):
         _remember(session, upload, by, now)
-    imports.audit(session, upload, by, "upload confirmed", now)
+    imports.noted(session, upload, by, "upload confirmed", now)
     return upload
 
 
 def discard(session: Session, upload_id: int, round_: int, *, by: str, now: datetime) -> Upload:
     """The uploader doesn't want the file imported: what was understood of it goes too."""
-    upload = _open(session, upload_id, round_, by)
-    upload.state, upload.understood, upload.stored_as = Stage.DISCARDED, None, None
-    imports.audit(session, upload, by, "upload discarded", now)
+    upload = _open(session, upload_id, round_, Move.DISCARD, by)
+    upload.understood = upload.stored_as = None
+    imports.noted(session, upload, by, "upload discarded", now)
     return upload
 
 
 def under_review(session: Session, upload_id: int, round_: int, *, by: str) -> dict[str, Any]:
     """What the form for corrections shows: the columns to choose from, and how they are read now."""
-    upload = _open(session, upload_id, round_, by)
+    upload = _shown(session, upload_id, round_, by)
     return {**(upload.understood or {}), "hints": (upload.confirmed or {}).get("hints", {}), "upload": upload.id}
 
 
@@ -105,16 +107,21 @@ def _received(session: Session, upload: Upload, *, by: str, now: datetime) -> Up
     upload.uploader, upload.state, upload.received_at = by, Stage.RECEIVED, now
     session.add(upload)
     session.flush()
-    imports.audit(session, upload, by, "upload received", now)
+    imports.noted(session, upload, by, "upload received", now)
     return upload
 
 
-def _open(session: Session, upload_id: int, round_: int, by: str) -> Upload:
-    upload = session.get(Upload, upload_id, with_for_update=True)
-    if upload is None or upload.uploader != by:
-        raise Refusal("Only the person who uploaded a file can decide about it.")
-    if upload.state != Stage.UNDERSTOOD:
-        raise Refusal(OLD_READING if upload.state == Stage.RECEIVED else DECIDED)
+def _open(session: Session, upload_id: int, round_: int, step: Move, by: str) -> Upload:
+    """An upload after a person's decision, which counts for the reading that they were shown."""
+    upload = _shown(session, upload_id, round_, by)
+    stages.move(upload, step)
+    return upload
+
+
+def _shown(session: Session, upload_id: int, round_: int, by: str) -> Upload:
+    upload = imports.for_steward(session, upload_id, by)
+    if (Stage(upload.state), Move.CORRECT) not in stages.MOVES:
+        stages.move(upload, Move.CORRECT)  # says why not
     if upload.round != round_:
         raise Refusal(OLD_READING)
     return upload

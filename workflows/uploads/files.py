@@ -10,7 +10,7 @@ from workflows.store.engine import workspace_of
 from workflows.store.tables import School
 from workflows.store.upload_claims import Stage
 from workflows.store.uploads import Upload
-from workflows.uploads.imports import STANDING
+from workflows.uploads.stages import STANDING
 
 
 def files(session: Session, scores_at: Path, kind: str) -> list[Path]:

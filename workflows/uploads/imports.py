@@ -11,48 +11,48 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflows import posts, rosters
+from workflows import people, posts, rosters
 from workflows.jobs.files import ImportedTable
 from workflows.posts import Kind, Planned
 from workflows.refusal import Refusal
 from workflows.rosters import entries
 from workflows.rules.cells import CELL, Cell, cell
+from workflows.store import audit
 from workflows.store.tables import School
 from workflows.store.upload_claims import Stage
-from workflows.store.uploads import AuditEntry, Figure, Upload
-from workflows.uploads import figures
+from workflows.store.uploads import Figure, Upload
+from workflows.uploads import figures, stages
+from workflows.uploads.stages import STANDING, Move
 
-STANDING = (Stage.IMPORTED, Stage.REPLACED)
 YEAR_ENDS = (6, 30)  # the last day of a school year, where nobody says otherwise
 MOST_SHOWN = 12
 
 Answer = Mapping[str, Any]
 
 
-class TakenOver(Exception):
-    """Another worker settled this upload first: what this one found is not needed."""
-
-
-def imported(session: Session, upload_id: int, brought: ImportedTable, *, now: datetime) -> None:
+def imported(session: Session, upload_id: int, worker: str, brought: ImportedTable, *, now: datetime) -> None:
     """A worker has written the Parquet file: everything that shows it appears in this one transaction.
 
     Raises
     ------
+    TakenOver
+        When another worker has it by now.
     Refusal
         When the same file was imported meanwhile.
     """
     school = _locked(session, session.get_one(Upload, upload_id).school_id)
-    upload = waiting(session, upload_id, Stage.CONFIRMED)
+    upload = stages.held(session, upload_id, worker)
     refuse_twice(session, school.id, str(upload.content_hash))
     told = {**(upload.understood or {}), "cells": list(brought.cells)}
     upload.understood = {**told, "changes": changes(session, upload, brought.cells)}
     upload.figures, upload.imported_at = [dict(row) for row in brought.figures], now
-    upload.state, upload.kept_until_on = Stage.IMPORTED, kept_until(school, now.date())
+    upload.kept_until_on = kept_until(school, now.date())
+    stages.move(upload, Move.IMPORT)
     entries.keep(session, upload, brought.teachers)
     session.flush()
     refresh(session, school.id, now=now)
     settle(session, upload, now)
-    audit(session, upload, upload.uploader, f"{upload.kind} imported", now)
+    noted(session, upload, upload.uploader, f"{upload.kind} imported", now)
 
 
 def undo(session: Session, upload_id: int, *, by: str, now: datetime) -> Upload:
@@ -61,26 +61,26 @@ def undo(session: Session, upload_id: int, *, by: str, now: datetime) -> Upload:
     Raises
     ------
     Refusal
-        When somebody else imported it, or there is nothing left to take back.
+        When somebody asks who doesn't keep the school's data, or there is nothing left to take back.
     """
-    upload = session.get(Upload, upload_id)
-    if upload is None or upload.uploader != by:
-        raise Refusal("Only the person who uploaded a file can decide about it.")
-    _locked(session, upload.school_id)
-    session.refresh(upload, with_for_update=True)
-    if upload.state not in STANDING:
-        raise Refusal("This import was already undone, or its scores were deleted when their time was over.")
-    take_back(session, upload, now=now)
+    _locked(session, for_steward(session, upload_id, by).school_id)
+    upload = for_steward(session, upload_id, by)
+    stages.move(upload, Move.UNDO)
+    upload.figures = upload.understood = upload.stored_as = None
+    session.flush()
+    refresh(session, upload.school_id, now=now)
     upload.settled_at = now  # bright spots are looked for anew
-    audit(session, upload, by, "import undone", now)
+    noted(session, upload, by, "import undone", now)
     return upload
 
 
-def take_back(session: Session, upload: Upload, *, now: datetime) -> None:
-    """Everything an import left in the database goes; the row stays to say that there was one."""
-    upload.state, upload.figures, upload.understood, upload.stored_as = Stage.UNDONE, None, None, None
-    session.flush()
-    refresh(session, upload.school_id, now=now)
+def for_steward(session: Session, upload_id: int, by: str) -> Upload:
+    """An upload, locked, for somebody who keeps its school's data. Raises ``Refusal`` for everybody else."""
+    upload = session.get(Upload, upload_id, with_for_update=True)
+    if upload is None:
+        raise Refusal("This file isn't here any more.")
+    people.require(session, people.Act.KEEP_DATA, by=by, school=session.get_one(School, upload.school_id))
+    return upload
 
 
 def refresh(session: Session, school_id: int, *, now: datetime) -> None:
@@ -96,13 +96,11 @@ def refresh(session: Session, school_id: int, *, now: datetime) -> None:
         rows = [row for row in upload.figures or [] if cell(row) not in covered]
         held = {cell(row) for row in upload.figures or []}
         session.add_all(figures.figures(upload, rows, schools))
-        if upload.state != Stage.EXPIRED:
-            upload.state = Stage.REPLACED if held and held <= covered else Stage.IMPORTED
+        stages.move_if_possible(upload, Move.REPLACE if held and held <= covered else Move.RESTORE)
         covered |= held
     latest = _standing(session, school_id, "roster")
     for upload in latest:
-        if upload.state != Stage.EXPIRED:
-            upload.state = Stage.IMPORTED if upload is latest[-1] else Stage.REPLACED
+        stages.move_if_possible(upload, Move.RESTORE if upload is latest[-1] else Move.REPLACE)
     session.flush()
     rosters.renew(session, school_id, now=now)
 
@@ -132,9 +130,9 @@ def changes(session: Session, upload: Upload, cells: Sequence[Answer]) -> list[d
     return sorted(found, key=lambda each: -abs(each["after"] - each["before"]))
 
 
-def mine(session: Session, school_id: int, person: str) -> list[Upload]:
-    """What a person imported for a school and can still take back, the newest first."""
-    rows = select(Upload).where(Upload.school_id == school_id, Upload.uploader == person, Upload.state.in_(STANDING))
+def standing(session: Session, school_id: int) -> list[Upload]:
+    """What was imported for a school, by whomever, and can still be taken back, the newest first."""
+    rows = select(Upload).where(Upload.school_id == school_id, Upload.state.in_(STANDING))
     return list(session.scalars(rows.order_by(Upload.imported_at.desc(), Upload.id.desc()).limit(MOST_SHOWN)))
 
 
@@ -161,8 +159,7 @@ def kept_until(school: School, today: date) -> date:
 
 def settle(session: Session, upload: Upload, now: datetime) -> None:
     """A worker is done with an upload for now, and its uploader hears of it."""
-    upload.lease_until = upload.taken_by = None
-    upload.settled_at = now
+    stages.let_go(upload, now)
     stage = str(upload.state)
     told = {"upload": upload.id, "stage": stage, "round": upload.round}
     key = f"upload:{upload.id}:{stage}:{upload.round}"
@@ -170,17 +167,9 @@ def settle(session: Session, upload: Upload, now: datetime) -> None:
     posts.plan(session, Planned(upload.uploader, kind, key, f"upload:{upload.id}", now, told), now=now)
 
 
-def waiting(session: Session, upload_id: int, stage: Stage) -> Upload:
-    """An upload that still waits for this worker's result."""
-    upload = session.get_one(Upload, upload_id, with_for_update=True)
-    if upload.state != stage:
-        raise TakenOver(f"upload {upload_id} is {upload.state}, not {stage}: another worker was faster")
-    return upload
-
-
-def audit(session: Session, upload: Upload, by: str, act: str, now: datetime) -> None:
+def noted(session: Session, upload: Upload, by: str, act: str, now: datetime) -> None:
     """Note who did what with a file."""
-    session.add(AuditEntry(at=now, actor=by, act=act, about=f"upload {upload.id}"))
+    audit.note(session, by, act, f"upload {upload.id}", now)
 
 
 def _locked(session: Session, school_id: int) -> School:

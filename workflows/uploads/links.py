@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from workflows import people
 from workflows.refusal import Refusal
+from workflows.store import audit
 from workflows.store.rosters import UploadLink
 from workflows.store.tables import School
-from workflows.store.uploads import AuditEntry
 from workflows.uploads import decisions
 
 LIVES = timedelta(hours=1)
@@ -18,10 +19,11 @@ TOO_OLD = "This link was used already or is too old. Type /brightspots files in 
 def make(session: Session, channel: str, *, by: str, now: datetime) -> int:
     """Make a link for somebody in a leadership team's channel; gives its number, which the door signs."""
     school = decisions.school_of(session, channel)
+    people.require(session, people.Act.KEEP_DATA, by=by, school=school)
     link = UploadLink(school_id=school.id, person=by, expires_at=now + LIVES)
     session.add(link)
     session.flush()
-    session.add(AuditEntry(at=now, actor=by, act="upload link made", about=f"link {link.id}"))
+    audit.note(session, by, "upload link made", f"link {link.id}", now)
     return link.id
 
 

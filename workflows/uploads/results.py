@@ -12,9 +12,10 @@ from workflows.posts import NotNeeded
 from workflows.store.engine import vault_of
 from workflows.store.rosters import Correction
 from workflows.store.tables import Teacher
-from workflows.store.upload_claims import MOST_ATTEMPTS, Stage
+from workflows.store.upload_claims import Stage
 from workflows.store.uploads import Upload
-from workflows.uploads import imports
+from workflows.uploads import imports, stages
+from workflows.uploads.stages import Move
 
 NAME_MOST = 80
 
@@ -24,17 +25,22 @@ def remembered(session: Session) -> dict[str, dict[str, Any]]:
     return {row.signature: row.hints for row in session.scalars(select(Correction))}
 
 
-def understood(session: Session, upload_id: int, name: str, reading: FileReading, *, now: datetime) -> None:
+def understood(
+    session: Session, upload_id: int, worker: str, name: str, reading: FileReading, *, now: datetime
+) -> None:
     """A worker has read the file: the uploader is shown what was understood of it.
 
     Raises
     ------
+    TakenOver
+        When another worker has it by now.
     Refusal
         When these very bytes are imported already.
     """
-    upload = imports.waiting(session, upload_id, Stage.RECEIVED)
+    upload = stages.held(session, upload_id, worker)
     imports.refuse_twice(session, upload.school_id, reading.hash)
-    upload.state, upload.content_hash, upload.signature = Stage.UNDERSTOOD, reading.hash, reading.signature
+    stages.move(upload, Move.READ)
+    upload.content_hash, upload.signature = reading.hash, reading.signature
     upload.stored_as, upload.kind = reading.stored_as, reading.understood["kind"]
     upload.name_sealed = vault_of(session).seal(name[-NAME_MOST:])
     upload.confirmed = {**(upload.confirmed or {}), "hints": dict(reading.hints)}
@@ -43,25 +49,28 @@ def understood(session: Session, upload_id: int, name: str, reading: FileReading
     imports.settle(session, upload, now)
 
 
-def refuse(session: Session, upload_id: int, sentence: str, told: Mapping[str, Any], *, now: datetime) -> None:
-    """A worker could not read or import the file: the uploader is told why, and nothing of it is kept."""
-    upload = session.get_one(Upload, upload_id, with_for_update=True)
-    upload.state, upload.refusal = Stage.REFUSED, sentence
-    upload.understood, upload.stored_as = {"facts": dict(told)}, None
+def refuse(
+    session: Session, upload_id: int, worker: str, sentence: str, told: Mapping[str, Any], *, now: datetime
+) -> None:
+    """A worker could not read or import the file: the uploader is told why, and nothing of it is kept.
+
+    Raises
+    ------
+    TakenOver
+        When another worker has it by now: one that was away too long can't refuse what is imported meanwhile.
+    """
+    upload = stages.held(session, upload_id, worker)
+    stages.move(upload, Move.REFUSE)
+    upload.refusal, upload.understood, upload.stored_as = sentence, {"facts": dict(told)}, None
     imports.settle(session, upload, now)
-    imports.audit(session, upload, upload.uploader, "upload refused", now)
-
-
-def given_up(attempts: int) -> bool:
-    """Whether a file has ended its reader too often to be tried again."""
-    return attempts > MOST_ATTEMPTS
+    imports.noted(session, upload, upload.uploader, "upload refused", now)
 
 
 def file_deleted(session: Session, upload_id: int, *, now: datetime) -> None:
     """Slack has deleted its copy of an uploaded file."""
     upload = session.get_one(Upload, upload_id)
     upload.file_gone = True
-    imports.audit(session, upload, upload.uploader, "file deleted from Slack", now)
+    imports.noted(session, upload, upload.uploader, "file deleted from Slack", now)
 
 
 def facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, Any]:

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 
 from workflows import posts
 from workflows.posts import Kind, NotNeeded, Planned
-from workflows.store import claims
+from workflows.store import audit, claims
 from workflows.store.engine import vault_of, workspace_of
 from workflows.store.posts import Lane, Post, State
 from workflows.store.tables import School, Teacher, Workspace
-from workflows.store.uploads import AuditEntry
 
 REMOVED = ("app_uninstalled", "tokens_revoked")
 RETURNS_WITHIN = timedelta(days=30)  # docs/privacy.md says so, too
@@ -84,7 +83,7 @@ def leave(session: Session, *, why: str, now: datetime) -> None:
     stop(session, why=why, now=now)
     workspace = session.get_one(Workspace, workspace_of(session), populate_existing=True)
     workspace.token_sealed = vault_of(session).seal("")
-    session.add(AuditEntry(at=now, actor=LEFT, act="app removed: token deleted", about=f"workspace {workspace.id}"))
+    audit.note(session, LEFT, "app removed: token deleted", f"workspace {workspace.id}", now)
 
 
 def departed(session: Session, *, now: datetime) -> list[int]:

@@ -1,8 +1,12 @@
 """The two addresses of a file: where its bytes are sent, and where they are read with a token."""
 
+import asyncio
+
 from aiohttp import BodyPartReader, web
 
 from bot.playground.world.world import World
+
+LOOKS_EVERY_S = 0.05
 
 
 async def receive(world: World, request: web.BaseRequest) -> web.StreamResponse:
@@ -27,4 +31,17 @@ async def download(world: World, request: web.BaseRequest) -> web.StreamResponse
         return web.Response(text="<!DOCTYPE html><html><title>Sign in | Slack</title></html>", content_type="text/html")
     if stored is None:
         return web.Response(status=404, text="file_not_found")
+    if stored.never_ends:
+        return await _drip(request, stored.content)
     return web.Response(body=stored.content, content_type="application/octet-stream")
+
+
+async def _drip(request: web.BaseRequest, content: bytes) -> web.StreamResponse:
+    """Begin to send a file, and never come to its end."""
+    answer = web.StreamResponse()
+    answer.content_length = len(content) + 1
+    await answer.prepare(request)
+    await answer.write(content)
+    while request.transport is not None and not request.transport.is_closing():
+        await asyncio.sleep(LOOKS_EVERY_S)
+    return answer

@@ -11,14 +11,17 @@ def user_json(team: Team, user: User) -> Json:
     profile = {"real_name": user.real_name, "display_name": user.name, "real_name_normalized": user.real_name}
     return {
         "id": user.id,
-        "team_id": team.id,
+        "team_id": user.home or team.id,
+        "is_stranger": bool(user.home),
         "name": user.name,
         "real_name": user.real_name,
         "deleted": user.deleted,
         "tz": user.tz,
         "locale": user.locale,
         "is_bot": user.is_bot,
-        "is_admin": user.id == team.installer,
+        "is_admin": user.is_admin or user.id == team.installer,
+        "is_restricted": user.is_restricted,
+        "is_ultra_restricted": False,
         "profile": profile,
     }
 
@@ -80,7 +83,7 @@ def file_json(world: World, stored: StoredFile) -> Json:
     """Describe a file as files.info and a submitted file input do."""
     extension = stored.name.rpartition(".")[2].lower() if "." in stored.name else ""
     address = f"{world.base_url}/files-pri/{stored.team_id}-{stored.id}/{stored.name}"
-    return {
+    hosted = {
         "id": stored.id,
         "name": stored.name,
         "title": stored.title or stored.name,
@@ -95,6 +98,7 @@ def file_json(world: World, stored: StoredFile) -> Json:
         "url_private": address,
         "url_private_download": address,
     }
+    return {name: value for name, value in (hosted | stored.told).items() if value is not None}
 
 
 def command_form(world: World, team: Team, user: User, channel: Channel, typed: str) -> dict[str, str]:

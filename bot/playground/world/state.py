@@ -42,6 +42,9 @@ class User:
     locale: str = "en-US"
     is_bot: bool = False
     deleted: bool = False
+    is_admin: bool = False
+    is_restricted: bool = False
+    home: str = ""  # the workspace somebody belongs to, when it is another one
 
 
 @dataclass
@@ -110,7 +113,11 @@ class View:
 
 @dataclass
 class StoredFile:
-    """An uploaded file; it has no owner until its upload is completed."""
+    """An uploaded file; it has no owner until its upload is completed.
+
+    ``told`` is what Slack says about it otherwise than of a hosted file (None: nothing); one that ``never_ends`` sends
+    its first bytes, and then nothing more.
+    """
 
     id: str
     name: str
@@ -119,6 +126,8 @@ class StoredFile:
     title: str = ""
     content: bytes = b""
     channels: list[str] = field(default_factory=list)
+    told: Json = field(default_factory=dict)
+    never_ends: bool = False
 
 
 @dataclass
