@@ -31,6 +31,7 @@ def register(app: AsyncApp) -> None:
     app.action("meeting.write")(notes.open_form)
     app.view("meeting.written")(notes.write)
     app.action("meeting.share")(notes.share)
+    app.action("meeting.votes")(notes.show_votes)
     app.action("meeting.vote")(notes.vote)
     app.action("meeting.tidy")(notes.open_tidy)
     app.view("meeting.tidied")(notes.tidy)

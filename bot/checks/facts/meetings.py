@@ -53,7 +53,7 @@ def templates(text: str) -> dict[str, list[Facts]]:
         "meeting_summary": [
             {
                 "title": text, "there": there, "more": more, "skipped": [text], "next_at": AT, "count": count,
-                "words": words, "on": ON, "lines": 3,
+                "words": words, "on": ON, "lines": 3, "versions": 2,
             }
             for there, more, count, words in (([], 0, 0, ""), ([ANA, BEN], 2, 4, text), ([ANA], 0, 1, ""))
         ],
@@ -118,7 +118,7 @@ def _live(text: str, protocol: Protocol, step: Step, part: Part | None, number: 
         minutes=10,
         who_speaks=step.who_speaks, silent=step.silent, prompts=part.prompts if part else step.prompts,
         captures=tuple(each.title for each in step.all_fields()), guidance=step.guidance, listens=step.listens,
-        norms=step.agree, private=any(each.private for each in step.all_fields()),
+        norms=step.agree, private=any(each.private for each in step.all_fields()), votes=True,
     )  # fmt: skip
     return Live(
         language="en", meeting=3, title=protocol.title, act=4, step=now, next_title=text[:300], left=6 * MINUTE,
