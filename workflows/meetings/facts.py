@@ -54,6 +54,7 @@ class Invitation:
     promised: int = 0
     kept: int = 0
     calendar: str = ""
+    hands_out: bool = False
 
 
 @dataclass(frozen=True)
