@@ -26,7 +26,7 @@ from bot.app import Brightcycle, open_brightcycle, recognise
 from bot.clock import SystemClock
 from bot.heartbeat import DEAD_AFTER_S, ILL_AFTER_S
 from bot.settings import BadSettings, Settings
-from handlers import upload_page
+from handlers import meetings, upload_page
 from handlers.delivery.loop import LEASE
 
 log = structlog.get_logger()
@@ -63,6 +63,7 @@ def web(brightcycle: Brightcycle) -> Starlette:
             Route("/readyz", readyz),
             Route("/metrics", metrics),
             *upload_page.routes(brightcycle.deps),
+            *meetings.routes(brightcycle.deps),
         ]
     )
 

@@ -56,6 +56,14 @@ class Room:
         return self.slack.shown_in(self.channel)
 
     @property
+    def details(self) -> list[str]:
+        """How what stands in threads looks, blocks and all."""
+        workspace = self.slack.workspace
+        channel = workspace.team.named(self.channel)
+        replies = sorted((each for each in channel.by_ts.values() if each.thread_ts), key=lambda each: each.stamp)
+        return [workspace.drawn(each) for each in replies]
+
+    @property
     def thread(self) -> list[str]:
         """What stands in threads, with the time at which it was said."""
         channel = self.slack.workspace.team.named(self.channel)

@@ -1,12 +1,16 @@
 """The conversations about meetings: planning them, running them, what is written in them, and what they leave."""
 
+from datetime import datetime
 from functools import partial
 
 from slack_bolt.async_app import AsyncApp
+from sqlalchemy.orm import Session
+from starlette.routing import Route
 
 from handlers.delivery.writing import Letter
-from handlers.meetings import live, notes, planning, record
+from handlers.meetings import calendar, live, notes, planning, record
 from handlers.screens import meeting_live, meeting_plan, meeting_record
+from handlers.slack.calendar_links import with_links
 from handlers.slack.dependencies import Dependencies
 from workflows.meetings import facts
 from workflows.meetings import record as records
@@ -22,7 +26,8 @@ def register(app: AsyncApp) -> None:
     app.action("meeting.move")(planning.open_move)
     app.view("meeting.moved")(planning.move)
     app.action("meeting.call_off")(planning.call_off)
-    app.action("meeting.calendar")(planning.follow_link)
+    app.action("meeting.calendar")(calendar.hand_out)
+    app.action("meeting.feed")(calendar.follow)
     app.action("meeting.start")(live.start)
     for act in live.PRESSED:
         app.action(f"meeting.{act}")(partial(live.press, act=act))
@@ -31,6 +36,7 @@ def register(app: AsyncApp) -> None:
     app.action("meeting.write")(notes.open_form)
     app.view("meeting.written")(notes.write)
     app.action("meeting.share")(notes.share)
+    app.action("meeting.votes")(notes.show_votes)
     app.action("meeting.vote")(notes.vote)
     app.action("meeting.tidy")(notes.open_tidy)
     app.view("meeting.tidied")(notes.tidy)
@@ -41,7 +47,7 @@ def letters(deps: Dependencies) -> dict[str, Letter]:
     """What a meeting says by itself."""
     shipped = deps.library.protocols
     return {
-        "meeting:invitation": Letter(partial(facts.invitation, shipped), meeting_plan.meeting_invitation),
+        "meeting:invitation": Letter(partial(_invitation, deps), meeting_plan.meeting_invitation),
         "meeting:moved": Letter(partial(facts.moved, shipped), meeting_plan.meeting_moved),
         "meeting:reminder": Letter(partial(facts.before, shipped), meeting_plan.meeting_reminder),
         "meeting:late": Letter(partial(facts.before, shipped), meeting_plan.meeting_late),
@@ -50,3 +56,12 @@ def letters(deps: Dependencies) -> dict[str, Letter]:
         "meeting:cue": Letter(partial(facts.step, shipped), meeting_live.meeting_cue),
         "meeting:summary": Letter(partial(records.summary, shipped), meeting_record.meeting_summary),
     }
+
+
+def routes(deps: Dependencies) -> list[Route]:
+    """The paths that calendars ask for."""
+    return calendar.routes(deps)
+
+
+def _invitation(deps: Dependencies, session: Session, known: facts.Known, now: datetime) -> facts.Invitation:
+    return with_links(deps, session, facts.invitation(deps.library.protocols, session, known, now))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from handlers.screens import meeting_notes as screens
 from handlers.screens import modals
+from handlers.screens.blocks import Message
 from handlers.slack import forms
 from handlers.slack.request import Visit
 from handlers.workers.meetings import show_live
@@ -57,12 +58,19 @@ async def share(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, vi
     await show_live(visit.deps, visit.workspace_id, meeting_id)
 
 
-async def vote(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
-    """Somebody saw the same."""
+async def show_votes(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
+    """Somebody wants to say which trends they saw, too."""
     await ack()
-    votes = await visit.ask(notes.vote, int(action["value"]), by=visit.person, now=visit.now)
-    text = (await visit.voice()).say("meeting_notes.voted", votes=votes)
-    await respond(text, response_type="ephemeral", replace_original=False)
+    shown = await _votes(visit, int(action["value"]))
+    await respond(shown.text, blocks=shown.blocks, response_type="ephemeral", replace_original=False)
+
+
+async def vote(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
+    """Somebody saw the same, or takes that back; the list that only they see is drawn anew."""
+    await ack()
+    meeting_id = await visit.ask(notes.vote, int(action["value"]), by=visit.person, now=visit.now)
+    shown = await _votes(visit, meeting_id)
+    await respond(shown.text, blocks=shown.blocks, replace_original=True)
 
 
 async def open_tidy(ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
@@ -83,6 +91,20 @@ async def tidy(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     count = await visit.ask(_tidy, meeting_id, texts, shipped, by=visit.person, now=visit.now)
     await ack()
     await visit.whisper((await visit.voice()).say("meeting_notes.tidied", count=count))
+
+
+async def _votes(visit: Visit, meeting_id: int) -> Message:
+    lines = await visit.look(_to_vote, meeting_id, visit.deps.library.protocols, visit.person)
+    return screens.to_vote(await visit.voice(), lines)
+
+
+def _to_vote(session: Session, meeting_id: int, shipped: Protocols, by: str) -> list[Line]:
+    """The shared lines of fields that are voted on, in all sittings."""
+    meeting = notes.open_meeting(session, meeting_id, by=by)
+    protocol = _script(session, meeting_id, shipped)
+    fields = {capture.key for step in protocol.steps for capture in step.all_fields() if capture.votes}
+    lines = notes.lines(session, scheduling.series(session, meeting))
+    return [line for line in lines if line.field in fields]
 
 
 def _spot(view: dict[str, Any]) -> Spot:

@@ -12,12 +12,13 @@ from handlers.screens import modals
 from handlers.screens.meeting_plan import Listed, Usual
 from handlers.screens.words import Voice
 from handlers.slack import forms
+from handlers.slack.calendar_links import link
 from handlers.slack.commands import HELP, in_a_channel, subcommand
 from handlers.slack.request import Visit
 from handlers.workers.meetings import show_invitation
 from workflows import cycles, meetings
-from workflows.meetings import announcing, notes, scheduling, scripts
-from workflows.meetings.places import Place
+from workflows.meetings import announcing, calendars, notes, scheduling, scripts
+from workflows.meetings.places import Place, place_in
 from workflows.meetings.protocols import Protocols, in_language
 from workflows.rules import calendar
 from workflows.rules.wall_time import local
@@ -77,11 +78,6 @@ async def answer(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, v
     await respond(text, response_type="ephemeral", replace_original=False)
 
 
-async def follow_link(ack: AsyncAck) -> None:
-    """Somebody opens a link: their browser does the rest."""
-    await ack()
-
-
 async def open_move(ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
     """Somebody wants the meeting at another time."""
     await ack()
@@ -132,8 +128,19 @@ async def _list(visit: Visit, voice: Voice, respond: AsyncRespond, said: str = "
     coming = await visit.look(meetings.coming, in_a_channel(visit.channel), now=visit.now)
     shipped = visit.deps.library.protocols
     rows = await visit.look(_rows, [each.id for each in coming], shipped, voice.language)
-    shown = screens.scheduled(voice, rows, said)
+    shown = screens.scheduled(voice, rows, said, await visit.look(_feeds, visit))
     await respond(shown.text, blocks=shown.blocks, replace_original=bool(said))
+
+
+def _feeds(session: Session, visit: Visit) -> dict[str, str]:
+    """The calendars somebody may subscribe to; none where there is no public address."""
+    if not visit.deps.public_url:
+        return {}
+    place = place_in(session, visit.channel)
+    feeds = {calendars.PERSON: link(visit.deps, visit.workspace_id, calendars.PERSON, visit.person)}
+    if place.team and visit.person in place.people:
+        feeds = {calendars.TEAM: link(visit.deps, visit.workspace_id, calendars.TEAM, place.team.id), **feeds}
+    return feeds
 
 
 def _rows(session: Session, ids: list[int], shipped: Protocols, language: str) -> list[Listed]:

@@ -100,6 +100,8 @@ def _buttons(voice: Voice, facts: Live) -> list[Block]:
         second.append(button(voice.plain(f"{t}.back"), "meeting.back", value))
     if facts.step.private:
         second.append(button(voice.plain(f"{t}.share"), "meeting.share", str(facts.meeting)))
+    if facts.step.votes:
+        second.append(button(voice.plain(f"{t}.vote"), "meeting.votes", str(facts.meeting)))
     if not facts.last:
         second += [
             button(voice.plain(f"{t}.skip"), "meeting.skip", value),

@@ -147,8 +147,10 @@ def meeting_moved(voice: Voice, facts: Invitation) -> Message:
     return Message(text, prose(text))
 
 
-def scheduled(voice: Voice, meetings: Sequence[Listed], said: str = "") -> Message:
-    """The meetings to come, each with what can be done with it."""
+def scheduled(
+    voice: Voice, meetings: Sequence[Listed], said: str = "", feeds: Mapping[str, str] | None = None
+) -> Message:
+    """The meetings to come, each with what can be done with it; ``feeds`` are calendars to subscribe to."""
     text = voice.say("meeting_form.list") if meetings else voice.say("meeting_form.none")
     blocks = [*prose(said), *prose(text)]
     for each in meetings[:MOST_NAMED]:
@@ -159,7 +161,16 @@ def scheduled(voice: Voice, meetings: Sequence[Listed], said: str = "") -> Messa
         blocks += prose(row)
         if not each.running:
             blocks.append(_start_buttons(voice, each.meeting))
+    if feeds:
+        blocks += [fine_print(voice.say("meeting_form.feeds")), actions(*_feeds(voice, feeds))]
     return Message(b.escaped(said or text), blocks)
+
+
+def _feeds(voice: Voice, feeds: Mapping[str, str]) -> list[Block]:
+    return [
+        button(voice.plain("meeting_form.feed", kind=kind), "meeting.feed") | {"url": url}
+        for kind, url in feeds.items()
+    ]
 
 
 def _about(voice: Voice, facts: Invitation) -> list[Block]:
@@ -178,13 +189,15 @@ def _answers(voice: Voice, facts: Invitation) -> str:
 
 def _answer_buttons(voice: Voice, facts: Invitation) -> Block:
     t, meeting = "meeting_invitation", str(facts.meeting)
-    calendar = button(voice.plain(f"{t}.calendar"), "meeting.calendar") | {"url": facts.calendar}
+    calendar = button(voice.plain(f"{t}.calendar"), "meeting.calendar", "" if facts.calendar else meeting)
+    if facts.calendar:
+        calendar |= {"url": facts.calendar}
     return actions(
         button(voice.plain(f"{t}.come"), "meeting.come", meeting, style="primary"),
         button(voice.plain(f"{t}.cannot"), "meeting.cannot", meeting),
         button(voice.plain(f"{t}.move"), "meeting.move", meeting),
         button(voice.plain(f"{t}.call_off"), "meeting.call_off", meeting),
-        *([calendar] if facts.calendar else []),
+        *([calendar] if facts.calendar or facts.hands_out else []),
     )
 
 

@@ -87,7 +87,10 @@ def _telling(facts: Record) -> list[Entry]:
 def _entry(voice: Voice, entry: Entry, most: int = MOST_LINES) -> list[Block]:
     texts = [b.clipped(line.text, CLIPPED) for line in entry.lines]
     more = len(texts) - most
-    blocks = [*prose(voice.say("meeting_summary.entry", title=entry.title)), quote("\n".join(texts[:most]))]
+    blocks = [
+        *prose(voice.say("meeting_summary.entry", title=entry.title, versions=entry.versions)),
+        quote("\n".join(texts[:most])),
+    ]
     if more > 0:
         blocks.append(fine_print(voice.say("meeting_summary.more", more=more)))
     return blocks

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from handlers.delivery.edits import rewrite
 from handlers.screens import meeting_live, meeting_plan
 from handlers.screens.blocks import Message
+from handlers.slack.calendar_links import with_links
 from handlers.slack.dependencies import Dependencies
 from workflows.meetings import facts, running
 from workflows.store.posts import Post
@@ -87,7 +88,7 @@ def _invitation(deps: Dependencies, session: Session, meeting_id: int) -> Standi
     post = running.invitation_of(session, meeting) if meeting else None
     if meeting is None or post is None or not post.ts:
         return None
-    told = facts.described(session, meeting, deps.library.protocols)
+    told = with_links(deps, session, facts.described(session, meeting, deps.library.protocols))
     return _stands(post, meeting_plan.meeting_invitation(deps.words.in_language(told.language), told), 0)
 
 

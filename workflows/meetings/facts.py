@@ -54,6 +54,7 @@ class Invitation:
     promised: int = 0
     kept: int = 0
     calendar: str = ""
+    hands_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class StepNow:
     listens: bool
     norms: tuple[Norm, ...]
     private: bool
+    votes: bool
 
 
 @dataclass(frozen=True)
@@ -252,6 +254,7 @@ def _step_now(protocol: Protocol, agenda: Agenda, here: Position, meeting: Meeti
         minutes=here.minutes[here.place], who_speaks=step.who_speaks, silent=step.silent,
         prompts=part.prompts if part else step.prompts, captures=tuple(each.title for each in fields),
         guidance=step.guidance, listens=step.listens, norms=step.agree, private=any(each.private for each in fields),
+        votes=any(each.votes for each in fields),
     )  # fmt: skip
 
 

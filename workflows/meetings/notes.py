@@ -111,7 +111,7 @@ def tidy(
 
 
 def vote(session: Session, note_id: int, *, by: str, now: datetime) -> int:
-    """Say that one saw the same; tapping again takes it back. Gives the votes it has now."""
+    """Say that one saw the same; tapping again takes it back. Gives the meeting."""
     note = session.get(MeetingNote, note_id, with_for_update=True)
     if note is None or note.struck_at or note.shared_at is None:
         raise Refusal("This line isn't there any more.")
@@ -122,7 +122,7 @@ def vote(session: Session, note_id: int, *, by: str, now: datetime) -> int:
     else:
         session.add(NoteVote(note_id=note_id, person=by))
     session.flush()
-    return session.scalar(select(func.count()).select_from(NoteVote).where(NoteVote.note_id == note_id)) or 0
+    return note.meeting_id
 
 
 def answer(session: Session, meeting_id: int, question: str, answer: str, *, by: str, now: datetime) -> Meeting:

@@ -24,10 +24,11 @@ PROBLEMS = "problems"
 
 @dataclass(frozen=True)
 class Entry:
-    """What one field of a step holds."""
+    """What one field of a step holds; of a text that is kept in versions, the latest."""
 
     title: str
     lines: tuple[Line, ...]
+    versions: int = 1
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def _sections(protocol: Protocol, shown: Sequence[Line]) -> list[Section]:
 def _entry(capture: Capture, step: str, shown: Sequence[Line]) -> Entry:
     mine = [line for line in shown if (line.step, line.field) == (step, capture.key)]
     if capture.kind is CaptureKind.VERSION:
-        mine = mine[-1:]
+        return Entry(capture.title, tuple(mine[-1:]), len(mine))
     if capture.votes:
         mine = sorted(mine, key=lambda line: -line.votes)
     return Entry(capture.title, tuple(mine))

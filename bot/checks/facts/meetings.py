@@ -20,6 +20,7 @@ from workflows.meetings.scheduling import ChooseMeeting, Proposal
 
 MINUTE = timedelta(minutes=1)
 ROOM = "B3"
+CALENDAR = "https://example.org/calendar/x.ics"
 CHOSEN = ChooseMeeting(HERE, "examining_data", ON, time(8, 15), 60)
 
 
@@ -53,7 +54,7 @@ def templates(text: str) -> dict[str, list[Facts]]:
         "meeting_summary": [
             {
                 "title": text, "there": there, "more": more, "skipped": [text], "next_at": AT, "count": count,
-                "words": words, "on": ON, "lines": 3,
+                "words": words, "on": ON, "lines": 3, "versions": 2,
             }
             for there, more, count, words in (([], 0, 0, ""), ([ANA, BEN], 2, 4, text), ([ANA], 0, 1, ""))
         ],
@@ -65,7 +66,10 @@ def replies(voice: Voice, text: str) -> Mapping[str, Builds]:
     listed = meeting_plan.Listed(3, text[:150], AT, 2, 3, running=False)
     record = next(_records(text))
     return {
-        "scheduled": [partial(meeting_plan.scheduled, voice, some, text) for some in ([], [listed] * 30)],
+        "scheduled": [
+            partial(meeting_plan.scheduled, voice, some, text, {"team": CALENDAR, "person": CALENDAR})
+            for some in ([], [listed] * 30)
+        ],
         "written": [partial(meeting_notes.written, voice, 2, 3, private=private) for private in (False, True)],
         "to_vote": [partial(meeting_notes.to_vote, voice, _lines(text, count)) for count in (0, 60)],
         "history": [partial(meeting_record.history, voice, some, text) for some in ([], [(record, [text])] * 30)],
@@ -94,11 +98,13 @@ def _invitations(text: str) -> Iterator[Invitation]:
     first = Invitation(
         language="en", meeting=3, title=text[:150], purpose=text[:600], starts_at=AT, minutes=60,
         roles=((text[:150], ANA), (text[:150], BEN)), bring=text[:500], by_itself=False, sittings=(sitting,) * 4,
-        coming=(ANA,), not_coming=(BEN,), by=ANA, promised=4, kept=1, calendar="https://example.org/calendar/x.ics",
+        coming=(ANA,), not_coming=(BEN,), by=ANA, promised=4, kept=1, calendar=CALENDAR,
     )  # fmt: skip
     yield first
     yield replace(first, off=True)
-    yield replace(first, by_itself=True, bring="", roles=(), sittings=(sitting,), calendar="", promised=0)
+    yield replace(
+        first, by_itself=True, bring="", roles=(), sittings=(sitting,), calendar="", hands_out=True, promised=0
+    )
 
 
 def _running(text: str, protocol: Protocol) -> Iterator[Live]:
@@ -118,7 +124,7 @@ def _live(text: str, protocol: Protocol, step: Step, part: Part | None, number: 
         minutes=10,
         who_speaks=step.who_speaks, silent=step.silent, prompts=part.prompts if part else step.prompts,
         captures=tuple(each.title for each in step.all_fields()), guidance=step.guidance, listens=step.listens,
-        norms=step.agree, private=any(each.private for each in step.all_fields()),
+        norms=step.agree, private=any(each.private for each in step.all_fields()), votes=True,
     )  # fmt: skip
     return Live(
         language="en", meeting=3, title=protocol.title, act=4, step=now, next_title=text[:300], left=6 * MINUTE,
@@ -174,7 +180,7 @@ def _form_words(text: str) -> Iterator[Facts]:
     for phase, role, least in (("analyze", "facilitator", 5), ("design", "recorder", 10), ("refine", "timekeeper", 5)):
         yield {
             "title": text, "minutes": 70, "least": least, "most": 10, "starts_at": AT, "phase": phase, "role": role,
-            "purpose": text, "plan": plan, "sittings": 2, "sitting": 1, "over": 20, "held": 3, "running": least == 5,
+            "purpose": text, "plan": plan, "kind": "team" if least == 5 else "person", "sittings": 2, "sitting": 1, "over": 20, "held": 3, "running": least == 5,
         }  # fmt: skip
 
 
