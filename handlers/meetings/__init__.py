@@ -12,7 +12,7 @@ from handlers.meetings import calendar, live, notes, planning, record
 from handlers.screens import meeting_live, meeting_plan, meeting_record
 from handlers.slack.calendar_links import with_links
 from handlers.slack.dependencies import Dependencies
-from workflows.meetings import facts
+from workflows.meetings import calendars, facts
 from workflows.meetings import record as records
 
 
@@ -27,7 +27,8 @@ def register(app: AsyncApp) -> None:
     app.view("meeting.moved")(planning.move)
     app.action("meeting.call_off")(planning.call_off)
     app.action("meeting.calendar")(calendar.hand_out)
-    app.action("meeting.feed")(calendar.follow)
+    for kind in (calendars.TEAM, calendars.PERSON):
+        app.action(f"meeting.feed.{kind}")(calendar.follow)
     app.action("meeting.start")(live.start)
     for act in live.PRESSED:
         app.action(f"meeting.{act}")(partial(live.press, act=act))

@@ -1,6 +1,7 @@
 """The conversation about what is written in a meeting: write it down, share it, vote for it, tidy it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from handlers.screens import meeting_notes as screens
 from handlers.screens import modals
 from handlers.screens.blocks import Message
 from handlers.slack import forms
-from handlers.slack.request import Visit
+from handlers.slack.request import AnsweredBefore, Visit
 from handlers.workers.meetings import show_live
 from workflows import commitments
 from workflows.meetings import facts, notes, scheduling, scripts
@@ -38,12 +39,18 @@ async def open_form(ack: AsyncAck, action: dict[str, Any], body: dict[str, Any],
 
 
 async def write(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
-    """Somebody has written something down."""
-    spot = _spot(view)
-    shipped = visit.deps.library.protocols
-    count, private = await visit.ask(_write, spot, forms.answers(view), shipped, by=visit.person, now=visit.now)
+    """Somebody has written something down: lines become notes, a promise becomes a commitment."""
+    spot, given, shipped = _spot(view), forms.answers(view), visit.deps.library.protocols
+    # Looked at first, so that a line that may not be written leaves no promise behind; sent again, it is made once.
+    await visit.look(notes.checked, spot, given, shipped, by=visit.person, now=visit.now)
+    promise = await visit.look(_promise, spot, given)
+    if promise:
+        with suppress(AnsweredBefore):
+            await visit.ask(commitments.make, promise, by=visit.person, now=visit.now)
+    count = await visit.ask(notes.write, spot, given, shipped, by=visit.person, now=visit.now)
     await ack()
-    told = screens.written(await visit.voice(), count, spot.meeting_id, private=private)
+    private = await visit.look(_is_private, spot, given, shipped)
+    told = screens.written(await visit.voice(), count + (promise is not None), spot.meeting_id, private=private)
     await visit.whisper(told.text, blocks=told.blocks)
     await show_live(visit.deps, visit.workspace_id, spot.meeting_id)
 
@@ -88,7 +95,7 @@ async def tidy(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     given = forms.answers(view)
     texts = {int(name.removeprefix("line_")): given.get(name, "") for name in view["state"]["values"]}
     shipped = visit.deps.library.protocols
-    count = await visit.ask(_tidy, meeting_id, texts, shipped, by=visit.person, now=visit.now)
+    count = await visit.ask(notes.tidy, meeting_id, texts, shipped, by=visit.person, now=visit.now)
     await ack()
     await visit.whisper((await visit.voice()).say("meeting_notes.tidied", count=count))
 
@@ -112,34 +119,21 @@ def _spot(view: dict[str, Any]) -> Spot:
     return Spot(int(meeting_id), step, int(turn), part[0] if part else "")
 
 
-def _write(
-    session: Session, spot: Spot, given: Mapping[str, str], shipped: Protocols, *, by: str, now: datetime
-) -> tuple[int, bool]:
-    """Lines become notes, a promise becomes a commitment, in one transaction."""
-    protocol = _script(session, spot.meeting_id, shipped)
-    count = notes.write(session, spot, given, protocol, by=by, now=now)
-    step = protocol.step(spot.step)
-    fields = step.fields(spot.part) if step else ()
-    for capture in fields:
-        if capture.kind is CaptureKind.PROMISES and given.get(screens.PROMISE):
-            _promise(session, spot, given, by=by, now=now)
-            count += 1
-    return count, any(capture.private and given.get(capture.key) for capture in fields)
-
-
-def _promise(session: Session, spot: Spot, given: Mapping[str, str], *, by: str, now: datetime) -> None:
-    place = place_of(session.get_one(Meeting, spot.meeting_id))
-    due_on = given.get(screens.DUE)
+def _promise(session: Session, spot: Spot, given: Mapping[str, str]) -> commitments.MakeCommitment | None:
+    """What somebody promises in the form, if they do."""
+    text, due_on = given.get(screens.PROMISE), given.get(screens.DUE)
+    if not text:
+        return None
     if not due_on:
         raise Refusal("By when will you do it? Choose a day.", field=screens.DUE)
-    form = commitments.MakeCommitment(place.channel, given[screens.PROMISE], date.fromisoformat(due_on))
-    commitments.make(session, form, by=by, now=now)
+    place = place_of(session.get_one(Meeting, spot.meeting_id))
+    return commitments.MakeCommitment(place.channel, text, date.fromisoformat(due_on))
 
 
-def _tidy(
-    session: Session, meeting_id: int, texts: Mapping[int, str], shipped: Protocols, *, by: str, now: datetime
-) -> int:
-    return notes.tidy(session, meeting_id, texts, _script(session, meeting_id, shipped), by=by, now=now)
+def _is_private(session: Session, spot: Spot, given: Mapping[str, str], shipped: Protocols) -> bool:
+    """Whether something was written that only its writer sees so far."""
+    step = _script(session, spot.meeting_id, shipped).step(spot.step)
+    return step is not None and any(each.private and given.get(each.key) for each in step.fields(spot.part))
 
 
 def _form(

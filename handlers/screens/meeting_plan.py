@@ -168,7 +168,7 @@ def scheduled(
 
 def _feeds(voice: Voice, feeds: Mapping[str, str]) -> list[Block]:
     return [
-        button(voice.plain("meeting_form.feed", kind=kind), "meeting.feed") | {"url": url}
+        button(voice.plain("meeting_form.feed", kind=kind), f"meeting.feed.{kind}") | {"url": url}
         for kind, url in feeds.items()
     ]
 

@@ -75,7 +75,7 @@ def test_a_meeting_is_announced() -> None:
 <!channel> O'Neil & <b> 🎉 \u200fשלום
 You meet Oct 14, 2026, 8:15 AM: <!channel> O'Neil & <b> 🎉 \u200fשלום
 60 minutes · There: @Ana · Can't: @Ben
-[ I'll be there ] [ I can't ] [ Move ] [ Call off ]
+[ I'll be there ] [ I can't ] [ Move ] [ Call off ] [ Add to my calendar ]
 It begins by itself, on time.\
 """)
     assert seen(meeting_plan.meeting_invitation, "meeting:invitation", "es", 2) == snapshot("""\
@@ -83,7 +83,7 @@ It begins by itself, on time.\
 <!channel> O'Neil & <b> 🎉 \u200fשלום
 Se reúnen Oct 14, 2026, 8:15 AM: <!channel> O'Neil & <b> 🎉 \u200fשלום
 60 minutos · Van: @Ana · No pueden: @Ben
-[ Voy ] [ No puedo ] [ Cambiar ] [ Cancelar ]
+[ Voy ] [ No puedo ] [ Cambiar ] [ Cancelar ] [ Añadir a mi calendario ]
 Empieza sola, a la hora.\
 """)
 
@@ -124,7 +124,7 @@ Everyone
 • Score one piece alone, then compare. Where do we differ?
 30 min for the rest, over at 8:15 AM · 2 min ahead of the plan · 3 written down
 [ Next ] [ +2 min ] [ Pause ] [ Write it down ]
-[ I'm here ] [ Back ] [ Skip this step ] [ End now ]\
+[ I'm here ] [ Back ] [ Vote on trends ] [ Skip this step ] [ End now ]\
 """)
     assert seen(meeting_live.meeting_live, "meeting:live", "es", 1) == snapshot("""\
 (Analyzing student work, paso 2 de 7: Calibration, quedan 6 min)
@@ -136,7 +136,7 @@ Everyone
 • Score one piece alone, then compare. Where do we differ?
 30 min para lo demás, termina a las 08:15 · 2 min de adelanto · 3 anotaciones
 [ Siguiente ] [ +2 min ] [ Pausa ] [ Anotar ]
-[ Estoy aquí ] [ Atrás ] [ Saltar este paso ] [ Terminar ya ]\
+[ Estoy aquí ] [ Atrás ] [ Votar tendencias ] [ Saltar este paso ] [ Terminar ya ]\
 """)
 
 

@@ -69,7 +69,7 @@ def _calendar(session: Session, meetings: Sequence[Meeting], shipped: Protocols,
         calendar.add("method", method)
     for meeting in meetings:
         calendar.add_component(_event(session, meeting, shipped, now))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(session: Session, meeting: Meeting, shipped: Protocols, now: datetime) -> Event:

@@ -8,8 +8,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from workflows.meetings import careful, scripts
-from workflows.meetings.places import only_theirs, place_of
-from workflows.meetings.protocols import Capture, CaptureKind, Protocol, Step
+from workflows.meetings.places import place_of, takes_part
+from workflows.meetings.protocols import Capture, CaptureKind, Protocol, Protocols, Step
 from workflows.refusal import Refusal
 from workflows.rules.texts import readable
 from workflows.store.engine import vault_of
@@ -46,7 +46,7 @@ class Line:
 
 
 def write(
-    session: Session, spot: Spot, answers: Mapping[str, str], protocol: Protocol, *, by: str, now: datetime
+    session: Session, spot: Spot, answers: Mapping[str, str], shipped: Protocols, *, by: str, now: datetime
 ) -> int:
     """Add what somebody wrote into a step's fields; gives how many lines. Nothing that stands there is touched.
 
@@ -55,20 +55,28 @@ def write(
     Refusal
         When the meeting is over, the step has no such field, or a line may not be written; then nothing is added.
     """
+    rows = checked(session, spot, answers, shipped, by=by, now=now)
+    session.add_all(rows)
+    is_there(session, session.get_one(Meeting, spot.meeting_id), by, now=now)
+    session.flush()
+    return len(rows)
+
+
+def checked(
+    session: Session, spot: Spot, answers: Mapping[str, str], shipped: Protocols, *, by: str, now: datetime
+) -> list[MeetingNote]:
+    """The lines as they would be added; raises ``Refusal`` as ``write`` does."""
     meeting = open_meeting(session, spot.meeting_id, by=by)
+    protocol = scripts.script_of(session, meeting, shipped)
     step = protocol.step(spot.step)
     if step is None:
         raise Refusal("This step isn't in your meeting any more.")
-    rows = [
+    return [
         row
         for capture in step.fields(spot.part)
         if capture.kind is not CaptureKind.PROMISES
         for row in _rows(session, meeting, spot, capture, answers.get(capture.key, ""), protocol, by=by, now=now)
     ]
-    session.add_all(rows)
-    is_there(session, meeting, by, now=now)
-    session.flush()
-    return len(rows)
 
 
 def share(session: Session, meeting_id: int, *, by: str, now: datetime) -> int:
@@ -86,7 +94,7 @@ def share(session: Session, meeting_id: int, *, by: str, now: datetime) -> int:
 
 
 def tidy(
-    session: Session, meeting_id: int, texts: Mapping[int, str], protocol: Protocol, *, by: str, now: datetime
+    session: Session, meeting_id: int, texts: Mapping[int, str], shipped: Protocols, *, by: str, now: datetime
 ) -> int:
     """Reword or strike shared lines; what stood there stays in the history. Gives how many changed.
 
@@ -95,7 +103,8 @@ def tidy(
     meeting = session.get(Meeting, meeting_id, with_for_update=True)
     if meeting is None:
         raise Refusal("This meeting doesn't exist any more.")
-    only_theirs(place_of(meeting), by, also=meeting.created_by)
+    takes_part(session, place_of(meeting), by)
+    protocol = scripts.script_of(session, meeting, shipped)
     fields = {capture.key: capture for step in protocol.steps for capture in step.all_fields()}
     changed = 0
     for note in _shown(session, [meeting.id], by=by):
@@ -130,7 +139,7 @@ def answer(session: Session, meeting_id: int, question: str, answer: str, *, by:
     meeting = session.get(Meeting, meeting_id, with_for_update=True)
     if meeting is None or meeting.cancelled_at or meeting.ended_at:
         raise Refusal("This meeting is over." if meeting and meeting.ended_at else "This meeting was called off.")
-    only_theirs(place_of(meeting), by, also=meeting.created_by)
+    takes_part(session, place_of(meeting), by)
     _put(session, meeting, question, answer, by=by, now=now)
     return meeting
 
@@ -217,7 +226,7 @@ def open_meeting(session: Session, meeting_id: int, *, by: str) -> Meeting:
     meeting = session.get(Meeting, meeting_id, with_for_update=True)
     if meeting is None or meeting.started_at is None:
         raise Refusal("This meeting hasn't begun.")
-    only_theirs(place_of(meeting), by, also=meeting.created_by)
+    takes_part(session, place_of(meeting), by)
     if meeting.ended_at:
         raise Refusal("This meeting is over.")
     return meeting

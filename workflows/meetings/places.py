@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import teams
+from workflows import people, teams
+from workflows.people import Act
 from workflows.refusal import Refusal
 from workflows.rules.calendar import Breaks
 from workflows.store.tables import Meeting, School, Team
@@ -69,7 +70,32 @@ def place_of(meeting: Meeting) -> Place:
     return Place(channel or "", meeting.school, meeting.team)
 
 
-def only_theirs(place: Place, by: str, *, also: str = "") -> None:
-    """Let somebody go on who belongs to the group. Raises ``Refusal`` for others."""
+def takes_part(session: Session, place: Place, by: str) -> None:
+    """Let somebody go on who belongs to the group; a leadership team is whoever is in its channel.
+
+    Raises
+    ------
+    Refusal
+        For everybody else.
+    """
     if place.team:
-        teams.only_members(place.team, by, starter=also)
+        people.require(session, Act.TAKE_PART, by=by, team=place.team)
+    else:
+        people.admit(session, Act.TAKE_PART, by)
+
+
+def plans(session: Session, place: Place, by: str) -> None:
+    """Let somebody go on who facilitates the team, or leads the school. Raises ``Refusal`` for everybody else."""
+    if place.team:
+        people.require(session, Act.RUN_TEAM, by=by, team=place.team)
+    else:
+        people.require(session, Act.LEAD_SCHOOL, by=by, school=place.school)
+
+
+def runs(session: Session, meeting: Meeting, by: str) -> None:
+    """Let somebody go on who has a role in this very meeting, or who may plan it. Raises ``Refusal`` for others."""
+    place = place_of(meeting)
+    if by in meeting.roles.values():
+        takes_part(session, place, by)
+    else:
+        plans(session, place, by)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from workflows.meetings import announcing, notes, running, scheduling, scripts
 from workflows.meetings.facts import Known
 from workflows.meetings.notes import Line
-from workflows.meetings.places import Place, only_theirs, place_in, place_of
+from workflows.meetings.places import Place, place_in, place_of, takes_part
 from workflows.meetings.protocols import Capture, CaptureKind, Protocol, Protocols, in_language
 from workflows.posts import NotNeeded
 from workflows.refusal import Refusal
@@ -79,7 +79,7 @@ def look(session: Session, meeting_id: int, shipped: Protocols, *, by: str) -> R
     meeting = session.get(Meeting, meeting_id)
     if meeting is None:
         raise Refusal("This meeting doesn't exist any more.")
-    only_theirs(place_of(meeting), by, also=meeting.created_by)
+    takes_part(session, place_of(meeting), by)
     return record_of(session, meeting, shipped)
 
 
@@ -110,7 +110,7 @@ def history(
     The lines are sealed, so they are opened and read here; a group's meetings of a year are a few hundred lines.
     """
     place = place_in(session, channel)
-    only_theirs(place, by)
+    takes_part(session, place, by)
     wanted = readable(words).lower().split()
     found: list[tuple[Record, tuple[str, ...]]] = []
     for meeting in _held(session, place):

@@ -15,7 +15,7 @@ from workflows import posts
 from workflows.meetings import agendas, announcing, live, notes, scripts
 from workflows.meetings.agendas import Agenda
 from workflows.meetings.live import GRACE, ZERO, Act, Done, Position
-from workflows.meetings.places import only_theirs, place_of
+from workflows.meetings.places import place_of, runs
 from workflows.meetings.protocols import Protocols
 from workflows.meetings.scheduling import planned_meeting, series
 from workflows.posts import Kind, Planned
@@ -65,7 +65,7 @@ def press(session: Session, meeting_id: int, act: Act, number: int, *, by: str, 
     meeting = session.get(Meeting, meeting_id, with_for_update=True)
     if meeting is None or meeting.started_at is None:
         raise Refusal("This meeting hasn't begun.")
-    only_theirs(place_of(meeting), by, also=meeting.created_by)
+    runs(session, meeting, by)
     if meeting.ended_at:
         raise Refusal("This meeting is over.")
     if _latest(session, meeting) != number:

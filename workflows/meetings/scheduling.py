@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflows import cycles, posts
 from workflows.meetings import agendas, announcing, scripts
 from workflows.meetings.agendas import Agenda, Choices
-from workflows.meetings.places import Place, only_theirs, place_in, place_of
+from workflows.meetings.places import Place, place_in, place_of, plans, runs
 from workflows.meetings.protocols import Protocol, Protocols
 from workflows.meetings.rotation import ROLES, next_roles
 from workflows.refusal import Refusal
@@ -131,11 +131,10 @@ def open_place(session: Session, channel: str, *, by: str) -> Place:
     Raises
     ------
     Refusal
-        When there is none in this channel, or they don't belong to it.
+        When there is none in this channel, or they may not.
     """
     place = place_in(session, channel)
-    cycle = cycles.open_cycle(session, place.team) if place.team else None
-    only_theirs(place, by, also=cycle.started_by if cycle else "")
+    plans(session, place, by)
     return place
 
 
@@ -175,7 +174,7 @@ def planned_meeting(session: Session, meeting_id: int, *, by: str) -> Meeting:
     meeting = session.get(Meeting, meeting_id, with_for_update=True)
     if meeting is None or meeting.cancelled_at:
         raise Refusal("This meeting was already called off.")
-    only_theirs(place_of(meeting), by, also=meeting.created_by)
+    runs(session, meeting, by)
     if meeting.ended_at:
         raise Refusal("This meeting is over.")
     if meeting.started_at:

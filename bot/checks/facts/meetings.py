@@ -180,7 +180,9 @@ def _form_words(text: str) -> Iterator[Facts]:
     for phase, role, least in (("analyze", "facilitator", 5), ("design", "recorder", 10), ("refine", "timekeeper", 5)):
         yield {
             "title": text, "minutes": 70, "least": least, "most": 10, "starts_at": AT, "phase": phase, "role": role,
-            "purpose": text, "plan": plan, "kind": "team" if least == 5 else "person", "sittings": 2, "sitting": 1, "over": 20, "held": 3, "running": least == 5,
+            "purpose": text, "plan": plan,
+            "kind": "team" if least == 5 else "person",
+            "sittings": 2, "sitting": 1, "over": 20, "held": 3, "running": least == 5,
         }  # fmt: skip
 
 
