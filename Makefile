@@ -43,7 +43,9 @@ bench: setup ## speed and memory against the bounds in docs/benchmarks.md
 validate: setup ## the bright-spot method against simulated and real districts
 	$(PY) -m tests.stats.validate $(ARGS)
 
-lock: setup ## resolve again and write requirements.lock (hashes, no addresses)
+lock: setup ## resolve again and write requirements.lock and, without tools, requirements.run.lock (hashes, no addresses)
 	$(PY) -m pip install --quiet uv
 	$(PY) -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock
+	$(PY) -m uv pip compile pyproject.toml -c requirements.lock --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.run.lock
