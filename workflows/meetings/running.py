@@ -56,8 +56,24 @@ def start(session: Session, meeting_id: int, shipped: Protocols, *, by: str, now
         When it was called off, has begun already, or its time is long over.
     """
     meeting = planned_meeting(session, meeting_id, by=by)
-    _begin(session, meeting, shipped, by=by, at=now, now=now)
+    begin(session, meeting, shipped, by=by, at=now, now=now)
     return meeting
+
+
+def begin(session: Session, meeting: Meeting, shipped: Protocols, *, by: str, at: datetime, now: datetime) -> None:
+    """Let a meeting begin at an instant; raises ``Refusal`` when its time is long over."""
+    if now >= announcing.given_up_at(meeting):
+        raise Refusal("The time of this meeting is over. Type /protocol schedule to plan another one.")
+    if not meeting.agenda:  # planned before agendas were kept
+        protocol = scripts.script_of(session, meeting, shipped)
+        meeting.agenda = agendas.to_rows(agendas.fit(protocol, agendas.SLOT_MOST)[0])
+    _take_along(session, meeting)
+    meeting.started_at = at
+    posts.cancel(session, announcing.about(meeting), why=HELD)
+    place, known = place_of(meeting), {"meeting": meeting.id}
+    message = Planned(place.channel, Kind.MEETING_LIVE, f"meeting:{meeting.id}:live", _about(meeting), now, known)
+    posts.plan(session, message, now=now)
+    _do(session, meeting, Act.START, by=by, at=at, now=now)
 
 
 def press(session: Session, meeting_id: int, act: Act, number: int, *, by: str, now: datetime) -> Pressed:
@@ -129,27 +145,12 @@ def showed(session: Session, meeting_id: int, number: int) -> bool:
 def _wake_unstarted(session: Session, meeting: Meeting, shipped: Protocols, *, now: datetime) -> bool:
     begins = announcing.starts_at(meeting)
     if meeting.by_itself and now < announcing.given_up_at(meeting):
-        _begin(session, meeting, shipped, by="", at=begins, now=now)
+        begin(session, meeting, shipped, by="", at=begins, now=now)
         return False
     # Everybody forgot. It isn't held; nobody is told off, and a calendar that heard of it keeps the hour.
     meeting.ended_at, meeting.wakes_at = now, None
     posts.cancel(session, announcing.about(meeting), why="it was not held")
     return False
-
-
-def _begin(session: Session, meeting: Meeting, shipped: Protocols, *, by: str, at: datetime, now: datetime) -> None:
-    if now >= announcing.given_up_at(meeting):
-        raise Refusal("The time of this meeting is over. Type /protocol schedule to plan another one.")
-    if not meeting.agenda:  # planned before agendas were kept
-        protocol = scripts.script_of(session, meeting, shipped)
-        meeting.agenda = agendas.to_rows(agendas.fit(protocol, agendas.SLOT_MOST)[0])
-    _take_along(session, meeting)
-    meeting.started_at = at
-    posts.cancel(session, announcing.about(meeting), why=HELD)
-    place, known = place_of(meeting), {"meeting": meeting.id}
-    message = Planned(place.channel, Kind.MEETING_LIVE, f"meeting:{meeting.id}:live", _about(meeting), now, known)
-    posts.plan(session, message, now=now)
-    _do(session, meeting, Act.START, by=by, at=at, now=now)
 
 
 def _take_along(session: Session, meeting: Meeting) -> None:
