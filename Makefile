@@ -2,7 +2,7 @@
 PY = .venv/bin/python
 # Some machines forbid Python to keep what it compiled; every process of the tests would compile everything again.
 export PYTHONDONTWRITEBYTECODE =
-.PHONY: setup migration demo test check fix bench faults validate lock
+.PHONY: setup migration graph demo test check fix bench faults validate lock
 
 .venv/ready: requirements.lock
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
@@ -15,6 +15,9 @@ setup: .venv/ready ## make .venv with exactly what requirements.lock names
 migration: setup ## write the next migration from the models; NAME="What changes"
 	$(PY) -m bot migration "$(NAME)"
 	$(PY) -m ruff check --quiet --fix migrations && $(PY) -m ruff format --quiet migrations
+
+graph: setup ## draw which folder knows which into docs/architecture.md
+	$(PY) -m bot graph
 
 demo: setup ## a whole five-week cycle in your terminal; ARGS="--language es" and others are passed on
 	$(PY) -m bot demo --headless $(ARGS)

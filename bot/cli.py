@@ -91,6 +91,14 @@ def migration(name: Annotated[str, typer.Argument(help="What changes, in a few w
     print(write(name))
 
 
+@app.command(hidden=True)
+def graph() -> None:
+    """Draw which folder knows which into docs/architecture.md; for `make graph`."""
+    from bot.commands.graph import write
+
+    print(write())
+
+
 @app.command()
 def demo(
     language: Annotated[str, typer.Option(help="en or es")] = "en",

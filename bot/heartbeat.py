@@ -81,7 +81,7 @@ class Heartbeat:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Take nothing more, end what other processes do, let what is in the air land, and stop beating."""
+        """Take nothing more, end what other processes do, record what is being sent, and stop beating."""
         if self._scheduler.running:
             self._scheduler.pause()
         self._house.in_pandas_process.stop()

@@ -63,7 +63,7 @@ def configured(app: Starlette, host: str, port: int) -> uvicorn.Config:
 
 
 def _told_to_stop() -> asyncio.Event:
-    """Hear SIGTERM and Ctrl-C instead of dying of them: what is in the air is recorded first."""
+    """Hear SIGTERM and Ctrl-C instead of dying of them: what is being sent is recorded first."""
     told = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, told.set)
