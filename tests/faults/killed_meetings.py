@@ -83,7 +83,7 @@ async def work(room: Room, now: datetime, kill_at: int) -> None:
     """Be a worker at one moment: somebody writes a line, what is due happens, what is due is said."""
     clock, library = HandClock(now), load_library()
     with room.opened() as db, ThreadPoolExecutor(2) as pool:
-        async with web_client.open_session(clock.awake_s) as session:
+        async with web_client.open_session(clock.awake_s, f"{room.slack.url}/api/") as session:
             clients = Clients(db, session, f"{room.slack.url}/api/")
             deps = Dependencies(
                 db=db, pool=pool, clock=clock, words=load_words(), library=library, client_for=clients,
