@@ -25,6 +25,7 @@ from workflows.meetings import running
 from workflows.store import claims
 
 PLAN_AGAIN_AFTER = timedelta(days=7)  # half of what is planned ahead
+LOOK_AGAIN_AFTER = timedelta(days=1)
 TEAM_ID = "T0BRIGHT"
 
 
@@ -38,6 +39,7 @@ class Simulation:
     clock: HandClock
     settings: Settings
     planned_at: datetime | None = None
+    looked_at: datetime | None = None
 
     async def settle(self) -> None:
         """Wait until every door has finished, take files in, then deliver what is due at this very moment."""
@@ -45,12 +47,13 @@ class Simulation:
         await self.brightcycle.heartbeat.take_in()
         await self.brightcycle.heartbeat.keep_meetings()
         await self.brightcycle.heartbeat.beat()
+        await self.brightcycle.heartbeat.keep_homes()
 
     async def turn_to(self, at: datetime) -> None:
         """Let time pass: every post leaves at its own moment, as it would on a clock that runs by itself."""
         await self.settle()
         while self.clock.now() < at:
-            soon = min(at, await self._planned_until())
+            soon = min(at, await self._planned_until(), await self._looked_until())
             while (due_at := await self._next()) is not None and due_at <= soon:
                 self.clock.turn_to(due_at)
                 await self.settle()
@@ -65,6 +68,14 @@ class Simulation:
             self.planned_at = now
             return now + PLAN_AGAIN_AFTER
         return self.planned_at + PLAN_EVERY
+
+    async def _looked_until(self) -> datetime:
+        """Ask Slack about people once a day; gives when to ask again."""
+        now = self.clock.now()
+        if self.looked_at is None or now >= self.looked_at + LOOK_AGAIN_AFTER:
+            await self.brightcycle.heartbeat.look_again()
+            self.looked_at = now
+        return self.looked_at + LOOK_AGAIN_AFTER
 
     async def _next(self) -> datetime | None:
         deps = self.brightcycle.deps
