@@ -18,6 +18,7 @@ from handlers.slack.dependencies import Dependencies
 from handlers.workers import people
 from handlers.workers.analyses import Analyst
 from handlers.workers.homes import Homes
+from handlers.workers.meetings import MeetingKeeper
 from handlers.workers.uploads import Intake
 from workflows import privacy, workspaces
 from workflows.posts import housekeeping
@@ -44,12 +45,19 @@ class Heartbeat:
     """What happens by itself. ``beat`` and ``plan`` may run in as many processes as you like."""
 
     def __init__(
-        self, deps: Dependencies, delivery: Delivery, intakes: Sequence[Intake], analyst: Analyst, homes: Homes
+        self,
+        deps: Dependencies,
+        delivery: Delivery,
+        intakes: Sequence[Intake],
+        analyst: Analyst,
+        homes: Homes,
+        meetings: MeetingKeeper,
     ) -> None:
         self._house = deps
         self._delivery = delivery
         self._intakes = intakes
         self._analyst = analyst
+        self._meetings = meetings
         self._homes = homes
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -66,6 +74,8 @@ class Heartbeat:
             self._beat_every(TAKE_IN_EVERY, partial(self.attempt, intake.beat), f"take files in {place}")
         self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.beat), "analyse")
         self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.edit_what_was_taken_back), "edit")
+        # Apart from files, which may take long: a meeting's clock doesn't wait for them.
+        self._beat_every(BEAT, partial(self.attempt, self.keep_meetings), "keep meetings")
         self._beat_every(PLAN_EVERY, partial(self._attempt_till_done, self.plan, "plan"), "plan", next_run_time=now)
         self._beat_every(BEAT, partial(self.attempt, self.keep_homes), "homes")
         self._beat_every(LOOK_AGAIN_EVERY, partial(self.attempt, self.look_again), "look again")
@@ -100,6 +110,10 @@ class Heartbeat:
         analysed = await self._analyst.beat()
         await self._analyst.edit_what_was_taken_back()
         return taken_in + analysed
+
+    async def keep_meetings(self) -> int:
+        """Let happen to meetings what is due, and keep their messages true."""
+        return await self._meetings.beat()
 
     async def keep_homes(self) -> None:
         """Publish the Homes that people look at again, where something on them has changed."""

@@ -103,7 +103,7 @@ def _move_along(session: Session, team: Team, protocols: Protocols, *, now: date
     cycle, called_off = cycles.open_cycle(session, team), []
     if cycle:
         cycles.plan_anew(session, cycle, now=now)
-        called_off = meetings.move_along(session, cycle, protocols, now=now)
+        called_off = meetings.move_along(session, cycle, now=now)
     commitments.move_along(session, team, now=now)
     if team.school.ilt_channel:
         digests.plan_school(session, team.school_id, now=now)

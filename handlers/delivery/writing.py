@@ -29,8 +29,8 @@ class Letter:
     ``gather`` reads at once what the facts of many posts will ask for one by one.
     """
 
-    facts: Callable[[Session, Facts, datetime], Facts]
-    build: Callable[[Voice, Facts], Message]
+    facts: Callable[[Session, Facts, datetime], Any]
+    build: Callable[[Voice, Any], Message]
     gather: Callable[[Session, Sequence[Facts]], object] | None = None
 
 
@@ -77,7 +77,8 @@ class Letters:
             timing.check(session, post, closed, now=now)
         except (NotNeeded, NotYet) as reason:
             return reason
-        return letter.build(self.words.in_language(facts["language"]), facts)
+        language = facts["language"] if isinstance(facts, dict) else facts.language
+        return letter.build(self.words.in_language(language), facts)
 
 
 def _kind(post: Taken) -> str:

@@ -37,6 +37,12 @@ def read(view: dict[str, Any], form: type[Form], **known: object) -> Form:
     return form(**answers)
 
 
+def answers(view: dict[str, Any]) -> dict[str, str]:
+    """Every answer of a view whose questions aren't known beforehand, by field; what wasn't answered is left out."""
+    given = {name: _answer(view, name) for name in view["state"]["values"]}
+    return {name: str(answer) for name, answer in given.items() if answer}
+
+
 def memo(view: dict[str, Any]) -> list[str]:
     """The words that a modal carries for its door: the channel first, then what the door put there."""
     return str(view.get("private_metadata", "")).split(" ")
@@ -61,7 +67,7 @@ def _typed(given: Any, wanted: object, name: str) -> object:  # noqa: ANN401
         return "" if wanted is str else []
     if given is None:
         raise Refusal("Please answer this question.", field=name)
-    if wanted == list[str]:
+    if wanted in (list[str], list[str] | None):
         return list(given)
     try:
         return PARSERS.get(wanted, str)(given)

@@ -5,6 +5,8 @@ AT_MOST = {
     "ack.slowest_200_s": 2.5,
     "ack.errors_200": 0.0,
     "lanes.ratio": 1.1,
+    "cues.p99_late_s_10": 2.0,
+    "cues.p99_late_s_1000": 2.0,
     "ready_s": 2.0,
     "idle_mb": 150.0,
     "idle_pandas": 0.0,

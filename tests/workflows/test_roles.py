@@ -35,12 +35,14 @@ from workflows import (
     uploads,
 )
 from workflows.cycles.stages import Move
+from workflows.meetings import notes
 from workflows.people import appointments, roles
 from workflows.people.roles import MAY, TOLD_BY_SLACK, VERBS, Act, Kind, Role
 from workflows.posts import Planned
 from workflows.reflections import WriteReflection
 from workflows.refusal import Refusal
 from workflows.store.engine import Database
+from workflows.store.meetings import MeetingNote
 from workflows.store.posts import Post, State
 from workflows.store.rosters import RosterTeacher
 from workflows.store.tables import Commitment, Cycle, Meeting, School, Team
@@ -83,6 +85,8 @@ class World:
     team: Team
     cycle: Cycle
     meeting: Meeting
+    running: Meeting
+    note: MeetingNote
     commitment: Commitment
     doubtful: Post
     upload: Upload
@@ -99,8 +103,20 @@ TRIES: dict[str, Try] = {
     "cycles.moves.start": lambda s, w, by: cycles.start(s, cycles.StartCycle("C1", "I…", 5, TUESDAY), by=by, now=T0),
     "digests.digests.hold": lambda s, w, by: digests.hold(s, w.school.id, by=by, now=T0),
     "digests.digests.release": lambda s, w, by: digests.release(s, w.school.id, by=by, now=T0),
-    "meetings.schedule.cancel": lambda s, w, by: meetings.cancel(s, w.meeting.id, by=by, now=T0),
-    "meetings.schedule.schedule": lambda s, w, by: meetings.schedule(
+    "meetings.notes.answer": lambda s, w, by: notes.answer(s, w.meeting.id, "there", "yes", by=by, now=T0),
+    "meetings.notes.share": lambda s, w, by: notes.share(s, w.running.id, by=by, now=T0),
+    "meetings.notes.tidy": lambda s, w, by: notes.tidy(s, w.running.id, {}, LIBRARY.protocols, by=by, now=T0),
+    "meetings.notes.vote": lambda s, w, by: notes.vote(s, w.note.id, by=by, now=T0),
+    "meetings.notes.write": lambda s, w, by: notes.write(
+        s, notes.Spot(w.running.id, "opening"), {"norm": "Listen"}, LIBRARY.protocols, by=by, now=T0
+    ),
+    "meetings.running.press": lambda s, w, by: meetings.press(s, w.running.id, meetings.Act.NEXT, 1, by=by, now=T0),
+    "meetings.running.start": lambda s, w, by: meetings.start(s, w.meeting.id, LIBRARY.protocols, by=by, now=T0),
+    "meetings.scheduling.cancel": lambda s, w, by: meetings.cancel(s, w.meeting.id, by=by, now=T0),
+    "meetings.scheduling.move": lambda s, w, by: meetings.move(
+        s, meetings.MoveMeeting(w.meeting.id, date(2026, 9, 23), time(8, 15)), by=by, now=T0
+    ),
+    "meetings.scheduling.schedule": lambda s, w, by: meetings.schedule(
         s, _meeting_form(22), LIBRARY.protocols, by=by, now=T0
     ),
     "people.appointments.appoint": lambda s, w, by: appointments.appoint(
@@ -233,7 +249,12 @@ def _world(db: Database, workspace: int) -> World:
         people.give(session, _id("other school's steward"), Role.STEWARD, school=elsewhere, by="U1", now=T0)
         schools.set_up(session, _ilt_form(), by=_id("lead"), now=T0)
         cycle = cycles.start(session, cycles.StartCycle("C1", "I…", 5, T0.date()), by=_id("coach"), now=T0)
-        meeting = meetings.schedule(session, _meeting_form(15), LIBRARY.protocols, by=_id("coach"), now=T0)
+        (meeting,) = meetings.schedule(session, _meeting_form(15), LIBRARY.protocols, by=_id("coach"), now=T0)
+        (running,) = meetings.schedule(session, _meeting_form(16), LIBRARY.protocols, by=_id("coach"), now=T0)
+        meetings.start(session, running.id, LIBRARY.protocols, by=_id("coach"), now=T0)
+        spot = notes.Spot(running.id, "opening")
+        notes.write(session, spot, {"norm": "Wait"}, LIBRARY.protocols, by=_id("member"), now=T0)
+        note = session.query(MeetingNote).one()
         promise = commitments.MakeCommitment("C1", "Try it.", TUESDAY)
         commitment = commitments.make(session, promise, by=_id("member"), now=T0)
         rows = [_upload(school, "understood"), _upload(school, "imported")]
@@ -249,7 +270,7 @@ def _world(db: Database, workspace: int) -> World:
         )
         session.add(teacher)
         session.flush()
-        return World(school, team, cycle, meeting, commitment, doubtful, rows[0], rows[1], teacher)
+        return World(school, team, cycle, meeting, running, note, commitment, doubtful, rows[0], rows[1], teacher)
 
 
 def _give(session: Session, person: str, held: frozenset[Role], team: Team, school: School) -> None:
@@ -289,7 +310,7 @@ def _ilt_form() -> schools.SetUpIlt:
 
 
 def _meeting_form(day: int) -> meetings.ScheduleMeeting:
-    return meetings.ScheduleMeeting("C1", "examining_data", date(2026, 9, day), time(8, 15), "MEMBER")
+    return meetings.ScheduleMeeting("C1", "examining_data", date(2026, 9, day), time(8, 15), 70, "SOMEBODY")
 
 
 def _name_of(verb: Callable[..., Any]) -> str:

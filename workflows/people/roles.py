@@ -84,8 +84,16 @@ VERBS: Mapping[str, Act] = MappingProxyType(
         "cycles.moves.start": Act.RUN_TEAM,
         "digests.digests.hold": Act.LEAD_SCHOOL,
         "digests.digests.release": Act.LEAD_SCHOOL,
-        "meetings.schedule.cancel": Act.RUN_TEAM,
-        "meetings.schedule.schedule": Act.RUN_TEAM,
+        "meetings.notes.answer": Act.TAKE_PART,
+        "meetings.notes.share": Act.TAKE_PART,
+        "meetings.notes.tidy": Act.TAKE_PART,
+        "meetings.notes.vote": Act.TAKE_PART,
+        "meetings.notes.write": Act.TAKE_PART,
+        "meetings.running.press": Act.RUN_TEAM,  # or whoever has a role in the meeting
+        "meetings.running.start": Act.RUN_TEAM,  # so, too
+        "meetings.scheduling.cancel": Act.RUN_TEAM,
+        "meetings.scheduling.move": Act.RUN_TEAM,
+        "meetings.scheduling.schedule": Act.RUN_TEAM,
         "people.appointments.appoint": Act.ADMINISTER,
         "people.appointments.name_facilitators": Act.RUN_TEAM,
         "posts.plan.decide": Act.ADMINISTER,
