@@ -17,6 +17,7 @@ AT_MOST = {
     "intake.whole_mb": 1024.0,
     "brightspots.whole_to_read": 3.0,
     "plan.idle_statements": 5.0,
+    "home.p95_ms": 300.0,
     "hostile.unsigned_ms": 50.0,
     "hostile.unsigned_mb": 5.0,
     "hostile.healthz_ms": 100.0,
