@@ -11,7 +11,7 @@ import typer
 
 from bot.settings import BadSettings, Settings, database_url, playground_port, read_settings
 
-WITHOUT_FILES = {"serve", "worker", "migrate", "demo", "check", "doctor", "protocol"}
+WITHOUT_FILES = {"serve", "worker", "migrate", "demo", "check", "doctor", "protocol", "why"}
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -81,6 +81,16 @@ def migrate() -> None:
     with reach(database_url()) as engine:
         bring_up_to_date(engine)
     print("The database is up to date.")
+
+
+@app.command()
+def why(post: Annotated[int, typer.Argument(help="The message's number, as in a notice or the log.")]) -> None:
+    """Say why somebody got a message, or didn't: its rule, plan, budget and what became of it."""
+    from bot.commands.why import explain
+    from bot.migrating import reach
+
+    with reach(database_url()) as engine:
+        print("\n".join(explain(engine, post)))
 
 
 @app.command(hidden=True)

@@ -22,6 +22,7 @@ AT_MOST = {
     "page.long_tasks_500": 0.0,
     "brightspots.whole_to_read": 3.0,
     "plan.idle_statements": 5.0,
+    "home.p95_ms": 300.0,
     "hostile.unsigned_ms": 50.0,
     "hostile.unsigned_mb": 5.0,
     "hostile.healthz_ms": 100.0,

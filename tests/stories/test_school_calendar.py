@@ -7,7 +7,9 @@ import pytest
 
 from bot.playground.world.state import Channel
 from tests.coach import Coach
+from tests.fixtures import TEAM
 from tests.people import Clock, Slack, Teacher
+from tests.stories.stored import contents
 from tests.stories.test_commitments import commits
 from workflows.refusal import Refusal
 from workflows.rules.calendar import DaysOff
@@ -152,3 +154,10 @@ def test_days_away_the_wrong_way_round(ben: Teacher, cycle: Channel) -> None:
     ben.stage.acts(ben.person.opens_home())
     ben.clicks("When I'm away")
     assert set(ben.submits(first_on="2026-09-18", last_on="2026-09-15")) == {"last_on"}
+
+
+def test_another_spelling_is_no_second_school(ana: Teacher, ben: Teacher, dana: Coach, slack: Slack) -> None:
+    """Capitals, accents, spaces and dots don't count."""
+    ana.types("/cycle start")
+    assert ana.submits(**{**TEAM, "school": "lakeside  ELEMENTARY."}, members=[ana.id, ben.id]) == {}
+    assert len(contents(slack)["school"]) == 1

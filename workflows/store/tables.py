@@ -54,7 +54,7 @@ class School(Owned):
     keep_days: Mapped[int] = mapped_column(default=60, server_default="60")  # scores, after the school year's end
 
     days_off: Mapped[list["SchoolDayOff"]] = relationship(
-        order_by="SchoolDayOff.first_on", cascade="all, delete-orphan"
+        order_by="SchoolDayOff.first_on", cascade="all, delete-orphan", lazy="selectin"
     )
 
 
@@ -104,7 +104,8 @@ class Team(Owned):
     meeting_weekday: Mapped[int]  # Monday is 0
     meeting_at: Mapped[time]
 
-    school: Mapped[School] = relationship()
+    # With its calendar, which every plan of a team asks for: two statements for however many teams.
+    school: Mapped[School] = relationship(lazy="selectin")
     members: Mapped[list[Teacher]] = relationship(secondary="membership", order_by=Teacher.id)
     days_off: Mapped[list["DayOff"]] = relationship(order_by="DayOff.first_on", cascade="all, delete-orphan")
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from workflows.refusal import Refusal
 from workflows.rules.school_hours import check_weekly_meeting
 from workflows.rules.texts import readable
 from workflows.rules.wall_time import zone_names
+from workflows.store.school_names import school_named
 from workflows.store.tables import DayOff, School, Teacher, Team
 from workflows.teams import members
 from workflows.teams.days_off import read_breaks, write_breaks
@@ -136,7 +136,7 @@ def _member(session: Session, slack_id: str, team: Team) -> Teacher:
 
 def _school(session: Session, form: SetUpTeam) -> School:
     name = readable(form.school)
-    known = session.scalar(select(School).where(School.name == name))
+    known = school_named(session, name)
     if known is None:
         known = School(name=name, zone=form.zone, language=form.language)
         session.add(known)
