@@ -53,7 +53,7 @@ class Heartbeat:
         homes: Homes,
         meetings: MeetingKeeper,
     ) -> None:
-        self._house = deps
+        self._deps = deps
         self._delivery = delivery
         self._intakes = intakes
         self._analyst = analyst
@@ -67,7 +67,7 @@ class Heartbeat:
 
     def start(self) -> None:
         """Begin to beat."""
-        now = self._house.clock.now()
+        now = self._deps.clock.now()
         self._beat_every(BEAT, partial(self.attempt, partial(self.beat, patience=BEAT)), "deliver")
         # Each on its own: a file that takes minutes holds up neither the others nor what a teacher takes back.
         for place, intake in enumerate(self._intakes):
@@ -91,14 +91,14 @@ class Heartbeat:
         """Take nothing more, end what other processes do, record what is being sent, and stop beating."""
         if self._scheduler.running:
             self._scheduler.pause()
-        self._house.in_pandas_process.stop()
+        self._deps.in_pandas_process.stop()
         await self._delivery.finish(within_s=FINISH_WITHIN_S)
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
     def silent_for_s(self) -> float:
         """Seconds since delivery last took a turn; it takes one every beat, and many while it sends."""
-        return self._house.clock.awake_s() - max(self._last_s, self._delivery.last_turn_s)
+        return self._deps.clock.awake_s() - max(self._last_s, self._delivery.last_turn_s)
 
     async def beat(self, patience: timedelta = timedelta(0)) -> int:
         """Send what is due."""
@@ -121,20 +121,20 @@ class Heartbeat:
 
     async def plan(self) -> None:
         """Plan the coming days of whatever is due for it."""
-        await self._house.in_pool(plan_what_is_due, self._house.db, self._house.clock.now())
+        await self._deps.in_pool(plan_what_is_due, self._deps.db, self._deps.clock.now())
 
     async def look_again(self) -> None:
         """Ask Slack about people of whom we have heard nothing for a day."""
-        for workspace_id in await self._house.in_pool(self._found, _here):
-            await people.look_again(self._house, workspace_id)
+        for workspace_id in await self._deps.in_pool(self._found, _here):
+            await people.look_again(self._deps, workspace_id)
 
     async def tidy(self) -> None:
         """Forget what is no longer needed, also where we may not speak any more."""
-        await self._house.in_pool(self._each_workspace, (housekeeping.tidy, retention.expire), _known)
+        await self._deps.in_pool(self._each_workspace, (housekeeping.tidy, retention.expire), _known)
         # After the commit: a file may go only when no row speaks of it any more.
-        await self._house.in_pool(self._each_workspace, (partial(_sweep, self._house),), _known)
-        gone = partial(workspaces.departed, now=self._house.clock.now())
-        await self._house.in_pool(self._each_workspace, (partial(_forget, self._house),), gone)
+        await self._deps.in_pool(self._each_workspace, (partial(_sweep, self._deps),), _known)
+        gone = partial(workspaces.departed, now=self._deps.clock.now())
+        await self._deps.in_pool(self._each_workspace, (partial(_forget, self._deps),), gone)
 
     async def attempt(self, chore: Callable[[], Awaitable[object]]) -> bool:
         """Do one of these if the database is there; that it goes away is logged once, and that it is back.
@@ -147,7 +147,7 @@ class Heartbeat:
         except DATABASE_AWAY as error:
             if not self._away:
                 log.warning("heartbeat.database_away", error=type(error).__name__)
-                await tell_if_it_is_gone(self._house, error)
+                await tell_if_it_is_gone(self._deps, error)
             self._away = True
             return False
         # What began before it went away says nothing about now.
@@ -158,7 +158,7 @@ class Heartbeat:
 
     async def _attempt_till_done(self, chore: Callable[[], Awaitable[object]], name: str) -> None:
         if not await self.attempt(chore):
-            self._scheduler.modify_job(name, next_run_time=self._house.clock.now() + AGAIN_AFTER)
+            self._scheduler.modify_job(name, next_run_time=self._deps.clock.now() + AGAIN_AFTER)
 
     def _beat_every(
         self, period: timedelta, work: Callable[[], Awaitable[object]], name: str, **first: datetime
@@ -166,10 +166,10 @@ class Heartbeat:
         self._scheduler.add_job(work, "interval", seconds=period.total_seconds(), id=name, **first)
 
     def _each_workspace(self, works: Sequence[Callable[..., None]], wanted: Wanted) -> None:
-        now = self._house.clock.now()
+        now = self._deps.clock.now()
         for workspace_id in self._found(wanted):
             try:
-                with self._house.db.begin(workspace_id) as session:
+                with self._deps.db.begin(workspace_id) as session:
                     for work in works:
                         work(session, now=now)
             except DATABASE_AWAY:
@@ -178,7 +178,7 @@ class Heartbeat:
                 log.exception("heartbeat.workspace_failed", workspace=workspace_id)
 
     def _found(self, wanted: Wanted) -> Sequence[int]:
-        with self._house.db.everywhere() as session:
+        with self._deps.db.everywhere() as session:
             return wanted(session)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from workflows.cycles import schedule
 from workflows.cycles.phases import ALLOTMENT, Phase, phase_of, weeks_in
@@ -14,9 +14,7 @@ from workflows.cycles.stages import Stage
 from workflows.posts import NotNeeded
 from workflows.rules.calendar import ends_on, week_of
 from workflows.store.engine import vault_of
-from workflows.store.tables import Commitment, Cycle, Reflection, Teacher, Team
-
-WITH_TEAM = (joinedload(Cycle.team).selectinload(Team.days_off),)
+from workflows.store.tables import Commitment, Cycle, Reflection, Teacher
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ def closing_facts(session: Session, facts: dict[str, Any], now: datetime) -> dic
 
 def moved_facts(session: Session, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Who moved the cycle to which stage."""
-    cycle = session.get(Cycle, facts["cycle"], options=WITH_TEAM)
+    cycle = session.get(Cycle, facts["cycle"], options=schedule.WITH_TEAM)
     if cycle is None or cycle.stage != facts["stage"]:
         raise NotNeeded("it was moved on since")
     team = cycle.team
@@ -110,11 +108,11 @@ def moved_facts(session: Session, facts: dict[str, Any], now: datetime) -> dict[
 def gather(session: Session, told: Sequence[dict[str, Any]]) -> object:
     """Read the cycles of many posts at once; as long as the caller keeps what is returned, nobody asks again."""
     wanted = {facts["cycle"] for facts in told}
-    return session.scalars(select(Cycle).where(Cycle.id.in_(wanted)).options(*WITH_TEAM)).all()
+    return session.scalars(select(Cycle).where(Cycle.id.in_(wanted)).options(*schedule.WITH_TEAM)).all()
 
 
 def _spoken_of(session: Session, facts: dict[str, Any]) -> Cycle:
-    cycle = session.get(Cycle, facts["cycle"], options=WITH_TEAM)
+    cycle = session.get(Cycle, facts["cycle"], options=schedule.WITH_TEAM)
     if cycle is None or cycle.stage != Stage.RUNNING:
         raise NotNeeded(f"the cycle is {cycle.stage if cycle else 'gone'}")
     return cycle
