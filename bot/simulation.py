@@ -1,8 +1,8 @@
 """Brightcycle and a stand-in Slack in one process, on a clock turned by hand: what the demo and the stories play in."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -60,6 +60,17 @@ class Simulation:
             self.clock.turn_to(soon)
         await self.settle()
 
+    async def next_at(self) -> datetime | None:
+        """When the next planned post may leave."""
+        await self._planned_until()
+        return await self._next()
+
+    async def goes_on(self, at: datetime) -> None:
+        """Let the clock go on by a moment and deliver what has come due; files aren't waited for."""
+        self.clock.turn_to(at)
+        await self._planned_until()
+        await self.brightcycle.heartbeat.beat()
+
     async def _planned_until(self) -> datetime:
         """Plan as often as a heartbeat that beats by itself, or as seldom as will do; gives when to plan again."""
         now = self.clock.now()
@@ -90,8 +101,31 @@ async def open_simulation(
 ) -> AsyncIterator[Simulation]:
     """Set the stage: an empty database, a workspace that has just installed the bot, the clock at ``starts_at``."""
     clock = HandClock(starts_at)
-    slack = StandIn(clock.now)
+    slack = stand_in(clock)
     await slack.start()
+    try:
+        async with open_in(slack, clock, folder, database_url, lease=lease, **settings_too) as play:
+            yield play
+    finally:
+        await slack.stop()
+
+
+def stand_in(clock: HandClock) -> StandIn:
+    """A stand-in Slack on a clock turned by hand."""
+    return StandIn(clock.now)
+
+
+@asynccontextmanager
+async def open_in(
+    slack: StandIn,
+    clock: HandClock,
+    folder: Path,
+    database_url: str = "",
+    *,
+    lease: timedelta = LEASE,
+    **settings_too: object,
+) -> AsyncIterator[Simulation]:
+    """Install the bot in a new workspace of a stand-in that is already listening."""
     workspace = slack.workspace(TEAM_ID, "Lakeside Schools")
     workspace.team.scopes = list(SCOPES)  # what we ask for and no more
     settings = GivenSettings.model_validate(
@@ -106,23 +140,29 @@ async def open_simulation(
             "data_url": str(folder / "scores"),
         }
     )
-    try:
-        async with (
-            open_brightcycle(settings, clock, lease=lease) as brightcycle,
-            _listening(settings, brightcycle) as address,
-        ):
-            migrate(brightcycle.deps.db.engine)
-            await recognise(settings, brightcycle)
-            slack.app_url = address
-            async with socketmode.hearing(settings, brightcycle):
-                yield Simulation(brightcycle, slack, workspace, clock, settings)
-    finally:
-        await slack.stop()
+    async with (
+        open_brightcycle(settings, clock, lease=lease) as brightcycle,
+        _listening(settings, brightcycle) as address,
+    ):
+        migrate(brightcycle.deps.db.engine)
+        await recognise(settings, brightcycle)
+        slack.app_url = address
+        async with socketmode.hearing(settings, brightcycle):
+            yield Simulation(brightcycle, slack, workspace, clock, settings)
+
+
+class _Guest(uvicorn.Server):
+    """A web server in somebody else's process: Ctrl-C is for the host to hear."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone."""
+        yield
 
 
 @asynccontextmanager
 async def _listening(settings: Settings, brightcycle: Brightcycle) -> AsyncIterator[str]:
-    server = uvicorn.Server(configured(web(settings, brightcycle), "127.0.0.1", 0))
+    server = _Guest(configured(web(settings, brightcycle), "127.0.0.1", 0))
     running = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.005)
