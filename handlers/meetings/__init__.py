@@ -9,16 +9,19 @@ from starlette.routing import Route
 
 from handlers.delivery.writing import Letter
 from handlers.meetings import calendar, live, notes, planning, protocols, record
+from handlers.meetings.planning import command
 from handlers.screens import meeting_live, meeting_plan, meeting_record
 from handlers.slack.calendar_links import with_links
 from handlers.slack.dependencies import Dependencies
 from workflows.meetings import calendars, facts
 from workflows.meetings import record as records
 
+__all__ = ["command", "letters", "register", "routes"]
+
 
 def register(app: AsyncApp) -> None:
     """Open the doors of these conversations."""
-    app.command("/protocol")(planning.command)
+    app.command("/protocol")(command)
     app.view("meeting.choose")(planning.choose)
     app.view("meeting.protocol_file")(protocols.review)
     app.view("meeting.protocol_add")(protocols.add)
