@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from starlette.routing import Route
 
 from handlers.delivery.writing import Letter
-from handlers.meetings import calendar, live, notes, planning, record
+from handlers.meetings import calendar, live, notes, planning, protocols, record
 from handlers.meetings.planning import command
 from handlers.screens import meeting_live, meeting_plan, meeting_record
 from handlers.slack.calendar_links import with_links
@@ -23,6 +23,8 @@ def register(app: AsyncApp) -> None:
     """Open the doors of these conversations."""
     app.command("/protocol")(command)
     app.view("meeting.choose")(planning.choose)
+    app.view("meeting.protocol_file")(protocols.review)
+    app.view("meeting.protocol_add")(protocols.add)
     app.view("meeting.schedule")(planning.schedule)
     app.action("meeting.come")(partial(planning.answer, coming="yes"))
     app.action("meeting.cannot")(partial(planning.answer, coming="no"))

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncRespond
 from sqlalchemy.orm import Session
 
-from handlers.meetings import record
+from handlers.meetings import protocols, record
 from handlers.screens import meeting_plan as screens
 from handlers.screens import modals
 from handlers.screens.meeting_plan import Listed, Usual
@@ -31,11 +31,13 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
     """Somebody types /protocol."""
     await ack()
     text = command.get("text", "")
-    chosen = subcommand("/protocol", text, ["schedule", "list", "history"], usual="list")
+    chosen = subcommand("/protocol", text, ["schedule", "list", "history", "add"], usual="list")
     if chosen == HELP:
         await respond((await visit.voice()).say("help.protocol"))
     elif chosen == "schedule":
         await _open_form(visit, command["trigger_id"])
+    elif chosen == "add":
+        await protocols.open_form(visit, command["trigger_id"])
     elif chosen == "history":
         await record.search(visit, respond, text.strip()[len(chosen) :])
     else:

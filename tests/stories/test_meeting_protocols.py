@@ -6,6 +6,7 @@ from bot.playground.world.state import Channel
 from tests.meeting_room import Room, plans
 from tests.people import Clock, Slack, Teacher
 from tests.stories.stored import contents, database_of
+from workflows.privacy.meetings import forget_in_meetings
 from workflows.store.meetings import MeetingNote
 
 STEPS = {
@@ -230,3 +231,22 @@ def test_a_promise_made_in_a_meeting_is_remembered(
     assert ben.submits(text="Ask for one sentence before the answer", due_on="2026-09-21") == {}
     ben.types("/commit list")
     assert "> Ask for one sentence before the answer" in ben.last
+
+
+def test_who_is_forgotten_leaves_no_trace_in_meetings(
+    ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock, slack: Slack
+) -> None:
+    """Private notes, answers and votes go; what the team wrote stays, without who wrote it."""
+    room = Room(slack, clock)
+    assert plans(ana, "critical_friends", presenters=[ben.id], recorder=ben.id) == {}
+    room.starts(ana)
+    ben.clicks("I'm here")
+    room.presses(ben, "Next")
+    assert room.writes(ben, asked="How to begin calmly") == {}
+    room.presses(ana, "End now")
+    with database_of(slack).begin(1) as session:
+        forget_in_meetings(session, ben.id)
+    kept = {table: rows for table, rows in contents(slack).items() if table.startswith(("meeting", "note"))}
+    assert ben.id not in repr(kept)
+    ana.types("/protocol history calmly")
+    assert "> How to begin calmly" in ana.last

@@ -35,7 +35,7 @@ from workflows import (
     uploads,
 )
 from workflows.cycles.stages import Move
-from workflows.meetings import notes
+from workflows.meetings import notes, own
 from workflows.people import appointments, roles
 from workflows.people.roles import MAY, TOLD_BY_SLACK, VERBS, Act, Kind, Role
 from workflows.posts import Planned
@@ -109,6 +109,9 @@ TRIES: dict[str, Try] = {
     "meetings.notes.vote": lambda s, w, by: notes.vote(s, w.note.id, by=by, now=T0),
     "meetings.notes.write": lambda s, w, by: notes.write(
         s, notes.Spot(w.running.id, "opening"), {"norm": "Listen"}, LIBRARY.protocols, by=by, now=T0
+    ),
+    "meetings.own.add": lambda s, w, by: own.add(
+        s, own.AddProtocol("C1", LIBRARY.protocols["tuning"].text), by=by, now=T0
     ),
     "meetings.running.press": lambda s, w, by: meetings.press(s, w.running.id, meetings.Act.NEXT, 1, by=by, now=T0),
     "meetings.running.start": lambda s, w, by: meetings.start(s, w.meeting.id, LIBRARY.protocols, by=by, now=T0),

@@ -89,6 +89,7 @@ VERBS: Mapping[str, Act] = MappingProxyType(
         "meetings.notes.tidy": Act.TAKE_PART,
         "meetings.notes.vote": Act.TAKE_PART,
         "meetings.notes.write": Act.TAKE_PART,
+        "meetings.own.add": Act.KEEP_DATA,
         "meetings.running.press": Act.RUN_TEAM,  # or whoever has a role in the meeting
         "meetings.running.start": Act.RUN_TEAM,  # so, too
         "meetings.scheduling.cancel": Act.RUN_TEAM,

@@ -8,12 +8,13 @@ from typing import Any
 
 from bot.checks.facts.hostile import ANA, AT, BEN, HERE, ON, ZONE, Builds, Facts
 from handlers.screens import blocks as b
-from handlers.screens import meeting_notes, meeting_plan, meeting_record
+from handlers.screens import meeting_notes, meeting_plan, meeting_protocols, meeting_record
 from handlers.screens.words import Voice
 from workflows.meetings import agendas
 from workflows.meetings.facts import Invitation, Live, Sitting, StepNow
 from workflows.meetings.library import Library
 from workflows.meetings.notes import Line, Spot
+from workflows.meetings.own import Review
 from workflows.meetings.protocols import Capture, CaptureKind, Minutes, Norm, Part, Protocol, Silence, Step
 from workflows.meetings.record import Entry, Record, Section
 from workflows.meetings.scheduling import ChooseMeeting, Proposal
@@ -47,6 +48,14 @@ def templates(text: str) -> dict[str, list[Facts]]:
         "meeting_invitation": list(_invitation_words(text)),
         "meeting_reminder": [{"title": text, "starts_at": AT, "minutes": 70, "kept": 1, "promised": 3}],
         "meeting_live": list(_live_words(text)),
+        "meeting_protocol": [
+            {
+                "purpose": text, "least": 5, "most": most, "school": text, "replaces": most == 5, "number": 2,
+                "title": text, "silent": silent, "prompts": [text, text], "captures": [text], "key": "tuning",
+                "version": 2,
+            }
+            for most, silent in ((5, "all"), (10, "first"), (10, "none"))
+        ],
         "meeting_notes": [
             {"title": text, "count": count, "private": private, "number": 1, "votes": count, "none": none}
             for count, private, none in ((0, 0, True), (3, 2, False))
@@ -87,6 +96,10 @@ def modals(voice: Voice, library: Library, text: str) -> Mapping[str, Callable[[
         "move_form": lambda: meeting_plan.move_form(voice, HERE, 3, starts),
         "write_form": lambda: meeting_notes.write_form(
             voice, f"{HERE} 3 step 1", Spot(3, step.key), step, _lines(text, 60), ON
+        ),
+        "protocol_form": lambda: meeting_protocols.protocol_form(voice, HERE),
+        "protocol_review": lambda: meeting_protocols.protocol_review(
+            voice, HERE, "F0FILE", _review(library, step, text)
         ),
         "tidy_form": lambda: meeting_notes.tidy_form(voice, f"{HERE} 3", _lines(text, 60)),
         "record_view": lambda: meeting_record.record_view(voice, next(_records(text))),
@@ -164,6 +177,11 @@ def _records(text: str) -> Iterator[Record]:
     )  # fmt: skip
     yield full
     yield replace(full, there=(), sections=(), problems=(), skipped=(), next_at=None)
+
+
+def _review(library: Library, step: Step, text: str) -> Review:
+    steps = tuple(replace(step, key=f"step_{number}") for number in range(20))
+    return Review(replace(library.protocols["tuning"], title=text[:150], steps=steps), text[:80], replaces=True)
 
 
 def _proposal(library: Library) -> Proposal:
