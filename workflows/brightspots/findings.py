@@ -20,6 +20,7 @@ from workflows.jobs.analyses import Findings, Sources
 from workflows.posts import Kind, Planned
 from workflows.refusal import Refusal
 from workflows.rules.calendar import Breaks, DaysOff
+from workflows.rules.names import same_name
 from workflows.rules.quiet_hours import next_civil
 from workflows.store import audit
 from workflows.store.analysis_claims import MOST_ATTEMPTS
@@ -74,7 +75,7 @@ def found(session: Session, analysis_id: int, worker: str, answer: Findings, *, 
         When the analysis isn't this worker's any more.
     """
     analysis = _mine(session, analysis_id, worker)
-    schools = {school.name.casefold(): school for school in session.scalars(select(School))}
+    schools = {same_name(school.name): school for school in session.scalars(select(School))}
     _keep(session, _spots(session, answer.flags, schools, now) | _pending(session))
     _keep_teams(session, answer.teams, schools, now)
     group_gains.keep(session, analysis, answer.groups, schools, now)
@@ -117,7 +118,7 @@ def _spots(
     known = {(each.key, each.school_id): each for each in spots.linked(session) if each.slack_id not in out}
     kept: set[int] = set()
     for flag in flags:
-        school = schools.get(flag["school"].casefold())
+        school = schools.get(same_name(flag["school"]))
         link = known.get((flag["teacher"], school.id)) if school else None
         if school and link:
             kept.add(_spot(session, flag, school, link, now).id)
@@ -171,7 +172,7 @@ def _keep_teams(
 ) -> None:
     kept = []
     for each in found_teams:
-        school = schools.get(each["school"].casefold())
+        school = schools.get(same_name(each["school"]))
         if school is None:
             continue
         same = select(TeamSpot).where(

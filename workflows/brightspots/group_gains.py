@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import null, select, update
 from sqlalchemy.orm import Session
 
+from workflows.rules.names import same_name
 from workflows.store.brightspots import Analysis
 from workflows.store.engine import workspace_of
 from workflows.store.tables import School
@@ -28,7 +29,7 @@ def keep(
     known = {each["mark"]: each["found_at"] for some in _kept(session).values() for each in some}
     told: dict[str, list[Row]] = defaultdict(list)
     for each in trends:
-        school = schools.get(each["school"].casefold())
+        school = schools.get(same_name(each["school"]))
         if school:
             row = _row(each)
             mark = _mark(school.id, row)
