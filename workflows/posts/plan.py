@@ -5,7 +5,7 @@ twice plans once.
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -31,8 +31,8 @@ def plan(session: Session, planned: Planned, *, now: datetime) -> None:
 def plan_all(session: Session, planned: Iterable[Planned], *, now: datetime) -> None:
     """Plan several posts, each as ``plan`` does."""
     to_plan = list(planned)
-    lanes = {channel: _lane(session, channel, now) for channel in dict.fromkeys(each.channel for each in to_plan)}
     if to_plan:
+        lanes = _lanes(session, {each.channel for each in to_plan}, now)
         rows = [_row(session, each, lanes[each.channel]) for each in to_plan]
         session.execute(_planning(session.get_bind().dialect.name), rows)
 
@@ -131,16 +131,19 @@ def answer_once(session: Session, key: str, *, now: datetime) -> bool:
     return session.scalar(noted.on_conflict_do_nothing().returning(Answered.id)) is not None
 
 
-def _lane(session: Session, channel: str, now: datetime) -> int:
-    known = session.scalar(select(Lane.id).where(Lane.channel == channel))
-    if known is not None:
-        return known
-    session.execute(
-        _insert(session)(Lane)
-        .values(workspace_id=workspace_of(session), channel=channel, next_ok_at=now)
-        .on_conflict_do_nothing()
-    )
-    return session.scalars(select(Lane.id).where(Lane.channel == channel)).one()
+def _lanes(session: Session, channels: Set[str], now: datetime) -> dict[str, int]:
+    """The lane of each channel; whoever was never written to gets one."""
+    known = _known_lanes(session, channels)
+    if fresh := sorted(channels - known.keys()):
+        rows = [{"workspace_id": workspace_of(session), "channel": channel, "next_ok_at": now} for channel in fresh]
+        session.execute(_insert(session)(Lane.__table__).on_conflict_do_nothing(), rows)
+        known |= _known_lanes(session, set(fresh))
+    return known
+
+
+def _known_lanes(session: Session, channels: Set[str]) -> dict[str, int]:
+    rows = session.execute(select(Lane.channel, Lane.id).where(Lane.channel.in_(channels)))
+    return {channel: lane_id for channel, lane_id in rows}
 
 
 def _insert(session: Session) -> Callable[[Any], Any]:
