@@ -26,7 +26,7 @@ def understood(voice: Voice, facts: Facts) -> Message:
         *prose(voice.say("upload_review.counts", **told)),
         *prose(voice.say("upload_review.holds", **told)),
         *prose(voice.say("upload_review.columns", **told)),
-        *prose(voice.say("upload_review.examples", **told)),
+        *prose(voice.say("upload_review.on_page" if facts.get("by_page") else "upload_review.examples", **told)),
     ]
     if found["refused"]:
         blocks += prose(voice.say("upload_review.refused", **told))
@@ -134,15 +134,15 @@ def _passing(found: Facts) -> list[str]:
 def spoken(voice: Voice, told: Facts) -> dict[str, Any]:
     """The same in the reader's language: what a column is about, subjects, windows; a file's own words stay."""
     changes = [
-        {**each, "subject": _said(voice, each["subject"]), "window": _said(voice, each["window"])}
+        {**each, "subject": said(voice, each["subject"]), "window": said(voice, each["window"])}
         for each in told["changes"]
     ]
-    columns = [(_role(voice, role), clipped(header, MOST_LETTERS)) for role, header in told["columns"]]
+    columns = [(role(voice, each), clipped(header, MOST_LETTERS)) for each, header in told["columns"]]
     return {
         **told, "title": named(voice, told["title"]), "changes": changes, "columns": columns,
-        "subjects": [_said(voice, each) for each in told["subjects"]],
-        "windows": [_said(voice, each) for each in told["windows"]],
-        "examples": [[(_role(voice, role), _said(voice, text)) for role, text in each] for each in told["examples"]],
+        "subjects": [said(voice, each) for each in told["subjects"]],
+        "windows": [said(voice, each) for each in told["windows"]],
+        "examples": [[(role(voice, name), said(voice, text)) for name, text in each] for each in told["examples"]],
     }  # fmt: skip
 
 
@@ -151,11 +151,12 @@ def named(voice: Voice, title: str) -> str:
     return voice.plain("upload_review.named", title=title)
 
 
-def _role(voice: Voice, role: str) -> str:
-    return voice.plain("correction_form.role", role=role)
+def role(voice: Voice, name: str) -> str:
+    """What a column is about."""
+    return voice.plain("correction_form.role", role=name)
 
 
-def _said(voice: Voice, text: str) -> str:
+def said(voice: Voice, text: str) -> str:
     """A subject or a window by its name, anything else as it is."""
     if text in SUBJECTS:
         return voice.plain("correction_form.subject_name", subject=text)

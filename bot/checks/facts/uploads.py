@@ -9,6 +9,7 @@ from handlers.screens import rosters, upload_correction, upload_review
 from handlers.screens import uploads as screen
 from handlers.screens.words import Voice
 from workflows.meetings.library import Library
+from workflows.store.upload_claims import Stage
 from workflows.uploads.imports import MOST_SHOWN
 
 UNREADABLE = "None of the {rows} rows of this file can be used: {reasons}."
@@ -92,7 +93,9 @@ def templates(text: str) -> dict[str, list[Facts]]:
         "roster": [{**roster, "many": many, "classes": [text] * many, "not_mine": [text] * many} for many in (0, 1, 2)],
         "roster_form": [{}],
         "link_form": [{"more": 0}, {"more": 3}],
-        "upload_page": [{"school": text[:80], "most": 200}],
+        "upload_page": [
+            {"school": text[:80], "most": 200, "name": text[:80], "stage": stage, "reason": text} for stage in Stage
+        ],
     }
 
 
