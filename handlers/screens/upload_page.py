@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.screens.upload_review import role, said
+from handlers.screens.upload_review import example
 from handlers.screens.words import Voice
 from workflows.refusal import Refusal
 from workflows.store.upload_claims import Stage
@@ -36,7 +36,7 @@ def outcome(voice: Voice, told: Outcome) -> dict[str, Any]:
     return {
         "is_over": told.stage is not Stage.RECEIVED,
         "says": voice.plain("upload_page.outcome", stage=told.stage, name=told.name, reason=reason),
-        "sample": [[(role(voice, each), said(voice, text)) for each, text in row.items()] for row in _rows(told)],
+        "sample": [[example(voice, name, text) for name, text in row.items()] for row in _rows(told)],
     }
 
 

@@ -13,6 +13,10 @@ from workflows.store.upload_claims import Stage
 from workflows.uploads.imports import MOST_SHOWN
 
 UNREADABLE = "None of the {rows} rows of this file can be used: {reasons}."
+BESIDE = {
+    "students": 400, "known": 380, "gone": 3, "has_scores": True, "on_roster": 0, "has_roster": True,
+    "with_other_zeros": 390, "same_as_year": 2026, "teachers_known": 2, "teachers_gone": 1,
+}  # fmt: skip
 KINDS = ("scores", "roster", "crosswalk")
 
 
@@ -25,7 +29,7 @@ def read_files(text: str) -> list[Facts]:
     found = {
         **_understood(text), "columns": {"student": text[:200], "score": text[:64]}, "years": ["2026-2027"],
         "cells": [], "offered": [f"{number} {text}"[:200] for number in range(90)], "notes": [text],
-        "several": ["level"], "format": "generic",
+        "several": ["level"], "format": "generic", "compared": BESIDE,
     }  # fmt: skip
     guessed = {
         "needs": ["mapping", "subject", "grade", "year", "window", "confirm cut", "crosswalk"],
@@ -37,7 +41,7 @@ def read_files(text: str) -> list[Facts]:
         "levels": {text[:64]: 3},
     }
     return [
-        {**found, "remembered": False, "changes": []},
+        {**found, "remembered": True, "changes": []},
         {**found, **guessed},
         {**found, **guessed, "proficient": [], "refused": {}, "percentiles": False},
     ]
