@@ -30,7 +30,7 @@ def letters(_house: Dependencies) -> dict[str, Letter]:
 async def decide(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit, decision: str) -> None:
     """The installer has looked whether a message arrived."""
     await ack()
-    await visit.ask(posts.decide, int(action["value"]), decision, now=visit.now)
+    await visit.ask(posts.decide, int(action["value"]), decision, by=visit.person, now=visit.now)
     text = (await visit.voice()).say("admin_notice.decided", decision=decision)
     await respond(text, blocks=[], replace_original=True)
 

@@ -11,7 +11,7 @@ from handlers.screens import rosters as screens
 from handlers.slack import forms
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
-from workflows import rosters, uploads
+from workflows import people, rosters, uploads
 from workflows.posts import Kind
 from workflows.uploads import imports, results
 
@@ -37,7 +37,7 @@ def letters(_house: Dependencies) -> dict[str, Letter]:
 
 
 async def show_files(visit: Visit, respond: AsyncRespond) -> None:
-    """Somebody types /brightspots files: what they imported, and who has confirmed their roster."""
+    """Somebody types /brightspots files: what was imported, and who has confirmed their roster."""
     found = await visit.look(_files, visit.channel, visit.person)
     shown = screens.files(await visit.voice(), found["imports"], found["teachers"])
     await respond(shown.text, blocks=shown.blocks)
@@ -127,5 +127,6 @@ async def _names(visit: Visit) -> dict[str, str]:
 
 def _files(session: Any, channel: str, person: str) -> dict[str, Any]:  # noqa: ANN401 - the visit's own session
     school = uploads.school_of(session, channel)
-    rows = imports.mine(session, school.id, person)
+    people.require(session, people.Act.KEEP_DATA, by=person, school=school)
+    rows = imports.standing(session, school.id)
     return {"imports": [results.told(session, row) for row in rows], "teachers": rosters.of_steward(session, person)}

@@ -44,7 +44,7 @@ async def set_up(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     form = forms.read(view, setup.SetUpTeam, channel=visit.channel, language=voice.language)
     # Delivered twice, the answer is the same: another one would close the modal that has just moved on.
     with suppress(AnsweredBefore):
-        await visit.ask(setup.set_up, form)
+        await visit.ask(setup.set_up, form, by=visit.person, now=visit.now)
     starts_on = await visit.look(usual_start, visit.channel, visit.now)
     await ack(
         response_action="update", view=cycle_screens.cycle_form(voice, visit.channel, starts_on or visit.now.date())

@@ -26,6 +26,7 @@ class Coach:
     def at(cls, slack: Slack, name: str = "Dana Lee", channel: Channel | str = "lakeside-ilt", **setup: str) -> "Coach":
         """Set a leadership team's channel up, with her in it."""
         teacher = slack.teacher(name, slack.channel(channel) if isinstance(channel, str) else channel)
+        teacher.person.user.is_admin = True  # an admin of the workspace stands in for an admin of Brightcycle
         teacher.types("/brightspots setup")
         assert teacher.submits(**{**SETUP, **setup}) == {}
         return cls(slack, teacher)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import commitments, cycles, digests, meetings, posts, teams
+from workflows import commitments, cycles, digests, meetings, people, posts, teams
 from workflows.meetings import Protocols
 from workflows.posts import Kind, Planned
 from workflows.rules.quiet_hours import next_civil
@@ -23,7 +23,7 @@ def change(session: Session, form: ChangeTeam, protocols: Protocols, *, by: str,
     Raises
     ------
     Refusal
-        When somebody asks who doesn't belong to the team, or an answer doesn't fit.
+        When somebody asks who doesn't facilitate the team, or an answer doesn't fit.
     """
     team = changeable(session, form.channel, by=by)
     before = _rhythm(team)
@@ -41,11 +41,10 @@ def changeable(session: Session, channel: str, *, by: str) -> Team:
     Raises
     ------
     Refusal
-        When there is none, or they neither belong to it nor started its cycle.
+        When there is none, or they don't facilitate it.
     """
     team = cycles.team_of(session, channel)
-    cycle = cycles.open_cycle(session, team)
-    teams.only_members(team, by, starter=cycle.started_by if cycle else "")
+    people.require(session, people.Act.RUN_TEAM, by=by, team=team)
     return team
 
 

@@ -85,6 +85,7 @@ async def start(play: Simulation, who: Cast) -> None:
         members=[who.ana.id, who.ben.id, who.chloe.id], weekday="1", at="08:15", days_off="2026-11-11 Veterans Day",
     )  # fmt: skip
     await submits(play, who.ana, question=who.words.question, weeks="5", starts_on="2026-10-12")
+    who.dana.user.is_admin = True  # of the workspace, so she may say which channel is the leadership team's
     await types(play, who.dana, "/brightspots setup", who.leaders)
     await submits(play, who.dana, school=SCHOOL, weekday="4", at="13:00")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from aiohttp import ClientError
+from markupsafe import Markup
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncRespond
 from slack_sdk.errors import SlackApiError
@@ -20,6 +21,7 @@ from workflows.refusal import Refusal
 
 log = structlog.get_logger()
 PRODUCT = "Brightcycle"
+MOST_NAMED = 3
 TRIGGER_GONE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"}
 TOO_SLOW = "That took too long, and Slack lets me open a form only at once. Please try again."
 OUR_FAULT = (
@@ -49,7 +51,7 @@ async def answer(
         if field:
             return BoltResponse(status=200, body={"response_action": "errors", "errors": {field: sentence}})
     try:
-        await _say(sentence, visit, voice, respond)
+        await _say(_with_names(sentence, refusal, voice), visit, voice, respond)
     except (SlackApiError, ClientError) as failure:
         log.error("refusal.unsaid", exc_info=failure)
     return nothing_more
@@ -68,6 +70,12 @@ def _refusal(error: Exception, body: dict[str, Any], visit: Visit | None) -> Ref
     return Refusal(OUR_FAULT, number=number)
 
 
+def _with_names(sentence: str, refusal: Refusal, voice: Voice | None) -> str:
+    """The sentence as mrkdwn, and who could do it instead: places that show text literally name nobody."""
+    named = voice.say("asking.who_can", people=refusal.who[:MOST_NAMED]) if voice and refusal.who else ""
+    return f"{blocks.escaped(sentence)} {named}".strip()
+
+
 async def _voice(visit: Visit | None) -> Voice | None:
     """Their language, unless the database is what went wrong."""
     try:
@@ -81,10 +89,10 @@ def _fields(body: dict[str, Any]) -> list[str]:
     return [block["block_id"] for block in body.get("view", {}).get("blocks", []) if block["type"] == "input"]
 
 
-async def _say(sentence: str, visit: Visit | None, voice: Voice | None, respond: AsyncRespond) -> None:
+async def _say(said: str, visit: Visit | None, voice: Voice | None, respond: AsyncRespond) -> None:
     if visit and voice and visit.progress.modal:
-        await visit.fills(visit.progress.modal, modals.told(voice, PRODUCT, blocks.prose(sentence)))
+        await visit.fills(visit.progress.modal, modals.told(voice, PRODUCT, blocks.prose(Markup(said))))
     elif respond.response_url:
-        await respond(blocks.escaped(sentence), response_type="ephemeral", replace_original=False)
+        await respond(said, response_type="ephemeral", replace_original=False)
     elif visit is not None:
-        await visit.whisper(blocks.escaped(sentence))
+        await visit.whisper(said)

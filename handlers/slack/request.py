@@ -16,9 +16,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.orm import Session
 
 from handlers.screens.words import Voice
+from handlers.slack import profiles
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.web_client import read_no
-from workflows import posts, teams, workspaces
+from workflows import membership, people, posts, teams, workspaces
 from workflows.store.tables import Teacher
 
 Result = TypeVar("Result")
@@ -75,10 +76,7 @@ class Visit:
         return await self.deps.in_transaction(self.workspace_id, query, *args, **kwargs)
 
     async def teacher(self) -> Teacher:
-        """The person who visits, with their zone and language; met for the first time, Slack is asked for both."""
-        known = await self.look(teams.teacher, self.person)
-        if known is not None:
-            return known
+        """The person who visits, with their zone and language."""
         return await self._meet(self.person)
 
     async def voice(self) -> Voice:
@@ -88,8 +86,7 @@ class Visit:
     async def meet(self, people: Sequence[str]) -> None:
         """Learn zone and language of people who were named, so that they are written to at their own hours."""
         for person in people:
-            if person != self.person:
-                await self._meet(person)
+            await self._meet(person)
 
     async def may_write_here(self) -> bool:
         """Whether the bot has been invited to the channel of this visit."""
@@ -138,15 +135,25 @@ class Visit:
     def _once(self, session: Session, verb: Callable[..., Result], *args: object, **kwargs: object) -> Result:
         if not posts.answer_once(session, f"{self.key}:{verb.__qualname__}"[:255], now=self.now):
             raise AnsweredBefore
+        if act := people.act_of(verb):
+            people.admit(session, act, self.person)
         return verb(session, *args, **kwargs)
 
     async def _meet(self, person: str) -> Teacher:
+        """Somebody as we know them; Slack is asked when that is long ago, or when it couldn't tell the last time."""
+        known = await self.look(people.known, person)
+        if known is not None and people.is_fresh(known, self.now):
+            return known
         try:
             user = (await self.client.users_info(user=person, include_locale=True))["user"]
-        except SlackApiError:
-            user = {}
-        zone, language = user.get("tz") or "UTC", (user.get("locale") or "en")[:2]
-        return await self.look(teams.remember, person, zone=zone, language=language)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError):
+            return known if known is not None else await self.look(self._expect, person)
+        return await self.look(membership.learn, profiles.read(user), now=self.now)
+
+    def _expect(self, session: Session, person: str) -> Teacher:
+        """Somebody of whom Slack can't tell now: until it does, they live where the team of this channel does."""
+        team = teams.in_channel(session, self.channel)
+        return people.expect(session, person, zone=team.zone if team else "", language=team.language if team else "")
 
 
 class LastingAck(AsyncAck):

@@ -38,7 +38,7 @@ def test_a_table_of_ones_own_is_guessed_and_confirmed(dana: Coach, stage: Stage)
 def test_a_confirmed_guess_is_remembered_for_the_workspace(dana: Coach, slack: Slack) -> None:
     """The next file with these headers, even somebody else's, is read so without a warning."""
     dana.imports(own_table(), "mine.csv")
-    eve = Coach(slack, slack.teacher("Eve Moss", dana.teacher.home))
+    eve = Coach.at(slack, "Eve Moss", "hill-ilt", school="Hill")
 
     eve.gives(own_table(first=100), "hers.csv")
 

@@ -132,11 +132,11 @@ def test_a_picture_in_the_channel_or_a_file_elsewhere_is_nobodys_business(dana: 
     assert uploads(stage) == []
 
 
-def test_only_the_uploader_decides(dana: Coach, stage: Stage, slack: Slack) -> None:
-    """Somebody else's click is refused and changes nothing."""
+def test_only_a_steward_sees_the_files(dana: Coach, stage: Stage, slack: Slack) -> None:
+    """Somebody else hears who keeps the school's data, and nothing changes."""
     dana.imports(EXPORT)
     eve = slack.teacher("Eve Moss", dana.teacher.home)
     eve.types("/brightspots files")
 
-    assert "You have imported nothing for this school yet." in eve.last
+    assert eve.last == "This is for the data steward of Lakeside Elementary. @Dana Lee can help."
     assert [each.state for each in uploads(stage)] == ["imported"]

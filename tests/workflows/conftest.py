@@ -76,4 +76,4 @@ def a_team(db: Database, workspace: int, channel: str = "C1") -> Team:
         members=["U1", "U2"], zone="America/New_York", weekday=1, at=time(8, 15), days_off="2026-10-12 Holiday",
     )  # fmt: skip
     with db.begin(workspace) as session:
-        return setup.set_up(session, form)
+        return setup.set_up(session, form, by="U1", now=T0)

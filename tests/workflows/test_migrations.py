@@ -156,3 +156,32 @@ def test_somebody_elses_database_is_refused(tmp_path: Path) -> None:
 def _shape(database: Database) -> Any:  # noqa: ANN401 - whatever the database says about itself
     looked = inspect(database.engine)
     return {name: [column["name"] for column in looked.get_columns(name)] for name in looked.get_table_names()}
+
+
+def test_nobody_loses_what_they_could_do_before_there_were_roles(tmp_path: Path) -> None:
+    """The installer is an admin; who set the digest up leads the school and keeps its data; so does who uploaded."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'older.db'}")
+    folder = Path(shutil.copytree(MIGRATIONS, tmp_path / "m", ignore=shutil.ignore_patterns("__pycache__")))
+    versions = sorted((folder / "versions").glob("*.py"))
+    for path in versions[versions.index(next(each for each in versions if each.name.endswith("_roles.py"))) :]:
+        path.unlink()
+    migrate(engine, folder)
+    values = "'T1', 'A', 'UIN', 'B', '[]', '', '', '2026-09-14 12:00:00'"
+    with engine.begin() as connection:
+        for statement in (
+            f"INSERT INTO workspace (slack_id, name, installer, bot_user, scopes, token_sealed, pupil_key_sealed,"
+            f" installed_at) VALUES ({values})",
+            "INSERT INTO school (workspace_id, name, zone, language) VALUES (1, 'Lakeside', 'UTC', 'en')",
+            "INSERT INTO digest_rules (workspace_id, school_id, lead, when_nothing, to_teams, consent_days)"
+            " VALUES (1, 1, 'ULEAD', 'line', 1, 10)",
+            "INSERT INTO upload (workspace_id, school_id, uploader, state, round, attempts, file_gone, received_at)"
+            " VALUES (1, 1, 'UUP', 'imported', 1, 0, 0, '2026-09-14 12:00:00')",
+        ):
+            connection.execute(text(statement))
+    migrate(engine)
+    with engine.begin() as connection:
+        held = connection.execute(text("SELECT person, role, school_id FROM role_grant ORDER BY role, person")).all()
+    engine.dispose()
+    assert [tuple(each) for each in held] == [
+        ("UIN", "admin", None), ("ULEAD", "lead", 1), ("ULEAD", "steward", 1), ("UUP", "steward", 1),
+    ]  # fmt: skip

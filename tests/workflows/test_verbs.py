@@ -116,7 +116,7 @@ def test_a_refused_team_leaves_no_school_behind(db: Database, here: int) -> None
     """All or nothing: the days off are read before anything is kept."""
     form = setup.SetUpTeam("C1", "en", "Five", "Lakeside", "5", "Math", ["U1"], "UTC", 1, time(8), "some day")
     with pytest.raises(Refusal, match="I can't read"), db.begin(here) as session:
-        setup.set_up(session, form)
+        setup.set_up(session, form, by="U1", now=T0)
     with db.begin(here) as session:
         assert session.scalar(select(func.count(School.id))) == 0
 

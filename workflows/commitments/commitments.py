@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import cycles, posts, teams
+from workflows import cycles, people, posts, teams
 from workflows.posts import Kind, NotNeeded, Planned
 from workflows.refusal import Refusal
 from workflows.rules.calendar import Breaks, is_day_off
@@ -64,7 +64,7 @@ def ready(session: Session, channel: str, *, by: str) -> Team:
         When the channel has none, or they don't belong to it.
     """
     team = cycles.team_of(session, channel)
-    teams.only_members(team, by)
+    people.require(session, people.Act.TAKE_PART, by=by, team=team)
     return team
 
 

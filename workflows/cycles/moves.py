@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from workflows import posts, teams
+from workflows import people, posts, teams
 from workflows.cycles import limits as checks
 from workflows.cycles import schedule
 from workflows.cycles.stages import Move, Stage, after
@@ -33,6 +33,7 @@ class StartCycle:
 def start(session: Session, form: StartCycle, *, by: str, now: datetime) -> Cycle:
     """Start a team's next cycle and plan what it will say in the coming days."""
     team = team_of(session, form.channel)
+    people.require(session, people.Act.RUN_TEAM, by=by, team=team)
     breaks = teams.breaks_of(team)
     question = checks.check_question(form.question)
     checks.check_weeks(form.weeks)
@@ -59,12 +60,12 @@ def make(session: Session, cycle_id: int, move: Move, *, by: str, now: datetime)
     Raises
     ------
     Refusal
-        When the stage has no such move, or somebody asks who neither belongs to the team nor started the cycle.
+        When the stage has no such move, or somebody asks who doesn't facilitate the team.
     """
     cycle = session.get(Cycle, cycle_id, with_for_update=True)
     if cycle is None:
         raise Refusal("This cycle doesn't exist any more.")
-    teams.only_members(cycle.team, by, starter=cycle.started_by)
+    people.require(session, people.Act.RUN_TEAM, by=by, team=cycle.team)
     cycle.stage = after(Stage(cycle.stage), move)
     if move is Move.RESUME:
         schedule.announce(session, cycle, now=now)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import uploads
+from workflows import people, uploads
 from workflows.digests import archive, content, schedule
 from workflows.posts import NotNeeded
 from workflows.refusal import Refusal
@@ -90,7 +90,12 @@ def preview(session: Session, channel: str, *, by: str, now: datetime) -> dict[s
     rules = _rules(session, school.id)
     told = content.content(session, school, None, now=now)
     shown = archive.in_full(session, told, school)
-    return {**shown, **_fate(session, school, rules), "issue": 0, "may_hold": bool(rules and rules.lead == by)}
+    return {
+        **shown,
+        **_fate(session, school, rules),
+        "issue": 0,
+        "may_hold": people.allowed(session, people.Act.LEAD_SCHOOL, by, school=school),
+    }
 
 
 def _fate(session: Session, school: School, rules: DigestRules | None) -> dict[str, Any]:
@@ -101,8 +106,9 @@ def _fate(session: Session, school: School, rules: DigestRules | None) -> dict[s
 
 def _lead(session: Session, school_id: int, by: str) -> DigestRules:
     rules = session.scalar(select(DigestRules).where(DigestRules.school_id == school_id).with_for_update())
-    if rules is None or rules.lead != by:
-        raise Refusal("Only the person who set the digest up can hold it or let it go on.")
+    people.require(session, people.Act.LEAD_SCHOOL, by=by, school=session.get(School, school_id))
+    if rules is None:
+        raise Refusal("This school has no digest.")
     return rules
 
 

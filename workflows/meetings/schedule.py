@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
-from workflows import cycles, posts, teams
+from workflows import cycles, people, posts, teams
 from workflows.cycles.stages import Stage
 from workflows.meetings.agendas import Protocol, total_minutes, turns
 from workflows.meetings.occurrences import meeting_reminder, meeting_steps
@@ -63,10 +63,10 @@ def ready(session: Session, channel: str, *, by: str) -> Cycle:
     Raises
     ------
     Refusal
-        When there is none, when it is paused, or when they don't belong to the team.
+        When there is none, when it is paused, or when they don't facilitate the team.
     """
     cycle = cycles.running(session, channel)
-    teams.only_members(cycle.team, by, starter=cycle.started_by)
+    people.require(session, people.Act.RUN_TEAM, by=by, team=cycle.team)
     if cycle.stage == Stage.PAUSED:
         raise Refusal("Your cycle is paused, so I wouldn't post the steps. Resume it first: type /cycle.")
     return cycle
@@ -77,7 +77,7 @@ def cancel(session: Session, meeting_id: int, *, by: str, now: datetime) -> Meet
     meeting = session.get(Meeting, meeting_id, with_for_update=True)
     if meeting is None or meeting.cancelled_at:
         raise Refusal("This meeting was already called off.")
-    teams.only_members(meeting.cycle.team, by, starter=meeting.cycle.started_by)
+    people.require(session, people.Act.RUN_TEAM, by=by, team=meeting.cycle.team)
     meeting.cancelled_at = now
     # Held, not gone: the same hour scheduled again says the same things again.
     posts.cancel(session, _about(meeting), why=HELD)

@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterable, Set
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CursorResult, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from workflows import people
 from workflows.posts.planned import Planned
 from workflows.refusal import Refusal
+from workflows.rules.wall_time import instant, local
 from workflows.store.engine import workspace_of
 from workflows.store.posts import HELD, Answered, Lane, Post, State
 
@@ -94,14 +97,15 @@ def count_sent(session: Session, channel: str, *, since: datetime) -> int:
     return session.scalar(theirs.where(Post.state == State.SENT, Post.sent_at >= since)) or 0
 
 
-def decide(session: Session, post_id: int, decision: str, *, now: datetime) -> Post:
+def decide(session: Session, post_id: int, decision: str, *, by: str, now: datetime) -> Post:
     """An admin has looked at a post that was perhaps sent: ``resend`` it or ``drop`` it.
 
     Raises
     ------
     Refusal
-        When the post is not in doubt any more: somebody decided already.
+        When the post is not in doubt any more: somebody decided already; when somebody asks who is no admin.
     """
+    people.require(session, people.Act.ADMINISTER, by=by)
     post = session.scalar(select(Post).where(Post.id == post_id).with_for_update())
     if post is None or post.state != State.IN_DOUBT:
         raise Refusal("Somebody has already decided about this message.")
@@ -119,6 +123,18 @@ def reopen(session: Session, channel: str) -> None:
         .where(Lane.channel == channel, Lane.workspace_id == workspace_of(session))
         .values(stopped_at=None, stopped_why=None)
     )
+
+
+def follow_zone(session: Session, person: str, zone_before: str, zone: str) -> None:
+    """Somebody lives by another clock now: what is planned for them keeps its wall time on it."""
+    before, after = ZoneInfo(zone_before), ZoneInfo(zone)
+    theirs = select(Post).join(Lane, Lane.id == Post.lane_id).where(Lane.channel == person)
+    for post in session.scalars(theirs.where(Post.state == State.PLANNED, Post.zone == zone_before)):
+        due_here = local(post.due_at, before)
+        planned_here = local(post.planned_for, before)
+        post.due_at = instant(due_here.date(), due_here.time(), after)
+        post.planned_for = instant(planned_here.date(), planned_here.time(), after)
+        post.zone = zone
 
 
 def answer_once(session: Session, key: str, *, now: datetime) -> bool:

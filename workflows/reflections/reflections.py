@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from workflows import teams
+from workflows import people, teams
 from workflows.cycles import facts
 from workflows.cycles.facts import Prompted
 from workflows.cycles.stages import Stage
@@ -110,7 +110,7 @@ def _open(session: Session, cycle_id: int, by: str) -> Cycle:
     cycle = session.get(Cycle, cycle_id)
     if cycle is None:
         raise Refusal("This cycle doesn't exist any more.")
-    teams.only_members(cycle.team, by)
+    people.require(session, people.Act.TAKE_PART, by=by, team=cycle.team)
     if cycle.stage in OVER:
         raise Refusal("This cycle is closed, so its reflections are complete. Thank you!")
     return cycle

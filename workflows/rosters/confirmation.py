@@ -1,6 +1,6 @@
 """Who teaches whom: rosters as teachers confirm them, before any number about a classroom is shown.
 
-The uploader of a roster is its steward: they say who is who in Slack. Each teacher is asked by direct message and
+The school's data steward says who is who in Slack. Each teacher is asked by direct message and
 answers in counts and classes, never with a student's name.
 """
 
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import posts
+from workflows import people, posts
 from workflows.posts import Kind, NotNeeded, Planned
 from workflows.refusal import Refusal
 from workflows.rosters import entries
@@ -41,13 +41,9 @@ class Correct:
 
 
 def of_steward(session: Session, person: str) -> list[dict[str, Any]]:
-    """Everybody on the rosters that this person uploaded: who is linked, asked, done."""
-    rows = session.scalars(
-        select(RosterTeacher)
-        .join(Upload, Upload.id == RosterTeacher.upload_id)
-        .where(Upload.uploader == person)
-        .order_by(RosterTeacher.id)
-    )
+    """Everybody on the rosters of the schools whose data this person keeps: who is linked, asked, done."""
+    theirs = people.schools_of(session, person, people.Role.STEWARD)
+    rows = session.scalars(select(RosterTeacher).where(RosterTeacher.school_id.in_(theirs)).order_by(RosterTeacher.id))
     return [_told(session, row) for row in rows]
 
 
@@ -114,7 +110,7 @@ def correct(session: Session, row_id: int, form: Correct, *, by: str, now: datet
     row.correction = {"missing": form.missing, "moved": form.moved, "not_mine": form.not_mine}
     entries.note(session, row.school_id, [row])
     _audit(session, row, by, "roster corrected", now)
-    steward = session.get_one(Upload, row.upload_id).uploader
+    steward = _steward(session, row)
     key = f"roster:{row.id}:corrected:{now.isoformat()}"
     told = {"teacher": row.id, "reader": steward}
     posts.plan(session, Planned(steward, Kind.ROSTER_CORRECTED, key, _about(row), now, told), now=now)
@@ -180,9 +176,17 @@ def _own(session: Session, row_id: int, by: str) -> RosterTeacher:
 
 def _of_this_steward(session: Session, row_id: int, by: str) -> RosterTeacher:
     row = session.get(RosterTeacher, row_id, with_for_update=True)
-    if row is None or session.get_one(Upload, row.upload_id).uploader != by:
-        raise Refusal("Only the person who uploaded this roster can say who is who in it.")
+    if row is None:
+        raise Refusal(REPLACED)
+    people.require(session, people.Act.KEEP_DATA, by=by, school=session.get_one(School, row.school_id))
     return row
+
+
+def _steward(session: Session, row: RosterTeacher) -> str:
+    """Who hears of a correction: the uploader while they keep the school's data, else whoever does."""
+    uploader = session.get_one(Upload, row.upload_id).uploader
+    stewards = people.holders(session, people.Role.STEWARD, school=session.get_one(School, row.school_id))
+    return uploader if uploader in stewards or not stewards else stewards[0]
 
 
 def _about(row: RosterTeacher) -> str:

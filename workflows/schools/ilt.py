@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from workflows import people
 from workflows.refusal import Refusal
 from workflows.rules.quiet_hours import is_quiet
 from workflows.rules.wall_time import zone_names
@@ -49,6 +50,7 @@ def set_up(session: Session, form: SetUpIlt, *, by: str, now: datetime) -> Schoo
     if school.ilt_channel not in (None, form.channel):
         raise Refusal("This school's leadership team already works in another channel.", field="school")
     other = in_channel(session, form.channel)
+    _may_set_up(session, school, by)
     if other is not None and other is not school:
         raise Refusal("This channel belongs to the leadership team of {school}.", field="school", school=other.name)
     school.zone, school.language, school.ilt_channel = form.zone, form.language, form.channel
@@ -59,6 +61,7 @@ def set_up(session: Session, form: SetUpIlt, *, by: str, now: datetime) -> Schoo
     except IntegrityError:
         raise Refusal("Somebody set this school up at the same moment. Please send the form again.") from None
     _rule(session, school, form, by)
+    _first_roles(session, school, by, now)
     return school
 
 
@@ -70,6 +73,22 @@ def in_channel(session: Session, channel: str) -> School | None:
 def schools(session: Session) -> list[str]:
     """The names of the workspace's schools, for choosing."""
     return list(session.scalars(select(School.name).order_by(School.name)))
+
+
+def _may_set_up(session: Session, school: School, by: str) -> None:
+    """Who leads the school changes it; a new one, or one nobody leads yet, is for leads and admins."""
+    led = school.id is not None and people.holders(session, people.Role.LEAD, school=school)
+    if led:
+        people.require(session, people.Act.LEAD_SCHOOL, by=by, school=school)
+    else:
+        people.require(session, people.Act.NEW_SCHOOL, by=by)
+
+
+def _first_roles(session: Session, school: School, by: str, now: datetime) -> None:
+    """Somebody has to lead a school and keep its data: until others are named, whoever sets it up."""
+    for role in (people.Role.LEAD, people.Role.STEWARD):
+        if not people.holders(session, role, school=school):
+            people.give(session, by, role, school=school, by=by, now=now)
 
 
 def _rule(session: Session, school: School, form: SetUpIlt, by: str) -> None:

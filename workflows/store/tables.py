@@ -7,7 +7,7 @@ never its current step.
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.store.base import Base, Owned
@@ -59,6 +59,9 @@ class Teacher(Owned):
     slack_id: Mapped[str] = mapped_column(String(32))
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
     language: Mapped[str] = mapped_column(String(5), default="en")
+    kind: Mapped[str] = mapped_column(String(8), default="person", server_default="person")  # `people.Kind`
+    owner: Mapped[bool] = mapped_column(default=False, server_default=false())  # an owner or admin of the workspace
+    looked_at: Mapped[datetime | None]  # when Slack last told all this; None: it has to be asked again
 
 
 class Team(Owned):

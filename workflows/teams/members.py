@@ -3,9 +3,9 @@
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from workflows import people
 from workflows.refusal import Refusal
 from workflows.rules.calendar import DaysOff
 from workflows.rules.wall_time import zone_names
@@ -39,18 +39,6 @@ def is_member(team: Team, slack_id: str) -> bool:
     return any(each.slack_id == slack_id for each in team.members)
 
 
-def only_members(team: Team, by: str, *, starter: str = "") -> None:
-    """Let somebody go on who belongs to the team, or who started the cycle in question (a coach may).
-
-    Raises
-    ------
-    Refusal
-        When neither is so; it says how to join.
-    """
-    if by != starter and not is_member(team, by):
-        raise Refusal("This is for members of {team}. If you work with them, type /cycle join first.", team=team.name)
-
-
 def in_channel(session: Session, channel: str) -> Team | None:
     """The team of a channel, if it has one."""
     return session.scalar(select(Team).where(Team.channel == channel))
@@ -58,16 +46,12 @@ def in_channel(session: Session, channel: str) -> Team | None:
 
 def teacher(session: Session, slack_id: str) -> Teacher | None:
     """A person we have met before."""
-    return session.scalar(select(Teacher).where(Teacher.slack_id == slack_id))
+    return people.known(session, slack_id)
 
 
 def remember(session: Session, slack_id: str, *, zone: str, language: str) -> Teacher:
-    """Meet a person, or learn their zone and language anew; an unknown zone counts as UTC."""
-    known = teacher(session, slack_id) or _meet(session, slack_id)
-    known.zone = zone if zone in zone_names() else "UTC"
-    known.language = language
-    session.flush()
-    return known
+    """A person who counts as living in this zone until Slack tells theirs."""
+    return people.expect(session, slack_id, zone=zone if zone in zone_names() else "", language=language)
 
 
 def breaks_of(team: Team) -> tuple[DaysOff, ...]:
@@ -78,14 +62,3 @@ def breaks_of(team: Team) -> tuple[DaysOff, ...]:
 def zone_of(team: Team) -> ZoneInfo:
     """The zone a team lives in."""
     return ZoneInfo(team.zone)
-
-
-def _meet(session: Session, slack_id: str) -> Teacher:
-    try:
-        with session.begin_nested():
-            met = Teacher(slack_id=slack_id)
-            session.add(met)
-    except IntegrityError:
-        # Somebody else met them at the same moment.
-        return session.scalars(select(Teacher).where(Teacher.slack_id == slack_id)).one()
-    return met

@@ -1,12 +1,13 @@
 """A team comes to be: what its facilitator tells about it, checked answer by answer."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from workflows import people
 from workflows.refusal import Refusal
 from workflows.rules.school_hours import check_weekly_meeting
 from workflows.rules.texts import readable
@@ -50,8 +51,12 @@ class ChangeTeam:
     days_off: str = ""
 
 
-def set_up(session: Session, form: SetUpTeam) -> Team:
-    """Make a team of a channel, and its school if this is the school's first team."""
+def set_up(session: Session, form: SetUpTeam, *, by: str, now: datetime) -> Team:
+    """Make a team of a channel, and its school if this is the school's first team.
+
+    Whoever sets up a team without being in it, as a coach does, facilitates it beside its members.
+    """
+    people.require(session, people.Act.FOUND_TEAM, by=by)
     if members.in_channel(session, form.channel):
         raise _taken()
     team = Team(channel=form.channel, language=form.language)
@@ -59,6 +64,8 @@ def set_up(session: Session, form: SetUpTeam) -> Team:
     team.school_id = _school(session, form).id
     session.add(team)
     _flush_once(session, _taken())
+    if by not in form.members:
+        people.give(session, by, people.Role.FACILITATOR, team=team, by=by, now=now)
     return team
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflows import people
 from workflows.refusal import Refusal
 from workflows.store.engine import vault_of
 from workflows.store.rosters import Correction
@@ -35,11 +36,12 @@ class ReceiveUpload:
 
 def receive(session: Session, form: ReceiveUpload, *, by: str, now: datetime) -> Upload:
     """Take note of a file in Slack; a worker will read it."""
-    school_id = school_of(session, form.channel).id
+    school = school_of(session, form.channel)
+    people.require(session, people.Act.KEEP_DATA, by=by, school=school)
     same = select(Upload).where(Upload.slack_file == form.file, Upload.state.in_([Stage.RECEIVED, Stage.UNDERSTOOD]))
     if session.scalar(same):
         raise Refusal("I have this file already and will write to you about it.")
-    return _received(session, Upload(school_id=school_id, slack_file=form.file), by=by, now=now)
+    return _received(session, Upload(school_id=school.id, slack_file=form.file), by=by, now=now)
 
 
 def receive_held(session: Session, school_id: int, held: str, name: str, *, by: str, now: datetime) -> Upload:
@@ -117,7 +119,7 @@ def _open(session: Session, upload_id: int, round_: int, step: Move, by: str) ->
 
 
 def _shown(session: Session, upload_id: int, round_: int, by: str) -> Upload:
-    upload = imports.own(session, upload_id, by)
+    upload = imports.for_steward(session, upload_id, by)
     if (Stage(upload.state), Move.CORRECT) not in stages.MOVES:
         stages.move(upload, Move.CORRECT)  # says why not
     if upload.round != round_:

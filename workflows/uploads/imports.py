@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflows import posts, rosters
+from workflows import people, posts, rosters
 from workflows.jobs.files import ImportedTable
 from workflows.posts import Kind, Planned
 from workflows.refusal import Refusal
@@ -61,10 +61,10 @@ def undo(session: Session, upload_id: int, *, by: str, now: datetime) -> Upload:
     Raises
     ------
     Refusal
-        When somebody else imported it, or there is nothing left to take back.
+        When somebody asks who doesn't keep the school's data, or there is nothing left to take back.
     """
-    _locked(session, own(session, upload_id, by).school_id)
-    upload = own(session, upload_id, by)
+    _locked(session, for_steward(session, upload_id, by).school_id)
+    upload = for_steward(session, upload_id, by)
     stages.move(upload, Move.UNDO)
     upload.figures = upload.understood = upload.stored_as = None
     session.flush()
@@ -74,11 +74,12 @@ def undo(session: Session, upload_id: int, *, by: str, now: datetime) -> Upload:
     return upload
 
 
-def own(session: Session, upload_id: int, by: str) -> Upload:
-    """Somebody's own upload, locked. Raises ``Refusal`` when it isn't theirs."""
+def for_steward(session: Session, upload_id: int, by: str) -> Upload:
+    """An upload, locked, for somebody who keeps its school's data. Raises ``Refusal`` for everybody else."""
     upload = session.get(Upload, upload_id, with_for_update=True)
-    if upload is None or upload.uploader != by:
-        raise Refusal("Only the person who uploaded a file can decide about it.")
+    if upload is None:
+        raise Refusal("This file isn't here any more.")
+    people.require(session, people.Act.KEEP_DATA, by=by, school=session.get_one(School, upload.school_id))
     return upload
 
 
@@ -129,9 +130,9 @@ def changes(session: Session, upload: Upload, cells: Sequence[Answer]) -> list[d
     return sorted(found, key=lambda each: -abs(each["after"] - each["before"]))
 
 
-def mine(session: Session, school_id: int, person: str) -> list[Upload]:
-    """What a person imported for a school and can still take back, the newest first."""
-    rows = select(Upload).where(Upload.school_id == school_id, Upload.uploader == person, Upload.state.in_(STANDING))
+def standing(session: Session, school_id: int) -> list[Upload]:
+    """What was imported for a school, by whomever, and can still be taken back, the newest first."""
+    rows = select(Upload).where(Upload.school_id == school_id, Upload.state.in_(STANDING))
     return list(session.scalars(rows.order_by(Upload.imported_at.desc(), Upload.id.desc()).limit(MOST_SHOWN)))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from workflows import people
 from workflows.refusal import Refusal
 from workflows.store import audit
 from workflows.store.engine import vault_of
@@ -55,6 +56,7 @@ class Outcome:
 def make(session: Session, channel: str, *, by: str, now: datetime) -> int:
     """Make a link for somebody in a leadership team's channel; gives its number, which the door signs."""
     school = decisions.school_of(session, channel)
+    people.require(session, people.Act.KEEP_DATA, by=by, school=school)
     link = UploadLink(school_id=school.id, person=by, expires_at=now + LIVES)
     session.add(link)
     session.flush()

@@ -7,7 +7,7 @@ hostile text and puts it wherever somebody's words can stand.
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from bot.checks.facts import admin, brightspots, commitments, cycles, meetings, reflections, teams, uploads
+from bot.checks.facts import admin, brightspots, commitments, cycles, meetings, people, reflections, teams, uploads
 from bot.checks.facts.hostile import ANA, AT, BEN, HERE, HOSTILE, MEANT, ON, ZONE, Builds, Facts
 from handlers.screens import blocks as b
 from handlers.screens.words import Voice
@@ -17,7 +17,7 @@ __all__ = [
     "ANA", "AT", "BEN", "HERE", "HOSTILE", "MEANT", "ON", "ZONE", "Facts", "for_letters", "for_modals", "for_replies",
     "for_templates",
 ]  # fmt: skip
-SUBJECTS = (admin, brightspots, commitments, cycles, meetings, reflections, teams, uploads)
+SUBJECTS = (admin, brightspots, commitments, cycles, meetings, people, reflections, teams, uploads)
 Each = TypeVar("Each")
 
 

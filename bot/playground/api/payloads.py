@@ -11,14 +11,17 @@ def user_json(team: Team, user: User) -> Json:
     profile = {"real_name": user.real_name, "display_name": user.name, "real_name_normalized": user.real_name}
     return {
         "id": user.id,
-        "team_id": team.id,
+        "team_id": user.home or team.id,
+        "is_stranger": bool(user.home),
         "name": user.name,
         "real_name": user.real_name,
         "deleted": user.deleted,
         "tz": user.tz,
         "locale": user.locale,
         "is_bot": user.is_bot,
-        "is_admin": user.id == team.installer,
+        "is_admin": user.is_admin or user.id == team.installer,
+        "is_restricted": user.is_restricted,
+        "is_ultra_restricted": False,
         "profile": profile,
     }
 

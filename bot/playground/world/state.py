@@ -42,6 +42,9 @@ class User:
     locale: str = "en-US"
     is_bot: bool = False
     deleted: bool = False
+    is_admin: bool = False
+    is_restricted: bool = False
+    home: str = ""  # the workspace somebody belongs to, when it is another one
 
 
 @dataclass
