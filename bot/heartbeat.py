@@ -14,6 +14,7 @@ from handlers.delivery.loop import Delivery
 from handlers.delivery.sending import DATABASE_AWAY
 from handlers.slack.dependencies import Dependencies
 from handlers.workers.analyses import Analyst
+from handlers.workers.portions import Portions
 from handlers.workers.uploads import Intake
 from workflows import cycles, digests, privacy, workspaces
 from workflows.posts import housekeeping
@@ -43,6 +44,7 @@ class Heartbeat:
         self._delivery = delivery
         self._intakes = intakes
         self._analyst = analyst
+        self._portions = Portions(deps)
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
@@ -56,6 +58,7 @@ class Heartbeat:
         # Each on its own: a file that takes minutes holds up neither the others nor what a teacher takes back.
         for place, intake in enumerate(self._intakes):
             self._beat_every(TAKE_IN_EVERY, partial(self.attempt, intake.beat), f"take files in {place}")
+        self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._portions.beat), "go on")
         self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.beat), "analyse")
         self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.edit_what_was_taken_back), "edit")
         self._beat_every(PLAN_EVERY, partial(self._attempt_till_done, self.plan, "plan"), "plan", next_run_time=now)
@@ -87,6 +90,7 @@ class Heartbeat:
     async def take_in(self) -> int:
         """Read and import the files that wait, look for bright spots in what came in, edit what was taken back."""
         taken_in = sum([await intake.beat() for intake in self._intakes])
+        await self._portions.beat()
         analysed = await self._analyst.beat()
         await self._analyst.edit_what_was_taken_back()
         return taken_in + analysed

@@ -20,7 +20,6 @@ from handlers.delivery.sending import DATABASE_AWAY
 from handlers.slack.dependencies import Dependencies
 from handlers.workers.files import READING, fetch, forget_file, private_folder, sweep
 from handlers.workers.progress import Progress
-from workflows import rosters
 from workflows.jobs import Ending, JobFailed
 from workflows.jobs.files import GivenFile, ImportFile, ReadFile
 from workflows.refusal import Refusal
@@ -65,22 +64,10 @@ class Intake:
 
     async def beat(self) -> int:
         """Work through the uploads that wait; returns how many were taken up."""
-        await self._renew_rosters()
         taken_up, upload = 0, await self.deps.in_pool(self._clean_up_and_take)
         while upload is not None and await self._settle(upload):
-            await self._renew_rosters()
             taken_up, upload = taken_up + 1, await self.deps.in_pool(self._take)
         return taken_up
-
-    async def _renew_rosters(self) -> None:
-        """Go on with large rosters, each portion in a transaction of its own, between which others' work is done."""
-        while school := await self.deps.in_pool(self._due_renewal):
-            workspace_id, school_id = school
-            await self.deps.in_transaction(workspace_id, rosters.renew, school_id, now=self.deps.clock.now())
-
-    def _due_renewal(self) -> tuple[int, int] | None:
-        with self.deps.db.engine.begin() as connection:
-            return rosters.due(connection)
 
     def _clean_up_and_take(self) -> TakenUpload | None:
         self._clean_up()

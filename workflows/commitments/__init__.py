@@ -8,11 +8,11 @@ from workflows.commitments.commitments import (
     check_in,
     facts,
     make,
-    move_along,
     of_teacher,
     ready,
     text_of,
 )
+from workflows.commitments.moving import due, go_on, move_along
 
 __all__ = [
     "DONE",
@@ -20,7 +20,9 @@ __all__ = [
     "STUCK",
     "MakeCommitment",
     "check_in",
+    "due",
     "facts",
+    "go_on",
     "make",
     "move_along",
     "of_teacher",

@@ -27,7 +27,7 @@ from workflows.store.tables import School, Teacher
 from workflows.store.uploads import Upload
 
 MOST_ASKED = 3
-PORTION = 200  # of teachers in one transaction, so that nobody else waits for long
+PORTION = 100  # of teachers in one transaction, so that nobody else waits for long
 REPLACED = "This roster was replaced or isn't yours any more. If it is, you will be asked again."
 
 
@@ -68,11 +68,11 @@ def remind(session: Session, *, by: str, before: datetime, now: datetime) -> int
 
     Asks a portion of those who were last asked before an instant; gives how many, 0 when everybody has been.
     """
+    theirs = people.schools_of(session, by, people.Role.STEWARD)
     waiting = (
         select(RosterTeacher)
-        .join(Upload, Upload.id == RosterTeacher.upload_id)
         .where(
-            Upload.uploader == by, RosterTeacher.slack_id.is_not(None), RosterTeacher.asked < MOST_ASKED,
+            RosterTeacher.school_id.in_(theirs), RosterTeacher.slack_id.is_not(None), RosterTeacher.asked < MOST_ASKED,
             RosterTeacher.confirmed_at.is_(None), RosterTeacher.corrected_at.is_(None), RosterTeacher.asked_at < before,
         )
         .order_by(RosterTeacher.id)

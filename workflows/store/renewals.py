@@ -1,4 +1,4 @@
-"""Rosters that are being brought up to what their school's imports say, a portion in each transaction."""
+"""Large work that is done a portion in each transaction: how far it is, so that any worker can go on with it."""
 
 from datetime import datetime
 
@@ -17,3 +17,15 @@ class RosterRenewal(Owned):
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"))
     asked_at: Mapped[datetime]
+
+
+class CommitmentMove(Owned):
+    """A team whose open commitments move to other days; ``last_id`` is the last one that has."""
+
+    __tablename__ = "commitment_move"
+    __table_args__ = (UniqueConstraint("team_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
+    asked_at: Mapped[datetime]
+    last_id: Mapped[int] = mapped_column(default=0)
