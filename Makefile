@@ -2,7 +2,7 @@
 PY = .venv/bin/python
 # Some machines forbid Python to keep what it compiled; every process of the tests would compile everything again.
 export PYTHONDONTWRITEBYTECODE =
-.PHONY: setup migration demo test check fix bench faults validate lock
+.PHONY: setup migration graph demo test check fix bench faults validate lock
 
 .venv/ready: requirements.lock
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
@@ -15,6 +15,9 @@ setup: .venv/ready ## make .venv with exactly what requirements.lock names
 migration: setup ## write the next migration from the models; NAME="What changes"
 	$(PY) -m bot migration "$(NAME)"
 	$(PY) -m ruff check --quiet --fix migrations && $(PY) -m ruff format --quiet migrations
+
+graph: setup ## draw which folder knows which into docs/architecture.md
+	$(PY) -m bot graph
 
 demo: setup ## a whole five-week cycle in your terminal; ARGS="--language es" and others are passed on
 	$(PY) -m bot demo --headless $(ARGS)
@@ -44,7 +47,9 @@ bench: setup ## speed and memory against the bounds in docs/benchmarks.md
 validate: setup ## the bright-spot method against simulated and real districts
 	$(PY) -m tests.stats.validate $(ARGS)
 
-lock: setup ## resolve again and write requirements.lock (hashes, no addresses)
+lock: setup ## resolve again and write requirements.lock and, without tools, requirements.run.lock (hashes, no addresses)
 	$(PY) -m pip install --quiet uv
 	$(PY) -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock
+	$(PY) -m uv pip compile pyproject.toml -c requirements.lock --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.run.lock

@@ -26,6 +26,7 @@ from bot.template_loader import TEMPLATES, load_library, load_words
 from handlers import install
 from handlers.delivery.loop import LEASE, Delivery
 from handlers.delivery.writing import Letters
+from handlers.screens.words import LANGUAGES, Words
 from handlers.slack import web_client
 from handlers.slack.dependencies import Dependencies
 from handlers.workers.analyses import Analyst
@@ -36,17 +37,26 @@ from workflows.store.vault import Vault
 
 THREADS = 12
 FILES_AT_ONCE = 2  # one workspace's large file leaves room for the others' small ones
+WHOSE_TOKEN = "Slack, which has not told us yet whose token this is"
 ANSWER_SHARE = 1 / 6  # a request leaves in the first half of its lease and is over well before its end
+
+
+@dataclass
+class Readiness:
+    """What people can't be answered without; empty when they can."""
+
+    waits_for: str = ""
 
 
 @dataclass(frozen=True)
 class Brightcycle:
-    """The running product: its dependencies, its doors, its heartbeat."""
+    """The running product: its dependencies, its doors, its heartbeat, and whether it is ready for people."""
 
     deps: Dependencies
     bolt: AsyncApp
     heartbeat: Heartbeat
     listeners: Listeners
+    readiness: Readiness
 
 
 @asynccontextmanager
@@ -54,8 +64,9 @@ async def open_brightcycle(settings: Settings, clock: Clock, *, lease: timedelta
     """Make everything, and give it back when the caller is done. A worker holds a post for ``lease`` at most."""
     db = Database(settings.database_url, Vault(settings.secret_key.get_secret_value()), connections=THREADS)
     pandas_process = PandasProcess()
+    answer_within_s = lease.total_seconds() * ANSWER_SHARE
     with ThreadPoolExecutor(THREADS, thread_name_prefix="work") as pool:
-        async with web_client.open_session(clock.awake_s, lease.total_seconds() * ANSWER_SHARE) as session:
+        async with web_client.open_session(clock.awake_s, settings.slack_api_url, answer_within_s) as session:
             clients = Clients(db, session, settings.slack_api_url)
             deps = Dependencies(
                 db=db, pool=pool, clock=clock, words=load_words(), library=load_library(), client_for=clients,
@@ -75,6 +86,7 @@ async def open_brightcycle(settings: Settings, clock: Clock, *, lease: timedelta
                     _doors(settings, deps, session, listeners),
                     Heartbeat(deps, delivery, _intakes(deps, worker), Analyst(deps, worker)),
                     listeners,
+                    Readiness(WHOSE_TOKEN if settings.slack_bot_token else ""),
                 )
             finally:
                 db.close()
@@ -115,6 +127,7 @@ async def recognise(settings: Settings, brightcycle: Brightcycle) -> None:
     scopes = str(told.headers.get("x-oauth-scopes", "")).split(",")
     installation = workspaces.Installation(told["team_id"], told["team"], told["user_id"], token, scopes)
     await deps.in_pool(_install, deps, installation)
+    brightcycle.readiness.waits_for = ""
 
 
 def _install(deps: Dependencies, installation: workspaces.Installation) -> None:
@@ -127,8 +140,12 @@ def _doors(settings: Settings, deps: Dependencies, session: aiohttp.ClientSessio
     recogniser: Any = install.recogniser(deps)
     app = AsyncApp(
         name="brightcycle",  # else Bolt looks through the whole stack for one, longer than all else here takes
+        # `handlers/slack/front_door.py` asks before anything of a body is read; Bolt's own check comes when the whole
+        # body is understood already, raises on some headers, and logs what it refuses.
+        request_verification_enabled=False,
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         client=web_client.client(session, None, settings.slack_api_url),
+        user_facing_authorize_error_message=_to_strangers(deps.words, "not_installed" if secret else "starting"),
         # As an object of Bolt's own class it may stand beside OAuth; a bare function may not.
         authorize=cast(Any, AsyncCallableAuthorize(logger=logging.getLogger("slack_bolt"), func=recogniser)),
         oauth_settings=install.oauth_settings(deps, settings.slack_client_id, secret.get_secret_value())
@@ -142,6 +159,11 @@ def _doors(settings: Settings, deps: Dependencies, session: aiohttp.ClientSessio
 
 def _intakes(deps: Dependencies, worker: str) -> list[Intake]:
     return [Intake(deps, f"{worker}:{place}") for place in range(FILES_AT_ONCE)]
+
+
+def _to_strangers(words: Words, why: str) -> str:
+    """What somebody reads whose workspace we don't know, nor therefore their language."""
+    return "\n".join(words.in_language(language).plain(f"stranger.{why}") for language in LANGUAGES)
 
 
 def _worker_name() -> str:

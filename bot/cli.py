@@ -61,11 +61,14 @@ def serve() -> None:
 
 
 @app.command()
-def worker(lease: Annotated[float, typer.Option(hidden=True, help="Seconds a post is held; for tests.")] = 60) -> None:
+def worker(
+    lease: Annotated[float, typer.Option(hidden=True, help="Seconds a post is held; for tests.")] = 60,
+    health_port: Annotated[int, typer.Option(help="Answer /healthz and /readyz here; 0: nowhere.")] = 0,
+) -> None:
     """Beat and deliver only; run as many as you like on one PostgreSQL."""
     from bot import server
 
-    asyncio.run(server.work(_ready_settings(), lease=timedelta(seconds=lease)))
+    asyncio.run(server.work(_ready_settings(), lease=timedelta(seconds=lease), health_port=health_port))
 
 
 @app.command()
@@ -85,6 +88,14 @@ def migration(name: Annotated[str, typer.Argument(help="What changes, in a few w
     from bot.commands.migration import write
 
     print(write(name))
+
+
+@app.command(hidden=True)
+def graph() -> None:
+    """Draw which folder knows which into docs/architecture.md; for `make graph`."""
+    from bot.commands.graph import write
+
+    print(write())
 
 
 @app.command()
@@ -125,9 +136,12 @@ def doctor() -> None:
 def _ready_settings() -> Settings:
     from bot.logs import set_up_logs
     from bot.migrating import make_ready, reach
+    from bot.private_files import close_older_files, make_no_file_readable
 
     settings = read_settings()
     set_up_logs(settings.log_level)
+    make_no_file_readable()
     with reach(settings.database_url) as engine:
         make_ready(engine)
+    close_older_files(settings)
     return settings

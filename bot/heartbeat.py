@@ -10,13 +10,15 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.lost_database import tell_if_it_is_gone
+from bot.planning import plan_what_is_due
 from handlers.delivery.loop import Delivery
 from handlers.delivery.sending import DATABASE_AWAY
 from handlers.slack.dependencies import Dependencies
 from handlers.workers.analyses import Analyst
 from handlers.workers.portions import Portions
 from handlers.workers.uploads import Intake
-from workflows import cycles, digests, privacy, workspaces
+from workflows import privacy, workspaces
 from workflows.posts import housekeeping
 from workflows.store.audit import BOT
 from workflows.store.engine import workspace_of
@@ -71,7 +73,7 @@ class Heartbeat:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Take nothing more, end what other processes do, let what is in the air land, and stop beating."""
+        """Take nothing more, end what other processes do, record what is being sent, and stop beating."""
         if self._scheduler.running:
             self._scheduler.pause()
         self._house.in_pandas_process.stop()
@@ -96,8 +98,8 @@ class Heartbeat:
         return taken_in + analysed
 
     async def plan(self) -> None:
-        """Plan the coming days of every workspace that has us."""
-        await self._house.in_pool(self._each_workspace, (cycles.plan_running, digests.plan), _here)
+        """Plan the coming days of whatever is due for it."""
+        await self._house.in_pool(plan_what_is_due, self._house.db, self._house.clock.now())
 
     async def tidy(self) -> None:
         """Forget what is no longer needed, also where we may not speak any more."""
@@ -118,6 +120,7 @@ class Heartbeat:
         except DATABASE_AWAY as error:
             if not self._away:
                 log.warning("heartbeat.database_away", error=type(error).__name__)
+                await tell_if_it_is_gone(self._house, error)
             self._away = True
             return False
         # What began before it went away says nothing about now.
@@ -148,10 +151,6 @@ class Heartbeat:
                 raise  # nobody's own trouble
             except Exception:  # one workspace's trouble must not keep the others waiting
                 log.exception("heartbeat.workspace_failed", workspace=workspace_id)
-
-
-def _here(session: Session) -> Sequence[int]:
-    return session.scalars(select(Workspace.id).where(Workspace.stopped_at.is_(None))).all()
 
 
 def _known(session: Session) -> Sequence[int]:

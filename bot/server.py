@@ -1,4 +1,4 @@
-"""The web side of `serve`: Slack's requests, and what a supervisor wants to know."""
+"""`serve` and `worker`: everything is opened, beats and answers until it is told to stop."""
 
 import asyncio
 import contextlib
@@ -8,25 +8,20 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any, cast
 
+import aiohttp
 import structlog
 import uvicorn
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_sdk.errors import SlackApiError
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
-from bot import socketmode
+from bot import connections, socketmode
 from bot.app import Brightcycle, open_brightcycle, recognise
 from bot.clock import SystemClock
-from bot.heartbeat import DEAD_AFTER_S, ILL_AFTER_S
+from bot.heartbeat import DEAD_AFTER_S
 from bot.settings import BadSettings, Settings
-from handlers import upload_page
+from bot.web import signs, web
 from handlers.delivery.loop import LEASE
 
 log = structlog.get_logger()
@@ -36,60 +31,39 @@ EXIT_WITHIN_S = 10
 SWITCH_S = 0.0005
 
 
-def web(brightcycle: Brightcycle) -> Starlette:
-    """The paths we serve."""
-    slack = AsyncSlackRequestHandler(brightcycle.bolt)
-
-    async def healthz(_request: Request) -> Response:
-        silent_s = brightcycle.heartbeat.silent_for_s()
-        return PlainTextResponse(f"silent for {silent_s:.0f} s\n", 200 if silent_s < ILL_AFTER_S else 503)
-
-    async def readyz(_request: Request) -> Response:
-        try:
-            await brightcycle.deps.in_pool(_ask_database, brightcycle)
-        except SQLAlchemyError:
-            return PlainTextResponse("the database does not answer\n", 503)
-        return PlainTextResponse("ready\n")
-
-    async def metrics(_request: Request) -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
-
-    return Starlette(
-        routes=[
-            Route("/slack/events", slack.handle, methods=["POST"]),
-            Route("/slack/install", slack.handle, methods=["GET"]),
-            Route("/slack/oauth_redirect", slack.handle, methods=["GET"]),
-            Route("/healthz", healthz),
-            Route("/readyz", readyz),
-            Route("/metrics", metrics),
-            *upload_page.routes(brightcycle.deps),
-        ]
-    )
-
-
 async def serve(settings: Settings) -> None:
     """Answer Slack, beat, and deliver, until told to stop."""
     sys.setswitchinterval(SWITCH_S)
     # The web server listens to the signals itself, and raises them again when it is done: those are heard here.
     _told_to_stop()
     async with open_brightcycle(settings, SystemClock()) as brightcycle, _beating(settings, brightcycle):
-        config = uvicorn.Config(
-            web(brightcycle), host="0.0.0.0", port=settings.port, log_config=None, access_log=False,
-            timeout_graceful_shutdown=EXIT_WITHIN_S,
-        )  # fmt: skip
+        connections.allow_many_files()
+        server = uvicorn.Server(configured(web(settings, brightcycle), "0.0.0.0", settings.port))
         async with socketmode.hearing(settings, brightcycle):
-            await uvicorn.Server(config).serve()
+            await server.serve()
 
 
-async def work(settings: Settings, *, lease: timedelta = LEASE) -> None:
-    """Beat and deliver only, until told to stop."""
+async def work(settings: Settings, *, lease: timedelta = LEASE, health_port: int = 0) -> None:
+    """Beat and deliver only, until told to stop; whether all is well can be asked on a port of its own."""
     told = _told_to_stop()
     async with open_brightcycle(settings, SystemClock(), lease=lease) as brightcycle, _beating(settings, brightcycle):
-        await told.wait()
+        if health_port:
+            await uvicorn.Server(configured(signs(settings, brightcycle), "0.0.0.0", health_port)).serve()
+        else:
+            await told.wait()
+
+
+def configured(app: Starlette, host: str, port: int) -> uvicorn.Config:
+    """How we listen: with limits, and without telling what we are made of."""
+    return uvicorn.Config(
+        app, host=host, port=port, log_config=None, access_log=False, server_header=False, ws="none", lifespan="off",
+        http=cast(Any, connections.protocol()), h11_max_incomplete_event_size=connections.MOST_OF_A_HEAD,
+        timeout_graceful_shutdown=EXIT_WITHIN_S,
+    )  # fmt: skip
 
 
 def _told_to_stop() -> asyncio.Event:
-    """Hear SIGTERM and Ctrl-C instead of dying of them: what is in the air is recorded first."""
+    """Hear SIGTERM and Ctrl-C instead of dying of them: what is being sent is recorded first."""
     told = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, told.set)
@@ -117,9 +91,12 @@ async def _recognise(settings: Settings, brightcycle: Brightcycle) -> None:
         try:
             return await recognise(settings, brightcycle)
         except SlackApiError as error:
-            log.error("slack.refuses_token", error=error.response.get("error"), hint="python -m bot doctor")
-        except OSError as error:
+            refusal = error.response.get("error")
+            log.error("slack.refuses_token", error=refusal, hint="python -m bot doctor")
+            brightcycle.readiness.waits_for = f"Slack, which refuses SLACK_BOT_TOKEN: {refusal}"
+        except (OSError, aiohttp.ClientError, TimeoutError) as error:
             log.warning("slack.away", error=type(error).__name__)
+            brightcycle.readiness.waits_for = "Slack, which does not answer"
         await asyncio.sleep(RETRY_S)
 
 
@@ -129,11 +106,6 @@ async def _watch(brightcycle: Brightcycle) -> None:
         await asyncio.sleep(1)
     log.error("heartbeat.dead", silent_s=round(brightcycle.heartbeat.silent_for_s()))
     os._exit(70)
-
-
-def _ask_database(brightcycle: Brightcycle) -> None:
-    with brightcycle.deps.db.engine.connect() as connection:
-        connection.execute(text("SELECT 1"))
 
 
 def check_port(settings: Settings) -> None:

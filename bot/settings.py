@@ -1,5 +1,6 @@
 """Settings: the environment, read here and nowhere else."""
 
+import re
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,7 +10,13 @@ from pydantic_settings import PydanticBaseSettingsSource as Source
 
 Kind = TypeVar("Kind", bound="Place")
 HERE = Path(__file__).resolve().parent.parent
-SECRET_LEAST = 16
+SECRET_LEAST, SIGNS_LEAST = 16, 8
+SHORT = f"needs at least {SECRET_LEAST} characters"
+MAKE_A_SECRET = 'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+# What stands in examples until somebody puts a secret in its place.
+PLACEHOLDERS = re.compile(
+    r"change.?(me|this)|your.?(secret|key)|replace|placeholder|example|xxxx|[<…]|[.]{3}", re.IGNORECASE
+)
 # What pydantic says about these is for programmers.
 MEANT = {"PORT": "must be a number from 1 to 65535"}
 TOKEN_KINDS = {
@@ -52,6 +59,7 @@ class Settings(Place):
     data_url: str = "data/scores"
     secret_key: SecretStr
     public_url: str | None = None
+    metrics_token: SecretStr | None = None
     files_in_slack: bool = True
     upload_most_mb: int = Field(200, ge=1, le=4096)
     port: int = Field(3000, ge=1, le=65535)
@@ -67,8 +75,11 @@ class Settings(Place):
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, key: SecretStr) -> SecretStr:
-        if any(len(part.strip()) < SECRET_LEAST for part in key.get_secret_value().split(",")):
-            raise ValueError(f"needs at least {SECRET_LEAST} characters")
+        newest, *older = (part.strip() for part in key.get_secret_value().split(","))
+        # What is sealed under an old one must open, however bad it was.
+        trouble = _trouble_of(newest) or next((SHORT for each in older if len(each) < SECRET_LEAST), "")
+        if trouble:
+            raise ValueError(f"{trouble}. Make a good one: {MAKE_A_SECRET}")
         return key
 
     @field_validator("log_level")
@@ -126,6 +137,17 @@ def _read(kind: type[Kind]) -> Kind:
         raise BadSettings(_sentence(error)) from None
     except (OSError, UnicodeDecodeError, SettingsError):
         raise BadSettings("I can't read the file .env. Save it as plain text, one NAME=value a line.") from None
+
+
+def _trouble_of(secret: str) -> str:
+    """What is wrong with one secret, if anything."""
+    if len(secret) < SECRET_LEAST:
+        return SHORT
+    if PLACEHOLDERS.search(secret):
+        return "is the placeholder of an example"
+    if len(set(secret)) < SIGNS_LEAST or secret in (secret + secret)[1:-1]:
+        return "repeats itself, so it can be guessed"
+    return ""
 
 
 def _check_tokens(settings: Settings) -> None:

@@ -11,13 +11,14 @@ import uvicorn
 
 from bot import socketmode
 from bot.app import Brightcycle, open_brightcycle, recognise
-from bot.clock import HandClock, SystemClock
+from bot.clock import HandClock
 from bot.heartbeat import PLAN_EVERY
 from bot.migrating import migrate
 from bot.playground.standin import StandIn
 from bot.playground.workspaces import Workspace
-from bot.server import web
+from bot.server import configured
 from bot.settings import GivenSettings, Settings
+from bot.web import web
 from handlers.delivery.loop import LEASE
 from handlers.install import SCOPES
 from workflows.store import claims
@@ -75,7 +76,7 @@ async def open_simulation(
 ) -> AsyncIterator[Simulation]:
     """Set the stage: an empty database, a workspace that has just installed the bot, the clock at ``starts_at``."""
     clock = HandClock(starts_at)
-    slack = StandIn(clock.now, signed_at=SystemClock().now)  # Bolt compares signatures with the real time
+    slack = StandIn(clock.now)
     await slack.start()
     workspace = slack.workspace(TEAM_ID, "Lakeside Schools")
     workspace.team.scopes = list(SCOPES)  # what we ask for and no more
@@ -92,7 +93,10 @@ async def open_simulation(
         }
     )
     try:
-        async with open_brightcycle(settings, clock, lease=lease) as brightcycle, _listening(brightcycle) as address:
+        async with (
+            open_brightcycle(settings, clock, lease=lease) as brightcycle,
+            _listening(settings, brightcycle) as address,
+        ):
             migrate(brightcycle.deps.db.engine)
             await recognise(settings, brightcycle)
             slack.app_url = address
@@ -103,9 +107,8 @@ async def open_simulation(
 
 
 @asynccontextmanager
-async def _listening(brightcycle: Brightcycle) -> AsyncIterator[str]:
-    config = uvicorn.Config(web(brightcycle), host="127.0.0.1", port=0, log_config=None, access_log=False)
-    server = uvicorn.Server(config)
+async def _listening(settings: Settings, brightcycle: Brightcycle) -> AsyncIterator[str]:
+    server = uvicorn.Server(configured(web(settings, brightcycle), "127.0.0.1", 0))
     running = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.005)

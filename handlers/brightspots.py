@@ -19,7 +19,6 @@ from handlers.slack.request import Visit
 from workflows import digests, schools
 from workflows.digests import archive
 from workflows.posts import Kind
-from workflows.refusal import Refusal
 from workflows.uploads import imports
 
 
@@ -80,9 +79,7 @@ async def detail(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], vi
     await ack()
     voice = await visit.voice()
     shown = await visit.opens(body["trigger_id"], modals.waiting(voice, visit.channel))
-    facts = await visit.look(archive.issue, int(action["value"]))
-    if facts is None:
-        raise Refusal("This digest isn't kept any more.")
+    facts = await visit.look(archive.issue, int(action["value"]), channel=visit.channel, by=visit.person)
     await visit.fills(shown, digest_detail.detail(voice, facts))
 
 

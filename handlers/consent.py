@@ -32,6 +32,7 @@ def register(app: AsyncApp) -> None:
     app.view("spot.share")(share)
     app.action("spot.later")(later)
     app.action("spot.withdraw")(withdraw)
+    app.action("spot.more")(more)
     app.action("spot.leave")(leave)
     app.action("spot.back")(come_back)
 
@@ -64,6 +65,15 @@ async def share(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     await _redraw(visit, int(spot), ts)
 
 
+async def more(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], visit: Visit) -> None:
+    """She asks how it was found and what stands behind it; here she can also leave the analysis for good."""
+    await ack()
+    voice = await visit.voice()
+    shown = await visit.opens(body["trigger_id"], modals.waiting(voice, ""))
+    facts = await visit.look(_own, int(action["value"]), by=visit.person, now=visit.now)
+    await visit.fills(shown, screens.more(voice, facts))
+
+
 async def later(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], visit: Visit) -> None:
     """Not now."""
     await ack()
@@ -85,13 +95,17 @@ async def withdraw(
         await respond((await visit.voice()).say("shared.gone"), blocks=[], replace_original=True)
 
 
-async def leave(ack: AsyncAck, respond: AsyncRespond, visit: Visit) -> None:
+async def leave(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
     """She wants no part in any analysis."""
     await ack()
     await visit.teacher()
     dead = await visit.ask(consent.leave, by=visit.person, now=visit.now)
-    left = screens.left(await visit.voice())
-    await respond(left.text, blocks=left.blocks, replace_original=True)
+    voice = await visit.voice()
+    left = screens.left(voice)
+    if "view" in body:
+        await visit.fills(body["view"], modals.told(voice, voice.plain("spot.more_title"), [*left.blocks[:1]]))
+    else:
+        await respond(left.text, blocks=left.blocks, replace_original=True)
     for channel, ts in dead:  # she may have left from `/brightspots why`, with her earlier message above it
         await rewrite(visit.client, channel, ts, left)
 
@@ -129,6 +143,10 @@ async def _compared(visit: Visit, teacher: str) -> Sequence[Mapping[str, Any]]:
     except JobFailed as failed:
         log.error("compare.failed", error=str(failed))
         raise why_failed(failed) from None
+
+
+def _own(session: Any, spot_id: int, *, by: str, now: Any) -> dict[str, Any]:  # noqa: ANN401
+    return brightspots.standing(session, brightspots.own(session, spot_id, by), now)
 
 
 def _sharable(session: Any, spot_id: int, how: str, *, by: str, now: Any) -> dict[str, Any]:  # noqa: ANN401

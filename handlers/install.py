@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -19,7 +20,7 @@ from workflows.workspaces import SignedIn
 
 log = structlog.get_logger()
 STATE_LIVES_S = 600
-REMEMBERED_S = 30.0
+PURPOSE = "install"
 SCOPES = (
     "chat:write", "commands", "users:read", "channels:read", "groups:read", "channels:history", "groups:history",
     "im:write", "im:history", "files:read", "files:write",
@@ -40,23 +41,12 @@ async def gone(event: dict[str, Any], visit: Visit) -> None:
 
 
 def recogniser(deps: Dependencies) -> Callable[..., Awaitable[AuthorizeResult | None]]:
-    """Bolt's question at every request: which token speaks here? A sign-in is remembered for a short while."""
-    known: dict[str, tuple[float, SignedIn]] = {}
-
-    async def sign_in(team_id: str) -> SignedIn | None:
-        moment = deps.clock.awake_s()
-        remembered = known.get(team_id)
-        if remembered and moment - remembered[0] < REMEMBERED_S:
-            return remembered[1]
-        workspace = await deps.in_pool(_look, deps, team_id)
-        if workspace:
-            known[team_id] = (moment, workspace)
-        return workspace
+    """Bolt's question at every request: which token speaks here? Asked of the database, so that a new one counts."""
 
     async def authorize(
         context: AsyncBoltContext, team_id: str | None, enterprise_id: str | None
     ) -> AuthorizeResult | None:
-        workspace = await sign_in(team_id or "")
+        workspace = await deps.in_pool(_look, deps, team_id or "")
         if workspace is None:
             return None
         context["workspace_id"] = workspace.id
@@ -99,21 +89,28 @@ class Installations(AsyncInstallationStore):
 
 
 class States(AsyncOAuthStateStore):
-    """OAuth states that need no table: sealed, dated, and bound to the browser by Bolt's cookie."""
+    """OAuth states: sealed, dated, bound to the browser by Bolt's cookie, and good for one installation."""
 
     def __init__(self, deps: Dependencies) -> None:
         self._house = deps
 
     async def async_issue(self, *_args: object, **_kwargs: object) -> str:
         """A state that is good for ten minutes."""
-        return self._house.db.vault.seal(f"{self._house.clock.now().timestamp()} {secrets.token_hex(8)}")
+        issued = int(self._house.clock.now().timestamp())
+        return self._house.db.vault.seal(f"{PURPOSE} {issued} {secrets.token_hex(16)}")
 
     async def async_consume(self, state: str) -> bool:
-        """Whether a state is ours and fresh."""
-        if not self._house.db.vault.opens(state):
+        """Whether a state is ours, fresh, and used for the first time; nothing else that we have sealed is one."""
+        words = self._house.db.vault.open(state).split(" ") if self._house.db.vault.opens(state) else []
+        if len(words) != 3 or words[0] != PURPOSE:
             return False
-        issued_at = float(self._house.db.vault.open(state).split(" ")[0])
-        return self._house.clock.now().timestamp() - issued_at < STATE_LIVES_S
+        age_s = self._house.clock.now().timestamp() - float(words[1])
+        return 0 <= age_s < STATE_LIVES_S and await self._house.in_pool(self._use, words[2])
+
+    def _use(self, nonce: str) -> bool:
+        now = self._house.clock.now()
+        with self._house.db.everywhere() as session:
+            return workspaces.use_state(session, nonce, now=now, lives=timedelta(seconds=STATE_LIVES_S))
 
 
 def oauth_settings(deps: Dependencies, client_id: str, client_secret: str) -> AsyncOAuthSettings:

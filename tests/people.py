@@ -75,12 +75,14 @@ class Stage:
 
     @classmethod
     def opened(
-        cls, loop: Loop, folder: Path, *, starts_at: datetime = T0, database_url: str = "", app_token: str | None = None
-    ) -> "Stage":
+        cls, loop: Loop, folder: Path, *, starts_at: datetime = T0, database_url: str = "",
+        app_token: str | None = None, metrics_token: str | None = None,
+    ) -> "Stage":  # fmt: skip
         """Set the stage for a story."""
         curtain = AsyncExitStack()
         url = compiled_once(database_url or f"sqlite:///{folder / 'bot.db'}")
-        play = loop.run(curtain.enter_async_context(open_simulation(starts_at, folder, url, slack_app_token=app_token)))
+        tokens: dict[str, Any] = {"slack_app_token": app_token, "metrics_token": metrics_token}
+        play = loop.run(curtain.enter_async_context(open_simulation(starts_at, folder, url, **tokens)))
         return cls(loop, play, curtain)
 
     def acts(self, work: Coroutine[Any, Any, Result]) -> Result:

@@ -4,7 +4,7 @@ import asyncio
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 
 import handlers
 from bot.app import open_brightcycle
-from bot.checks import doors, files, manifest, refusals, screens, templates
+from bot.checks import doors, files, form_fields, given_facts, manifest, refusals, screens, templates
 from bot.checks.manifest import Manifest, ManifestMistake
 from bot.clock import SystemClock
 from bot.commands import check
@@ -305,49 +305,28 @@ def test_what_a_door_listens_to_can_be_a_pattern_or_a_dictionary() -> None:
 # The manifest's YAML
 
 
-def test_the_manifest_s_yaml_is_read() -> None:
-    text = """
-# A comment
-one: two words # why
-three: 3
-yes: true
-quoted: "a # b"
-map:
-  inner: https://a.example/b
-list:
-  - plain:one # because
-  - key: value
-    other: "x"
-"""
+def test_the_manifest_is_read_with_the_reasons_behind_its_scopes() -> None:
+    read = manifest.load()
 
-    assert manifest.read(text) == {
-        "one": "two words",
-        "three": 3,
-        "yes": True,
-        "quoted": "a # b",
-        "map": {"inner": "https://a.example/b"},
-        "list": ["plain:one", {"key": "value", "other": "x"}],
-    }
+    assert read.scopes["commands"] == "answer its slash commands"
+    assert "/cycle" in read.commands
+    assert read.interactive
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("a: 1\na: 2", "line 2: a new key and a colon belong here (“a: 2”)"),
-        ("a:\nb: 1", "line 1: a value is missing (“a:”)"),
-        ("a: [1, 2]", "line 1: I can't read this value; put it between quotation marks (“a: [1, 2]”)"),
-        ("a: &anchor", "line 1: I can't read this value; put it between quotation marks (“a: &anchor”)"),
-        ("a: |\n  text", "line 1: I can't read this value; put it between quotation marks (“a: |”)"),
-        ("a:\n  - b\n  c: 1", "line 3: a dash belongs here (“c: 1”)"),
-        ("a:\n    b: 1\n  c: 1", "line 3: this doesn't belong here (“c: 1”)"),
-        ("- a", "line 1: this doesn't belong here (“- a”)"),
+        ("a: 1\na: 2", "line 2: found duplicate key"),
+        ("a: [1, 2", "line 1: expected ',' or ']'"),
+        ("a:\n    b: 1\n  c: 1", "line 3: expected <block end>"),
+        ("a: \t- b\n\tc", "line 1: found character"),
+        ("- a", "it must be a map of settings"),
+        ("", "it must be a map of settings"),
     ],
 )
-def test_yaml_that_we_don_t_read_is_a_mistake(text: str, sentence: str) -> None:
-    with pytest.raises(ManifestMistake) as mistake:
+def test_yaml_that_can_t_be_read_is_a_mistake_with_its_line(text: str, sentence: str) -> None:
+    with pytest.raises(ManifestMistake, match=re.escape(sentence)):
         manifest.read(text)
-
-    assert str(mistake.value) == sentence
 
 
 # Files
@@ -374,4 +353,34 @@ def test_without_a_protocol_nobody_can_meet(tmp_path: Path) -> None:
 
     assert list(files.protocol_problems(tmp_path / "protocols")) == [
         "There is no protocol that can be read in protocols/."
+    ]
+
+
+# Forms and facts
+
+
+@dataclass(frozen=True)
+class _GiveThanks:
+    channel: str
+    to: str
+    why: str = ""
+
+
+def test_a_form_and_its_dataclass_are_compared_both_ways() -> None:
+    read = {"thanks.give": form_fields.Read(_GiveThanks, frozenset({"channel"}))}
+
+    assert list(form_fields.compared({"thanks.give": {"to", "why"}}, read)) == []
+    assert list(form_fields.compared({"thanks.give": {"too"}}, read)) == [
+        "The form thanks.give asks for too, which _GiveThanks doesn't have.",
+        "_GiveThanks wants to, which the form thanks.give doesn't ask for.",
+    ]
+    assert {"cycle.start", "team.set_up", "spot.share"} <= form_fields.read_by_doors().keys()
+
+
+def test_a_fact_that_no_verb_gives_is_found(deps: Dependencies) -> None:
+    letter = handlers.letters(deps)["cycle:closing"]
+
+    assert list(given_facts.lacking("cycle:closing", letter, [{"question": "x", "kept": 1}])) == []
+    assert list(given_facts.lacking("cycle:closing", letter, [{"question": "x", "cake": 1}])) == [
+        "The post cycle:closing has a sample fact cake, which closing_facts never gives.",
     ]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.graph import diagram as diagram_of_folders
 from bot.settings import Settings
 from workflows.cycles.stages import diagram
 from workflows.meetings.protocol_files import read_protocol
@@ -28,6 +29,34 @@ def test_the_stage_diagram_is_the_table() -> None:
     """The drawings in docs/ are what the tables of moves draw: a cycle's and an upload's."""
     assert diagram() in (ROOT / "docs" / "architecture.md").read_text()
     assert stages.diagram() in (ROOT / "docs" / "uploads.md").read_text()
+
+
+def test_the_graph_of_folders_is_what_the_imports_say() -> None:
+    """The picture in docs/architecture.md is never old."""
+    assert diagram_of_folders() in (ROOT / "docs" / "architecture.md").read_text(), "Run: .venv/bin/python -m bot graph"
+
+
+def test_a_request_is_traced_through_six_files_that_call_each_other() -> None:
+    """Each step names a file, and what that file is said to do stands in it."""
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    traced = text.split("## One request, traced")[1].split("\n## ")[0]
+    files = re.findall(r"`([a-z_/]+\.py)`", traced)
+    assert len(files) <= 6
+    does = {
+        "handlers/slack/front_door.py": ["claim.holds", "async_dispatch"],
+        "handlers/cycles.py": [
+            "visit.opens",
+            "visit.fills",
+            "forms.read(view, cycles.StartCycle",
+            "visit.ask(cycles.start",
+        ],
+        "handlers/slack/request.py": ["posts.answer_once", "verb(session"],
+        "workflows/cycles/moves.py": ["def start(", "session.add(cycle)", "schedule.plan(", "raise Refusal"],
+        "handlers/delivery/writing.py": ["letter.facts(", "timing.check(", "letter.build("],
+        "handlers/delivery/sending.py": ["chat_postMessage", "State.SENT"],
+    }
+    lacking = {file: [each for each in does[file] if each not in (ROOT / file).read_text()] for file in files}
+    assert lacking == {file: [] for file in does}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -1,6 +1,7 @@
 """A wrong or missing setting ends a command with one sentence and exit code 2, never with a traceback."""
 
 import logging
+import os
 import socket
 import sqlite3
 import sys
@@ -22,7 +23,7 @@ GOOD = {
 NAMES = (
     *GOOD,
     "SLACK_APP_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_API_URL", "DATABASE_URL", "DATA_URL",
-    "PUBLIC_URL", "PORT",
+    "PUBLIC_URL", "PORT", "METRICS_TOKEN",
 )  # fmt: skip
 Environment = Callable[..., None]
 Said = Callable[..., str]
@@ -47,7 +48,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Environment:
 def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Said]:
     """Runs a command that must end with exit code 2, and gives its one sentence."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, mask = root.handlers[:], root.level, os.umask(0o022)
 
     def run(*command: str) -> str:
         monkeypatch.setattr(sys, "argv", ["bot", *command])
@@ -60,6 +61,7 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         return sentence
 
     yield run
+    os.umask(mask)
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
@@ -84,8 +86,6 @@ def test_without_a_token_the_two_ways_to_sign_in_are_named(environment: Environm
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("SECRET_KEY", "short", "Please check the settings: SECRET_KEY needs at least 16 characters."),
-        ("SECRET_KEY", "long enough to be,old", "Please check the settings: SECRET_KEY needs at least 16 characters."),
         ("PORT", "http", "Please check the settings: PORT must be a number from 1 to 65535."),
         ("PORT", "70000", "Please check the settings: PORT must be a number from 1 to 65535."),
         ("LOG_LEVEL", "loud", "Please check the settings: LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR."),
@@ -115,6 +115,36 @@ def test_a_wrong_setting_is_told_in_one_sentence(
     environment(**GOOD | {name: value})
 
     assert said("serve") == sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "trouble"),
+    [
+        ("short", "needs at least 16 characters"),
+        ("long enough to be,old", "needs at least 16 characters"),
+        ("please-change-me-now", "is the placeholder of an example"),
+        ("<a long secret of your own>", "is the placeholder of an example"),
+        ("abc123abc123abc123", "repeats itself, so it can be guessed"),
+        ("aaaaaaaaaaaaaaaab", "repeats itself, so it can be guessed"),
+    ],
+)
+def test_a_weak_secret_is_refused_with_a_command_that_makes_a_good_one(
+    environment: Environment, said: Said, value: str, trouble: str
+) -> None:
+    environment(**GOOD | {"SECRET_KEY": value})
+
+    assert said("serve") == (
+        f"Please check the settings: SECRET_KEY {trouble}. "
+        'Make a good one: python3 -c "import secrets; print(secrets.token_urlsafe(32))".'
+    )
+
+
+def test_what_is_sealed_under_a_weak_secret_still_opens_once_a_better_one_stands_before_it(
+    environment: Environment,
+) -> None:
+    environment(**GOOD | {"SECRET_KEY": f"{GOOD['SECRET_KEY']},please-change-me-now"})
+
+    assert read_settings().secret_key.get_secret_value().endswith(",please-change-me-now")
 
 
 @pytest.mark.parametrize(
@@ -236,3 +266,20 @@ def _make(file: Path, *statements: str) -> None:
         connection.execute(statement)
     connection.commit()
     connection.close()
+
+
+def test_nobody_else_reads_the_database_or_score_files(environment: Environment, said: Said, tmp_path: Path) -> None:
+    """Neither what is made from now on nor what an earlier version left open."""
+    (tmp_path / "data" / "scores").mkdir(parents=True)
+    older = tmp_path / "data" / "scores" / "older.parquet"
+    older.write_bytes(b"x")
+    older.chmod(0o644)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        environment(**GOOD | {"PORT": str(taken.getsockname()[1])})
+        assert "is taken by another program" in said("serve")
+
+    files = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
+    assert {path.name for path in files} >= {"bot.db", "older.parquet"}
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}

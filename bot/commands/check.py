@@ -10,7 +10,7 @@ from pathlib import Path
 
 import handlers
 from bot.app import open_brightcycle
-from bot.checks import doors, files, kinds, manifest, refusals, screens, templates
+from bot.checks import doors, files, form_fields, given_facts, kinds, manifest, refusals, screens, templates
 from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.template_loader import TEMPLATES, load_library
@@ -64,6 +64,8 @@ def _with(deps: Dependencies) -> Checks:
     yield "posted messages against Slack's limits", screens.message_problems(deps.words, deps.library, letters)
     yield "replies against Slack's limits", screens.reply_problems(deps.words, letters)
     yield "modals against Slack's limits", screens.modal_problems(deps.words, deps.library)
+    yield "forms and what they are read into", form_fields.problems(deps.words, deps.library)
+    yield "facts that posts are given", given_facts.problems(letters, deps.library)
     shown = screens.actions_shown(deps.words, deps.library, letters)
     yield "buttons and forms have listeners", doors.screen_problems(register, shown)
     yield "every command explains itself", doors.help_problems(register, deps.words)

@@ -11,7 +11,7 @@ from bot.demo.exports import HEADER, NORMS, SPREAD
 YEARS = (2024, 2025, 2026)  # by the calendar year in which the school year ends
 PUPILS = 24
 # Points from fall to spring: what is typical, how far pupils, teachers and years differ, and the bright one's lead.
-TYPICAL, PUPILS_VARY, TEACHERS_VARY, YEARS_VARY, LEAD = 10, 6, 1, 0.6, 3
+TYPICAL, PUPILS_VARY, TEACHERS_VARY, YEARS_VARY, LEAD = 10, 6, 1, 0.6, 4
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ ERRORS = {
 async def look(tokens: Iterable[tuple[str, str]], api_url: str, clock: Clock) -> list[Finding]:
     """What is to be said about each token, with whose it is in words; the clock is compared once."""
     found: list[Finding] = []
-    async with web_client.open_session(clock.awake_s) as session:
+    async with web_client.open_session(clock.awake_s, api_url) as session:
         for whose, token in tokens:
             found += await _ask(web_client.client(session, token, api_url), whose, clock)
     return list(dict.fromkeys(found))

@@ -1,6 +1,6 @@
 """Send what is due, each post once.
 
-Round and round: record what has landed, take the first due post of every free lane, write its words, let it fly.
+Round and round: record what became of posts, take the first due post of every free lane, write its words, send it.
 What becomes of a post is decided in `sending.py`; who may send it in `workflows/store/claims.py`.
 """
 
@@ -33,11 +33,11 @@ log = structlog.get_logger()
 
 
 @dataclass
-class Air:
-    """What is on its way. It outlives a beat: when the database goes away, nothing that has landed is forgotten."""
+class UnderWay:
+    """What is being sent. It outlives a beat: when the database goes away, no outcome is forgotten."""
 
-    flying: set[asyncio.Task[Settled | None]] = field(default_factory=set)
-    landed: list[Settled] = field(default_factory=list)
+    sending: set[asyncio.Task[Settled | None]] = field(default_factory=set)
+    outcomes: list[Settled] = field(default_factory=list)
     beating: bool = False
     closed: bool = False
     last_round_s: float = 0.0
@@ -54,12 +54,12 @@ class Delivery:
     letters: Letters
     client_for: Callable[[str], AsyncWebClient]  # by a workspace's sealed token
     lease: timedelta = LEASE
-    air: Air = field(default_factory=Air)
+    under_way: UnderWay = field(default_factory=UnderWay)
 
     @property
     def last_turn_s(self) -> float:
         """When delivery last looked for work, on the awake clock; `/healthz` worries when that is long ago."""
-        return self.air.last_round_s
+        return self.under_way.last_round_s
 
     async def beat(self, patience: timedelta = timedelta(0)) -> int:
         """Send until nothing is due now, nor within ``patience``; returns how many posts were settled.
@@ -69,49 +69,51 @@ class Delivery:
         sqlalchemy.exc.DBAPIError
             When the database is away. The next beat goes on where this one stopped.
         """
-        self.air.beating = True
+        self.under_way.beating = True
         try:
             return await self._rounds(patience)
         finally:
-            self.air.beating = False
+            self.under_way.beating = False
 
     async def _rounds(self, patience: timedelta) -> int:
         settled = 0
         while True:
-            self.air.last_round_s = self.clock.awake_s()
+            self.under_way.last_round_s = self.clock.awake_s()
             settled += await self._record()
-            if not self.air.closed:
-                await self._take_off()
-            if self.air.flying:
-                await self._let_fly()
-            elif self.air.closed or not await self._wait(patience):
+            if not self.under_way.closed:
+                await self._start_sending()
+            if self.under_way.sending:
+                await self._collect_outcomes()
+            elif self.under_way.closed or not await self._wait(patience):
                 return settled
 
     async def finish(self, within_s: float) -> None:
-        """Take nothing more, and record what is in the air while a beat still runs."""
-        self.air.closed = True
+        """Take nothing more, and record what is being sent while a beat still runs."""
+        self.under_way.closed = True
         until_s = self.clock.awake_s() + within_s
-        while (self.air.beating or self.air.flying or self.air.landed) and self.clock.awake_s() < until_s:
+        while (
+            self.under_way.beating or self.under_way.sending or self.under_way.outcomes
+        ) and self.clock.awake_s() < until_s:
             await asyncio.sleep(ROUND_S)
 
     async def _record(self) -> int:
-        landed = tuple(self.air.landed)
-        count = await self._in_pool(self._settle, landed) if landed else 0
-        del self.air.landed[: len(landed)]
+        outcomes = tuple(self.under_way.outcomes)
+        count = await self._in_pool(self._settle, outcomes) if outcomes else 0
+        del self.under_way.outcomes[: len(outcomes)]
         return count
 
-    async def _take_off(self) -> None:
-        room = AT_ONCE - len(self.air.flying)
+    async def _start_sending(self) -> None:
+        room = AT_ONCE - len(self.under_way.sending)
         if room <= 0:
             return
         # Read before the lease begins: the guard may only err on the safe side.
         fresh_until_s = self.clock.awake_s() + self.lease.total_seconds() / 2
         for post, letter in await self._in_pool(self._take, room):
-            self.air.flying.add(asyncio.create_task(self._send(post, letter, fresh_until_s)))
+            self.under_way.sending.add(asyncio.create_task(self._send(post, letter, fresh_until_s)))
 
-    async def _let_fly(self) -> None:
-        down, self.air.flying = await asyncio.wait(self.air.flying, timeout=ROUND_S)
-        self.air.landed += [each for task in down if (each := task.result())]
+    async def _collect_outcomes(self) -> None:
+        done, self.under_way.sending = await asyncio.wait(self.under_way.sending, timeout=ROUND_S)
+        self.under_way.outcomes += [each for task in done if (each := task.result())]
 
     def _take(self, most: int) -> list[tuple[Taken, Written]]:
         now = self.clock.now()
@@ -127,10 +129,10 @@ class Delivery:
             log.exception("post.unclear", kind=post.kind, post=post.id)
             return None
 
-    def _settle(self, landed: Sequence[Settled]) -> int:
-        troubled = [each for each in landed if each.stops or each.state in (State.FAILED, State.IN_DOUBT)]
+    def _settle(self, outcomes: Sequence[Settled]) -> int:
+        troubled = [each for each in outcomes if each.stops or each.state in (State.FAILED, State.IN_DOUBT)]
         with self.db.engine.begin() as connection:
-            count = claims.settle(connection, [each for each in landed if each not in troubled], worker=self.worker)
+            count = claims.settle(connection, [each for each in outcomes if each not in troubled], worker=self.worker)
         return count + sum(self._settle_and_tell(each) for each in troubled)
 
     def _settle_and_tell(self, each: Settled) -> int:

@@ -16,6 +16,7 @@ from handlers.screens.blocks import Message
 from handlers.slack.web_client import No, TooLate, leaving_before, read_no
 from workflows.posts import NotNeeded, NotYet
 from workflows.store.claims import Settled, Stops, Taken
+from workflows.store.engine import DatabaseGone
 from workflows.store.posts import State
 
 # What Slack says when a place, or a whole workspace, takes no messages from us any more.
@@ -28,7 +29,7 @@ WORKSPACE_ENDS = {
     "account_inactive", "token_revoked", "invalid_auth", "token_expired", "not_authed", "no_permission",
     "team_access_not_granted", "org_login_required",
 }  # fmt: skip
-DATABASE_AWAY = (OperationalError, InterfaceError, NoConnection)
+DATABASE_AWAY = (OperationalError, InterfaceError, NoConnection, DatabaseGone)
 UNCLEAR = (aiohttp.ClientError, TimeoutError)  # Slack may have read the request, or not
 AT_ONCE = timedelta(0)
 LONGEST_WAIT_S = 300

@@ -14,20 +14,30 @@ MOST_CLASSES = 12
 
 
 def noticed(voice: Voice, facts: Facts) -> Message:
-    """The private message: what was noticed, how, how sure, who sees it; and her choices."""
+    """The private message, one screen of a phone: the fact, the picture, how sure it is, who sees it, her choices."""
     top = [header(voice.plain("spot.headline", **facts)), *prose(voice.say("spot.noticed", **facts))]
     bars = [(voice.plain("spot.typical"), 50.0), (voice.plain("spot.yours"), float(facts["median"]))]
     chart = bar_chart(voice.plain("spot.chart"), voice.plain("spot.series"), bars)
     rest = [
-        fine_print(voice.say("spot.picture", **facts)),
-        *prose(voice.say("spot.explained", **facts)),
-        *prose(voice.say("spot.behind", **facts)),
-        fine_print(voice.say("spot.limits"), voice.say("spot.who_sees", **facts)),
         *prose(voice.say("spot.state", **facts)),
         actions(*_choices(voice, facts)),
+        fine_print(voice.say("spot.who_sees", **facts)),
+        actions(button(voice.plain("spot.more"), "spot.more", str(facts["spot"]))),
     ]
     summary = voice.say("spot.summary", **facts)
-    return Message(summary, [*top, chart, *rest], plainer=Message(summary, [*top, *rest]))
+    words = fine_print(voice.say("spot.picture", **facts))
+    return Message(summary, [*top, chart, *rest], plainer=Message(summary, [*top, words, *rest]))
+
+
+def more(voice: Voice, facts: Facts) -> Block:
+    """How it was found, what stands behind it, what it can't tell; and the way out of the analysis."""
+    body = [
+        *prose(voice.say("spot.explained", **facts)),
+        *prose(voice.say("spot.behind", **facts)),
+        fine_print(voice.say("spot.picture", **facts), voice.say("spot.limits")),
+        actions(_leave(voice)),
+    ]
+    return b.modal("told", voice.plain("spot.more_title"), body, close=voice.plain("waiting.close"))
 
 
 def share_form(voice: Voice, facts: Facts, how: str, memo: str) -> Block:
@@ -94,11 +104,11 @@ def _choices(voice: Voice, facts: Facts) -> list[Block]:
     spot = str(facts["spot"])
     if facts["sharing"]:
         back = button(voice.plain("spot.take_back"), "spot.withdraw", str(facts["sharing"]))
-        return [back, _leave(voice)]
+        return [back]
     ways: list[Block] = [button(voice.plain("spot.named"), "spot.named", spot)]
     if facts["may_be_nameless"]:
         ways.append(button(voice.plain("spot.nameless"), "spot.nameless", spot))
-    return [*ways, button(voice.plain("spot.later"), "spot.later", spot), _leave(voice)]
+    return [*ways, button(voice.plain("spot.later"), "spot.later", spot)]
 
 
 def _leave(voice: Voice) -> Block:

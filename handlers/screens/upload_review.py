@@ -13,12 +13,24 @@ from workflows.rules.privacy import LEAST_STUDENTS
 
 Facts = Mapping[str, Any]
 CUTS = (41, 50, 61)  # percentiles that districts commonly call proficient; 50 is the national middle
-MOST_REASONS, MOST_EXAMPLES, MOST_CHANGES = 8, 5, 6
-LINES_AT_ONCE, MOST_LINES, NOTHING = 6, 40, "–"  # of the table; the rest is a page further
-LONG_YEAR = re.compile(r"(\d{4})-\d\d(\d\d)")
+MOST_REASONS, MOST_EXAMPLES, MOST_CHANGES, MOST_DISPUTES, MOST_SCORES = 8, 5, 6, 4, 8
 MOST_LETTERS = 50  # of a column's name, so that one can see where the next one begins
 UNSAID = ("subject", "grade", "year", "window")
-LOOKED_AT = ("same_as_year", "other_zeros", "unsaid", "guesses_subject", "studies", "part_year", "needs_crosswalk")
+LINES_AT_ONCE, MOST_LINES, NOTHING = 6, 40, "–"  # of the table; the rest is a page further
+LONG_YEAR = re.compile(r"(\d{4})-\d\d(\d\d)")
+LOOKED_AT = (
+    "same_as_year",
+    "other_zeros",
+    "by_name",
+    "disputes",
+    "strange_levels",
+    "unsaid",
+    "guesses_subject",
+    "guesses_window",
+    "studies",
+    "part_year",
+    "needs_crosswalk",
+)
 
 
 def understood(voice: Voice, facts: Facts) -> Message:
@@ -141,7 +153,10 @@ def words(facts: Facts) -> dict[str, Any]:
         **_asked(found), **_beside(found.get("compared")),
         "guessed": found.get("guessed", False), "remembered": found["remembered"],
         "student": clipped(found["columns"].get("student", ""), MOST_LETTERS),
-        "score": clipped(found["columns"].get("score", ""), MOST_LETTERS),
+        "scores": [
+            clipped(each, MOST_LETTERS)
+            for each in (found.get("score_columns") or [found["columns"].get("score", "")])[:MOST_SCORES]
+        ],
         "teacher": clipped(found["columns"].get("teacher_name", ""), MOST_LETTERS),
         "changes": [_change(each) for each in found.get("changes", [])[:MOST_CHANGES]],
         "more_changes": max(0, len(found.get("changes", [])) - MOST_CHANGES),
@@ -151,13 +166,17 @@ def words(facts: Facts) -> dict[str, Any]:
 
 def _asked(found: Facts) -> dict[str, Any]:
     """What the uploader must look at before importing: what the file leaves open, and what was only assumed."""
-    needs = set(found["needs"])
+    needs, disputed = set(found["needs"]), {each["about"] for each in found.get("disputes", [])}
     return {
         "unsaid": [each for each in UNSAID if each in needs and not found[f"{each}s"]],
-        "guesses_subject": "subject" in needs and bool(found["subjects"]),
+        "guesses_subject": "subject" in needs and bool(found["subjects"]) and "subject" not in disputed,
+        "guesses_window": "window" in needs and bool(found["windows"]) and "window" not in disputed,
         "studies": [clipped(each, 2 * MOST_LETTERS) for each in found.get("studies", [])],
         "part_year": _many(found["part_year"]) if found.get("part_year") else "",
         "full_year": clipped(found["columns"].get("full_year", ""), MOST_LETTERS),
+        "by_name": found.get("by_name", False),
+        "disputes": [_dispute(each) for each in found.get("disputes", [])[:MOST_DISPUTES]],
+        "strange_levels": [clipped(each, MOST_LETTERS) for each in found.get("strange_levels", [])[:MOST_REASONS]],
         "needs_crosswalk": "crosswalk" in needs, "assumes_cut": "confirm cut" in needs,
     }  # fmt: skip
 
@@ -175,6 +194,12 @@ def _beside(compared: Facts | None) -> dict[str, Any]:
         "same_as_year": f"{year - 1}–{year % 100:02d}" if year else "",
         "teachers_known": compared["teachers_known"], "teachers_gone": compared["teachers_gone"],
     }  # fmt: skip
+
+
+def _dispute(dispute: Facts) -> dict[str, Any]:
+    """Two columns of a file that don't agree; how many rows is only said of many."""
+    columns = {name: clipped(dispute[name], MOST_LETTERS) for name in ("says", "against")}
+    return {"about": dispute["about"], **columns, "rows": _many(dispute["rows"]), "compared": dispute["compared"]}
 
 
 def _passing(found: Facts) -> list[str]:

@@ -10,12 +10,14 @@ import structlog
 from aiohttp import ClientError
 from markupsafe import Markup
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncAck, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.screens import blocks, modals
 from handlers.screens.words import Voice
 from handlers.slack.request import AnsweredBefore, Visit
+from handlers.slack.responder import Responder
 from handlers.slack.web_client import read_no
 from workflows.refusal import Refusal
 
@@ -35,7 +37,7 @@ SAVED_THOUGH = (
 
 
 async def answer(
-    error: Exception, body: dict[str, Any], context: dict[str, Any], ack: AsyncAck, respond: AsyncRespond
+    error: Exception, body: dict[str, Any], context: AsyncBoltContext, ack: AsyncAck, client: AsyncWebClient
 ) -> BoltResponse | None:
     """Bolt's error handler: a field error inside a form, words in the modal just opened, a whisper elsewhere."""
     # Once it is acknowledged, there is nothing left to respond to; Bolt minds if we try.
@@ -51,6 +53,8 @@ async def answer(
         if field:
             return BoltResponse(status=200, body={"response_action": "errors", "errors": {field: sentence}})
     try:
+        # Not Bolt's own: what went wrong may have done so before ours was in place.
+        respond = Responder(context.response_url, client.session)
         await _say(_with_names(sentence, refusal, voice), visit, voice, respond)
     except (SlackApiError, ClientError) as failure:
         log.error("refusal.unsaid", exc_info=failure)
@@ -89,7 +93,7 @@ def _fields(body: dict[str, Any]) -> list[str]:
     return [block["block_id"] for block in body.get("view", {}).get("blocks", []) if block["type"] == "input"]
 
 
-async def _say(said: str, visit: Visit | None, voice: Voice | None, respond: AsyncRespond) -> None:
+async def _say(said: str, visit: Visit | None, voice: Voice | None, respond: Responder) -> None:
     if visit and voice and visit.progress.modal:
         await visit.fills(visit.progress.modal, modals.told(voice, PRODUCT, blocks.prose(Markup(said))))
     elif respond.response_url:

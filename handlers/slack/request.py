@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from handlers.screens.words import Voice
 from handlers.slack import profiles
 from handlers.slack.dependencies import Dependencies
+from handlers.slack.responder import Responder
 from handlers.slack.web_client import read_no
 from workflows import membership, people, posts, teams, workspaces
 from workflows.store.tables import Teacher
@@ -185,6 +186,7 @@ def introduce(deps: Dependencies) -> Callable[..., Awaitable[BoltResponse | None
         if workspace_id is None:
             return BoltResponse(status=200, body="")
         context["visit"] = Visit(deps, workspace_id, context.user_id or "", _channel(body, context), _key(body), client)
+        context["respond"] = Responder(context.response_url, client.session)
         context["ack"] = LastingAck()  # type: ignore[no-untyped-call]
         await next()
         return None

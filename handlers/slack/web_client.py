@@ -1,8 +1,11 @@
-"""Clients that speak to Slack, made so that nothing is posted twice.
+"""Clients that speak to Slack and to nobody else, made so that nothing is posted twice.
 
 The SDK's default client posts again when a connection drops, though Slack may have read the first request; ours retries
 nothing. And right before a request leaves, the guard looks whether the post's lease is still fresh: a process that was
 paused must not wake up and send what somebody else has sent meanwhile.
+
+Every request of the process goes through one session. It reaches Slack's hosts only and follows no redirect, so that
+neither a token nor what people wrote can be led elsewhere by whatever an answer or a body says.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,14 +17,23 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from yarl import URL
 
 ANSWER_WITHIN_S = 10.0
 CONNECTIONS = 100
+# https://docs.slack.dev/interactivity/handling-user-interaction, …/working-with-files, …/governance/govslack
+SLACK_HOSTS = (
+    "slack.com", "hooks.slack.com", "files.slack.com", "slack-gov.com", "hooks.slack-gov.com", "files.slack-gov.com",
+)  # fmt: skip
 WAIT_S = 30.0  # when Slack says "slow down" without saying how long
 
 # Slack's own faults: asked again later, it may answer.
 _PASSING = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 _must_leave_before_s: ContextVar[float | None] = ContextVar("must_leave_before_s", default=None)
+
+
+class NotSlack(aiohttp.ClientError):
+    """An address that isn't Slack's, or an answer that would lead away: nothing was sent there."""
 
 
 class TooLate(Exception):
@@ -48,8 +60,22 @@ def read_no(error: SlackApiError) -> No:
     return No(name or f"HTTP {answer.status_code}", passing=not name or answer.status_code >= 500 or name in _PASSING)
 
 
-def open_session(awake_s: Callable[[], float], answer_within_s: float = ANSWER_WITHIN_S) -> aiohttp.ClientSession:
-    """The one HTTP session of the process, with the guard on every connection it hands out."""
+def open_session(
+    awake_s: Callable[[], float], api_url: str, answer_within_s: float = ANSWER_WITHIN_S
+) -> aiohttp.ClientSession:
+    """The one HTTP session of the process, with the guard on every connection it hands out.
+
+    It reaches where Slack's API is, where Slack takes answers and where it keeps files, and nothing else.
+    """
+    known = {URL(api_url).origin(), *(URL(f"https://{name}") for name in SLACK_HOSTS)}
+
+    async def only_slack(_session: object, _context: object, params: aiohttp.TraceRequestStartParams) -> None:
+        if not params.url.absolute or params.url.origin() not in known:
+            raise NotSlack(f"{params.url.host} is none of Slack's hosts")
+
+    async def no_redirect(_session: object, _context: object, params: aiohttp.TraceRequestRedirectParams) -> None:
+        params.response.close()
+        raise NotSlack(f"{params.url.host} sent us elsewhere")
 
     async def guard(_session: object, _context: object, _params: object) -> None:
         limit = _must_leave_before_s.get()
@@ -57,6 +83,8 @@ def open_session(awake_s: Callable[[], float], answer_within_s: float = ANSWER_W
             raise TooLate
 
     trace = aiohttp.TraceConfig()
+    trace.on_request_start.append(only_slack)
+    trace.on_request_redirect.append(no_redirect)
     trace.on_connection_create_end.append(guard)
     trace.on_connection_reuseconn.append(guard)
     # Once more at the write itself: before Python 3.12 aiohttp writes in a task of its own, one round of the loop after

@@ -6,14 +6,15 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.dependencies import Dependencies
-from handlers.slack.web_client import read_no
+from handlers.slack.web_client import NotSlack, read_no
 from workflows.refusal import Refusal
 from workflows.rules.texts import readable
 from workflows.store import sealed_files
@@ -107,7 +108,10 @@ async def _fetch_from_slack(deps: Dependencies, upload: TakenUpload, folder: Pat
     url = _address(file)
     name = readable(str(file.get("name") or file.get("title") or "")) or "upload"
     path = folder / _plain_name(name)
-    await _download(url, str(client.token), path, is_page=file.get("filetype") == "html")
+    try:
+        await _download(client, url, path, is_page=file.get("filetype") == "html")
+    except NotSlack as refused:  # another host's file, or Slack sends us to its sign-in page
+        raise Refusal(NOT_SHARED) from refused
     return name, path
 
 
@@ -124,10 +128,12 @@ def _address(file: Mapping[str, Any]) -> str:
     return str(file["url_private_download"])
 
 
-async def _download(url: str, token: str, path: Path, *, is_page: bool) -> None:
-    headers = {"Authorization": f"Bearer {token}"}
+async def _download(client: AsyncWebClient, url: str, path: Path, *, is_page: bool) -> None:
+    """By the session that reaches Slack's hosts only: the token goes nowhere else, whatever the address says."""
+    session = cast(aiohttp.ClientSession, client.session)  # each of ours has one
+    headers = {"Authorization": f"Bearer {client.token}"}
     limits = aiohttp.ClientTimeout(total=None, sock_read=SILENT_AT_MOST_S)  # the whole is limited by who asks
-    async with aiohttp.ClientSession(timeout=limits) as session, session.get(url, headers=headers) as answer:
+    async with session.get(url, headers=headers, timeout=limits) as answer:
         if answer.status == 429 or answer.status >= 500:
             raise TimeoutError
         if answer.status != 200:

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 
-from tests.bench import ack, claims, drain, intake, start
+from tests.bench import ack, claims, drain, hostile, intake, plan, start
 from tests.bench.bounds import broken
 from tests.faults.arena import ROOT
 from tests.formats import bench as formats
@@ -19,6 +19,8 @@ PARTS: dict[str, Callable[[], dict[str, float]]] = {
     "ack": ack.measure,
     "claims": claims.measure,
     "drain": drain.measure,
+    "plan": plan.measure,
+    "hostile": hostile.measure,
     "files": lambda: _named("files", formats.figures()),
     "intake": intake.measure,
     "brightspots": lambda: _named("brightspots", stats.figures()),

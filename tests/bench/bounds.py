@@ -16,11 +16,18 @@ AT_MOST = {
     "files.sheet_ratio": 2.0,
     "intake.whole_mb": 1024.0,
     "brightspots.whole_to_read": 3.0,
+    "plan.idle_statements": 5.0,
+    "hostile.unsigned_ms": 50.0,
+    "hostile.unsigned_mb": 5.0,
+    "hostile.healthz_ms": 100.0,
+    "hostile.other_form_s": 1.0,
+    "plan.idle_s_50000": 0.1,
     "brightspots.peak_gigabytes": 1.5,
 }
 AT_LEAST = {
     "drain.per_second_2": 300.0,
     "claims_per_second": 2000.0,
+    "plan.cycles_per_second": 2000.0,
 }
 
 

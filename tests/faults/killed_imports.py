@@ -84,7 +84,7 @@ async def open_brightcycle(place: Place, later: timedelta) -> AsyncIterator[Depe
     """What an intake needs of what is wired; all doors, opened for every one of these processes, would take seconds."""
     clock = HandClock(place.at + later)
     with closing(Database(place.url, Vault(place.case.secret_key))) as db, ThreadPoolExecutor() as pool:
-        async with web_client.open_session(clock.awake_s) as session:
+        async with web_client.open_session(clock.awake_s, place.case.slack_url) as session:
             yield Dependencies(
                 db=db, pool=pool, clock=clock, words=load_words(), library=load_library(),
                 client_for=Clients(db, session, place.case.slack_url), in_pandas_process=InThisProcess(),

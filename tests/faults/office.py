@@ -101,7 +101,7 @@ async def open_office(database_url: str, folder: Path, *, channels: int = 1, pos
         with deps.db.everywhere() as session:
             session.execute(update(Workspace).values(installer=installer.id))
         fill_workspace(deps.db, WORKSPACE, [each.id for each in places], posts)
-        async with web_client.open_session(deps.clock.awake_s, LEASE.total_seconds() / 6) as http:
+        async with web_client.open_session(deps.clock.awake_s, play.slack.api_url, LEASE.total_seconds() / 6) as http:
 
             def worker(name: str) -> Delivery:
                 letters = Letters(deps.db, deps.words, handlers.letters(deps))

@@ -25,7 +25,7 @@ def test_nothing_leaves_once_the_lease_is_no_longer_fresh(passed: int) -> None:
         school = stand_in.workspace("T1")
         ana = school.person("Ana Ruiz")
         channel = school.channel("grade-5", members=[ana])
-        async with ours.open_session(lambda: next(looks)) as session:
+        async with ours.open_session(lambda: next(looks), stand_in.api_url) as session:
             client = ours.client(session, school.token, stand_in.api_url)
             with leaving_before(10.0), pytest.raises((TooLate, aiohttp.ClientError)):
                 await client.chat_postMessage(channel=channel.id, text="too late")
@@ -44,7 +44,7 @@ def test_what_is_fresh_leaves() -> None:
         await stand_in.start()
         school = stand_in.workspace("T1")
         channel = school.channel("grade-5", members=[school.person("Ana Ruiz")])
-        async with ours.open_session(lambda: 1.0) as session:
+        async with ours.open_session(lambda: 1.0, stand_in.api_url) as session:
             with leaving_before(10.0):
                 await ours.client(session, school.token, stand_in.api_url).chat_postMessage(
                     channel=channel.id, text="hi"

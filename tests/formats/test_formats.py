@@ -6,7 +6,7 @@ import pytest
 
 from tests.formats import files
 from workflows.formats import reading
-from workflows.formats.recognise import Hints
+from workflows.formats.recognised import Hints
 from workflows.refusal import Refusal
 
 KNOWN = files.known()

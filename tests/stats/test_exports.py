@@ -93,12 +93,13 @@ def test_a_crosswalk_links_the_ids_of_two_systems(tmp_path: Path, expected: Name
 def test_two_tests_confirm_each_other(tmp_path: Path) -> None:
     """i-Ready and MAP together, the roster for both: a flag has a word from the other test."""
     files = [
-        written(tmp_path / "i-ready.csv", exports.i_ready(SCORES)),
+        written(tmp_path / "i-ready.csv", exports.i_ready(exports.retested(SCORES))),
         written(tmp_path / "map.csv", exports.map_growth(SCORES)),
     ]
     answer = ask_files(tmp_path, files, [written(tmp_path / "r.csv", exports.class_assignments(SCORES))])
 
-    assert {flag["tier"] for flag in answer.result["flags"]} == {"confirmed"}
+    tiers = [flag["tier"] for flag in answer.result["flags"]]
+    assert tiers.count("confirmed") > len(tiers) / 2
     assert answer.result["flags"][0]["second_source"]["source"] in {"MAP Growth", "i-Ready"}
 
 

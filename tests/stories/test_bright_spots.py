@@ -13,13 +13,13 @@ from tests.stats.districts import District
 
 SET_UP = {"school": SCHOOL, "weekday": "4", "at": "13:00", "consent_days": "10"}
 NOTICED = "Something good in your math classes"
-FOUR_CHOICES = (
-    "Share with my name", "Share the practice, not my name", "Not now", "Leave me out of the analysis",
+CHOICES = ("Share with my name", "Share the practice, not my name", "Not now", "How this was found")
+ALWAYS_SAID = ("in 100 students with the same earlier scores", "Only you see this", "If you don't answer by")
+BEHIND_A_BUTTON = (
+    "Picture in words", "Years and students", "% of your students grew more", "smaller than 5 percentile points",
+    "Counted:", "Roster:", "What this can't tell you", "1. ", "5. ", "Leave me out of the analysis",
 )  # fmt: skip
-ALWAYS_SAID = (
-    "Picture in words", "Years and students", "of your students grew more", "chance that this is luck is about 1 in",
-    "Counted:", "Roster:", "What this can't tell you", "Only you see this", "If you don't answer by", "1. ", "5. ",
-)  # fmt: skip
+MOST_LINES = 16  # about one screen of a phone, the picture aside
 
 
 @pytest.fixture
@@ -64,10 +64,15 @@ def told(beginnings: Beginnings, dana: Teacher, maria: Teacher, noah: Teacher, d
 
 
 def test_the_teacher_hears_first_and_alone(told: Teacher, dana: Teacher, noah: Teacher, slack: Slack) -> None:
-    """What was noticed goes to her in private: explained, with a picture, its limits, and four choices."""
+    """What was noticed goes to her in private: the fact, a picture, three choices; the rest behind a button."""
     assert NOTICED in told.last
-    for words in FOUR_CHOICES + ALWAYS_SAID:
+    for words in CHOICES + ALWAYS_SAID:
         assert words in told.last
+    assert not [words for words in BEHIND_A_BUTTON if words in told.last]
+    assert len(told.last.splitlines()) <= MOST_LINES
+    told.clicks("How this was found")
+    for words in BEHIND_A_BUTTON:
+        assert words in str(told.screen)
     assert noah.sees == []
     assert not any("bright spot" in line.lower() or "noticed" in line for line in slack.shown_in("leaders"))
     assert not any(NOTICED in line for line in dana.sees)
@@ -178,8 +183,10 @@ def test_left_out_before_the_next_analysis_runs(
     told: Teacher, dana: Teacher, stage: Stage, district: Stored, clock: Clock
 ) -> None:
     """What was found is forgotten at once, and the next analysis never sees her classes."""
+    told.clicks("How this was found")
     told.clicks("Leave me out of the analysis")
-    assert "You are left out" in told.person.has_before_her[-1]
+    told.closes()
+    assert any("You are left out" in line for line in told.person.has_before_her)
     assert bright.rows(stage)["spot"] == []
 
     clock.passes(hours=2)

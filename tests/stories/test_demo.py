@@ -21,7 +21,7 @@ def test_the_demo_plays_to_its_end_in_spanish(monkeypatch: pytest.MonkeyPatch) -
     with redirect_stdout(printed):
         assert run_demo("es") == 0
     told = printed.getvalue()
-    assert "Algo bueno en sus clases" in told
+    assert "Algo bueno en tus clases" in told
     assert "Compartido por @Chloé Obi" in told
     assert " 0 broken." in told
 

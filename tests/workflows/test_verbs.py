@@ -37,7 +37,7 @@ def test_planning_again_plans_nothing_new(db: Database, here: int, cycle: Cycle)
     before = planned(db, here)
     for _ in range(3):
         with db.begin(here) as session:
-            cycles.plan_running(session, now=T0 + timedelta(minutes=10))
+            cycles.extend(session, [cycle.id], T0 + timedelta(minutes=10))
     assert planned(db, here) == before
     assert [key for key, _ in before] == [
         f"cycle:{cycle.id}:started", f"cycle:{cycle.id}:prompt:2026-09-15", f"cycle:{cycle.id}:analyze:2026-09-18",
@@ -48,7 +48,7 @@ def test_planning_again_plans_nothing_new(db: Database, here: int, cycle: Cycle)
 def test_keys_are_local_dates_and_instants_are_utc(db: Database, here: int, cycle: Cycle) -> None:
     """07:45 on the wall is 11:45 UTC in summer and 12:45 in winter."""
     with db.begin(here) as session:
-        cycles.plan_running(session, now=at("2026-10-12 08:00"))
+        cycles.extend(session, [cycle.id], at("2026-10-12 08:00"))
         due = dict(session.execute(select(Post.key, Post.due_at)).all())
     assert due[f"cycle:{cycle.id}:prompt:2026-10-13"].isoformat() == "2026-10-13T11:45:00+00:00"
 

@@ -1,6 +1,7 @@
 """The four phases of a cycle and how many weeks each gets."""
 
 from enum import StrEnum
+from functools import cache
 
 from workflows.refusal import Refusal
 
@@ -28,6 +29,7 @@ def phase_of(week_number: int, allotment: Allotment) -> Phase:
     return order[week_number - 1]
 
 
+@cache  # asked for every phase of every cycle whenever coming days are planned
 def weeks_in(phase: Phase, allotment: Allotment) -> tuple[int, ...]:
     """List the numbers of the weeks a phase takes."""
     return tuple(number for number in range(1, sum(allotment) + 1) if phase_of(number, allotment) is phase)

@@ -1,24 +1,26 @@
 """When a cycle says what: its school weeks, where it stands in them, the posts it plans (their words: `facts.py`)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from workflows import posts, teams
 from workflows.cycles.occurrences import prompt_time, weekly_prompts
 from workflows.cycles.phases import ALLOTMENT, Phase, phase_of, weeks_in
 from workflows.cycles.stages import Stage
-from workflows.posts import Kind, Planned
-from workflows.rules.calendar import Week, ends_on, school_weeks, week_of
+from workflows.posts import Kind, Planned, horizons
+from workflows.posts.horizons import Subject
+from workflows.rules.calendar import DaysOff, Week, ends_on, school_weeks, week_of
 from workflows.rules.quiet_hours import next_civil
 from workflows.rules.wall_time import instant, local
 from workflows.store.posts import HELD, Post, State
 from workflows.store.tables import Cycle, Team
 
-HORIZON = timedelta(days=14)
+HORIZON, AGAIN_AFTER = timedelta(days=14), timedelta(days=7)
 PHASE_ENDS_AT, CLOSING_AT = time(15), time(15, 30)
 
 
@@ -32,9 +34,22 @@ class Where:
     today: date
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """What a cycle says within the horizon, and whether that is the whole rest of it."""
+
+    coming: Sequence[Planned]
+    whole: bool
+
+
 def school_weeks_of(session: Session, cycle: Cycle) -> tuple[Week, ...]:
     """A cycle's counted school weeks."""
-    return school_weeks(cycle.starts_on, cycle.weeks, teams.breaks_of(cycle.team))
+    return _laid_out(cycle.starts_on, cycle.weeks, teams.breaks_of(cycle.team))
+
+
+@lru_cache(4096)  # the teams of a school share a calendar, and often begin together
+def _laid_out(starts_on: date, weeks: int, breaks: tuple[DaysOff, ...]) -> tuple[Week, ...]:
+    return school_weeks(starts_on, weeks, breaks)
 
 
 def where(session: Session, cycle: Cycle, now: datetime) -> Where:
@@ -51,13 +66,20 @@ def about(cycle: Cycle) -> str:
 
 def plan(session: Session, cycle: Cycle, *, now: datetime) -> None:
     """Plan a running cycle's prompts within the horizon, and its closing; planning again changes nothing."""
-    posts.plan_all(session, _coming(session, cycle, now), now=now)
+    ahead = _ahead(session, cycle, now)
+    posts.plan_all(session, ahead.coming, now=now)
+    if not ahead.whole:
+        horizons.ask_again(session, Subject.CYCLE, cycle.id, now + AGAIN_AFTER)
 
 
-def plan_running(session: Session, *, now: datetime) -> None:
-    """Plan the coming days of every running cycle; the heartbeat asks for this."""
-    running = session.scalars(select(Cycle).where(Cycle.stage == Stage.RUNNING))
-    posts.plan_all(session, [each for cycle in running for each in _coming(session, cycle, now)], now=now)
+def extend(session: Session, cycles: Collection[int], now: datetime) -> dict[int, datetime]:
+    """Plan the coming days of running cycles, of whatever workspaces; gives when each is to be asked again."""
+    whole = (joinedload(Cycle.team).selectinload(Team.days_off),)
+    running = select(Cycle).where(Cycle.id.in_(cycles), Cycle.stage == Stage.RUNNING).options(*whole)
+    ahead = {cycle: _ahead(session, cycle, now) for cycle in session.scalars(running)}
+    coming = [(cycle.workspace_id, each) for cycle, its in ahead.items() for each in its.coming]
+    posts.plan_everywhere(session, coming, now=now)
+    return {cycle.id: now + AGAIN_AFTER for cycle, its in ahead.items() if not its.whole}
 
 
 def plan_anew(session: Session, cycle: Cycle, *, now: datetime) -> None:
@@ -95,13 +117,14 @@ def announced_at(session: Session, cycle: Cycle) -> datetime:
     return session.scalars(select(Post.due_at).where(Post.key == _news_key(cycle))).one()
 
 
-def _coming(session: Session, cycle: Cycle, now: datetime) -> Iterator[Planned]:
+def _ahead(session: Session, cycle: Cycle, now: datetime) -> Ahead:
     """What a cycle says within the horizon if it runs."""
-    if cycle.stage == Stage.RUNNING:
-        weeks = school_weeks_of(session, cycle)
-        yield from _prompts(cycle, weeks, now)
-        yield from _phase_ends(cycle, weeks, now)
-        yield from _closing(cycle, ends_on(weeks), now)
+    if cycle.stage != Stage.RUNNING:
+        return Ahead((), whole=True)
+    weeks = school_weeks_of(session, cycle)
+    closing_at = instant(ends_on(weeks), CLOSING_AT, teams.zone_of(cycle.team))
+    coming = (*_prompts(cycle, weeks, now), *_phase_ends(cycle, weeks, now), *_closing(cycle, closing_at, now))
+    return Ahead(coming, whole=closing_at <= now + HORIZON)
 
 
 def _prompts(cycle: Cycle, weeks: tuple[Week, ...], now: datetime) -> Iterator[Planned]:
@@ -124,11 +147,10 @@ def _phase_ends(cycle: Cycle, weeks: tuple[Week, ...], now: datetime) -> Iterato
             yield Planned(team.channel, Kind.CYCLE_PHASE, key, about(cycle), due_at, facts, team.zone)
 
 
-def _closing(cycle: Cycle, on: date, now: datetime) -> Iterator[Planned]:
+def _closing(cycle: Cycle, due_at: datetime, now: datetime) -> Iterator[Planned]:
     team = cycle.team
-    due_at = instant(on, CLOSING_AT, teams.zone_of(team))
     if now <= due_at <= now + HORIZON:
-        key = f"cycle:{cycle.id}:closing:{on}"
+        key = f"cycle:{cycle.id}:closing:{local(due_at, teams.zone_of(team)).date()}"
         yield Planned(team.channel, Kind.CYCLE_CLOSING, key, about(cycle), due_at, {"cycle": cycle.id}, team.zone)
 
 

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from workflows.brightspots import sharings
 from workflows.reflections import quotes
+from workflows.refusal import Refusal
 from workflows.store.brightspots import Issue, Mention, Sharing
+from workflows.store.posts import Lane, Post
 from workflows.store.tables import School, Team
 
 
@@ -17,10 +19,26 @@ def written(session: Session, key: str) -> Issue | None:
     return session.scalar(select(Issue).where(Issue.key == key))
 
 
-def issue(session: Session, issue_id: int) -> dict[str, Any] | None:
-    """A written digest's facts, for its detail."""
-    found = session.get(Issue, issue_id)
-    return resolved(session, found) if found else None
+def issue(session: Session, issue_id: int, *, channel: str, by: str) -> dict[str, Any]:
+    """A written digest's facts, for its detail, where it was posted or to whom it was shown before.
+
+    Raises
+    ------
+    Refusal
+        When it isn't kept, or somebody asks from elsewhere.
+    """
+    written = session.get(Issue, issue_id)
+    if written is None:
+        raise Refusal("This digest isn't kept any more.")
+    if not _is_theirs(session, written, channel, by):
+        raise Refusal("This digest belongs to another channel.")
+    return resolved(session, written)
+
+
+def _is_theirs(session: Session, written: Issue, channel: str, by: str) -> bool:
+    """Whether a digest's post is in this channel, or was written to this person."""
+    lane = select(Lane.channel).join(Post, Post.lane_id == Lane.id).where(Post.key == written.key)
+    return session.scalar(lane) in (channel, by)
 
 
 def write(session: Session, key: str, school: School, told: dict[str, Any], *, now: datetime) -> Issue:

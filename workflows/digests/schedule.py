@@ -1,11 +1,10 @@
 """When digests come: a school's to its leadership team, a team's part to the team, a preview before the first one.
 
-Planning every school again costs a handful of queries, however many schools there are: only what is new or has moved
-is written.
+Planning the coming days of many schools costs a handful of queries, however many they are.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,16 +15,17 @@ from sqlalchemy.orm import Session
 
 from workflows import posts
 from workflows.digests import archive
-from workflows.posts import Kind, Planned
+from workflows.posts import Kind, Planned, horizons
+from workflows.posts.horizons import Subject
 from workflows.rules.calendar import DaysOff, is_day_off
 from workflows.rules.quiet_hours import next_civil
 from workflows.rules.wall_time import instant, local
 from workflows.store.brightspots import DigestRules
-from workflows.store.posts import HELD, Post, State
+from workflows.store.posts import HELD
 from workflows.store.tables import DayOff, School, Team
 
 HORIZON_DAYS = 14
-KINDS = (Kind.DIGEST_WEEKLY, Kind.DIGEST_TEAM, Kind.DIGEST_PREVIEW)
+AGAIN_AFTER = timedelta(days=7)
 DAY = timedelta(days=1)
 
 Closed = dict[int, list[DaysOff]]
@@ -38,23 +38,23 @@ class Timetable:
     rules: dict[int, DigestRules]
     teams: dict[int, list[Team]]
     closed: Closed
-    planned: dict[str, Post]
 
 
-def plan(session: Session, *, now: datetime) -> None:
-    """Plan every school's digests of the coming days; the heartbeat asks for this."""
-    if schools := session.scalars(select(School).where(School.ilt_channel.is_not(None))).all():
-        table = _timetable(session, now)
-        for school in schools:
-            _plan(session, school, table, now=now)
+def extend(session: Session, schools: Collection[int], now: datetime) -> dict[int, datetime]:
+    """Plan the coming days of schools' digests, of whatever workspaces; gives when each is to be asked again."""
+    to_plan = session.scalars(select(School).where(School.id.in_(schools), School.ilt_channel.is_not(None))).all()
+    table = _timetable(session, [school.id for school in to_plan])
+    coming = [(school.workspace_id, each) for school in to_plan for each in _coming(school, table, now)]
+    posts.plan_everywhere(session, coming, now=now)
+    return {school.id: now + AGAIN_AFTER for school in to_plan}
 
 
 def plan_school(session: Session, school_id: int, *, now: datetime) -> None:
     """Plan one school's digests anew: its time was just chosen, or it was held and goes on."""
     hold(session, school_id)
-    table = _timetable(session, now)
-    school = session.get_one(School, school_id)
-    _plan(session, school, table, now=now)
+    school, table = session.get_one(School, school_id), _timetable(session, [school_id])
+    posts.plan_all(session, _coming(school, table, now), now=now)
+    horizons.ask_again(session, Subject.DIGEST, school_id, now + AGAIN_AFTER)
     _plan_preview(session, school, table, now=now)
 
 
@@ -69,27 +69,24 @@ def next_at(session: Session, school_id: int) -> datetime | None:
     return coming[0].due_at if coming else None
 
 
-def _timetable(session: Session, now: datetime) -> Timetable:
+def _timetable(session: Session, schools: Collection[int]) -> Timetable:
     teams: dict[int, list[Team]] = defaultdict(list)
-    for team in session.scalars(select(Team)):
+    for team in session.scalars(select(Team).where(Team.school_id.in_(schools))):
         teams[team.school_id].append(team)
     closed: Closed = defaultdict(list)
-    for row in session.scalars(select(DayOff)):
+    their_days = select(DayOff).join(Team, Team.id == DayOff.team_id).where(Team.school_id.in_(schools))
+    for row in session.scalars(their_days):
         closed[row.team_id].append(DaysOff(row.first_on, row.last_on, row.why))
-    ahead = select(Post).where(Post.kind.in_(KINDS), Post.planned_for > now - 2 * DAY)
-    return Timetable(
-        {rules.school_id: rules for rules in session.scalars(select(DigestRules))},
-        teams, closed, {post.key: post for post in session.scalars(ahead)},
-    )  # fmt: skip
+    rules = session.scalars(select(DigestRules).where(DigestRules.school_id.in_(schools)))
+    return Timetable({each.school_id: each for each in rules}, teams, closed)
 
 
-def _plan(session: Session, school: School, table: Timetable, *, now: datetime) -> None:
+def _coming(school: School, table: Timetable, now: datetime) -> list[Planned]:
     rules = table.rules.get(school.id)
     if school.digest_at is None or (rules and rules.held_at):
-        return
+        return []
     wanted = (each for on in _days(school, now) for each in _on(school, on, rules, table))
-    moved = (each for each in wanted if each.due_at > now and _has_moved(each, table.planned.get(each.key)))
-    posts.plan_all(session, moved, now=now)
+    return [each for each in wanted if each.due_at > now]
 
 
 def _days(school: School, now: datetime) -> Iterator[date]:
@@ -114,13 +111,6 @@ def _planned(school: School, on: date, kind: Kind, channel: str, known: dict[str
     due_at = instant(on, school.digest_at, ZoneInfo(school.zone))
     facts = {"school": school.id, **known}
     return Planned(channel, kind, known["key"], _about(school.id), due_at, facts, school.zone)
-
-
-def _has_moved(wanted: Planned, known: Post | None) -> bool:
-    if known is None:
-        return True
-    revived = known.state == State.CANCELLED and known.why == HELD
-    return revived or (known.state == State.PLANNED and known.planned_for != wanted.due_at)
 
 
 def _plan_preview(session: Session, school: School, table: Timetable, *, now: datetime) -> None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workflows.formats import dates, values
+from workflows.formats.vocabulary import BLANKS
 
 Mask = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.integer]
@@ -20,7 +21,7 @@ LONGEST = 300
 TEXT = pd.StringDtype(na_value=np.nan)  # as pandas calls it, "str"
 # What half of a file's columns are: making it takes pandas longer than reading a short column.
 _NO_CATEGORIES = pd.CategoricalDtype(pd.Index([], dtype=TEXT))
-_BLANKS = pa.array(sorted(values.BLANKS), pa.string())
+_BLANKS = pa.array(sorted(BLANKS), pa.string())
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def clean(column: Coded) -> Coded:
     """The column without padding; what exports write for nothing is missing, and an essay is cut short."""
     if len(column.texts) < MANY:
         short = [text.strip()[:LONGEST] for text in column.distinct()]
-        is_clean = short == column.distinct() and values.BLANKS.isdisjoint(map(str.lower, short))
+        is_clean = short == column.distinct() and BLANKS.isdisjoint(map(str.lower, short))
         return column if is_clean else relabelled(column.codes, list(map(values.clean, short)))
     trimmed = pc.utf8_slice_codeunits(pc.utf8_trim_whitespace(column.texts), 0, LONGEST)
     blank = pc.is_in(pc.utf8_lower(trimmed), _BLANKS)

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,8 +10,10 @@ import numpy.typing as npt
 
 from workflows.formats import coded_columns, ids, levels, values
 from workflows.formats.coded_columns import Coded, Floats, Mask
+from workflows.formats.dates import day
 from workflows.formats.patterns import GROUPS, Growth, Levels, compiled_pattern
-from workflows.formats.recognise import Found, Hints, Match
+from workflows.formats.recognised import Found, Hints, Match
+from workflows.formats.vocabulary import USUAL_MONTHS
 
 COLUMNS = (
     *("source", "subject", "grade", "year", "window", "tested_on", "student", "student_state", "student_vendor"),
@@ -33,6 +35,7 @@ class Told:
     subject: str | None
     hints: Hints
     grades: Mapping[str, str] = field(default_factory=dict)
+    window: str | None = None
 
 
 def columns_of(clean: Raw, block: Found, match: Match, told: Told) -> dict[str, Column]:
@@ -45,10 +48,11 @@ def columns_of(clean: Raw, block: Found, match: Match, told: Told) -> dict[str, 
     made.update({role: ids.genuine(texts.get(role, nothing)) for role in ("student_state", "student_vendor")})
     made.update(_groups(clean, match, rows))
     made.update(_people(texts, nothing))
-    window = _window(texts, block, told, nothing)
+    window = _window(texts, block, match, told)
     made["window"], made["year"] = window, _year(texts, block, told, nothing)
     made["tested_on"] = coded_columns.days(texts.get("tested_on", nothing))
-    made["subject"] = _subject(texts, block, match.recogniser.subjects, told)
+    names = [clean[header] for header in match.test_names]
+    made["subject"] = _subject(texts, block, match.recogniser.subjects, told, names)
     made["grade"] = _grade(texts, block, told, nothing)
     scores = [texts.get("score", nothing), *(clean[header] for header in block.more_scores)]
     made["score"] = coded_columns.numbers(functools.reduce(coded_columns.filled, scores))
@@ -80,15 +84,27 @@ def _source(clean: Raw, block: Found, match: Match, rows: int) -> Coded:
     return functools.reduce(coded_columns.filled, [*named, usual])
 
 
-def _window(texts: Raw, block: Found, told: Told, nothing: Coded) -> Coded:
+def _window(texts: Raw, block: Found, match: Match, told: Told) -> Coded:
+    """The season of each row: as the file states it, as its headers do, as its dates do, and last what is usual."""
+    nothing = coded_columns.constant(None, len(next(iter(texts.values()))))
     if told.hints.window:
         return coded_columns.constant(told.hints.window, len(nothing))
+    fixed = values.window(block.fixed.get("window", ""))
+    is_usual = bool(fixed) and block.fixed.get("window") == match.recogniser.fixed.get("window")
     stated = coded_columns.labels(texts.get("window", nothing), values.window)
-    fixed = coded_columns.constant(values.window(block.fixed.get("window", "")), len(nothing))
-    known = coded_columns.filled(stated, fixed)
-    if not known.blank().any():
-        return known
-    return coded_columns.filled(known, coded_columns.labels(texts.get("tested_on", nothing), values.window))
+    if fixed and not is_usual:
+        stated = coded_columns.filled(stated, coded_columns.constant(fixed, len(nothing)))
+    if not stated.blank().any():
+        return stated
+    dated = coded_columns.labels(texts.get("tested_on", nothing), functools.partial(_dated_window, fixed))
+    named = coded_columns.constant(told.window or fixed, len(nothing))
+    return coded_columns.filled(coded_columns.filled(stated, dated), named)
+
+
+def _dated_window(usual: str | None, text: str) -> str | None:
+    """The season of a date: the one that is usual for the format, if it may be given on that day."""
+    given = day(text)
+    return usual if given and usual and given.month in USUAL_MONTHS[usual] else values.window(text)
 
 
 def _year(texts: Raw, block: Found, told: Told, nothing: Coded) -> Floats:
@@ -105,13 +121,18 @@ def _year(texts: Raw, block: Found, told: Told, nothing: Coded) -> Floats:
     return np.where(np.isnan(found), np.float32(block.fixed.get("year", "nan")), found).astype(np.float32)
 
 
-def _subject(texts: Raw, block: Found, known: Mapping[str, str], told: Told) -> Coded:
+def _subject(texts: Raw, block: Found, known: Mapping[str, str], told: Told, names: Sequence[Coded]) -> Coded:
     nothing = coded_columns.constant(None, len(next(iter(texts.values()))))
     if told.hints.subject:
         return coded_columns.constant(told.hints.subject, len(nothing))
     # NWEA's Language Arts is Reading or Language Usage: the course tells which, so it is asked first.
     course = coded_columns.labels(texts.get("course", nothing), values.subject)
     stated = coded_columns.labels(texts.get("subject", nothing), functools.partial(_known_subject, known))
+    codes = coded_columns.flagged(stated, [text not in values.SUBJECT_NAMES for text in stated.distinct()])
+    if names and codes.any():
+        # A code that nobody knows: the name of the test beside it may say what it means.
+        named = coded_columns.labels(names[0], values.subject)
+        stated = coded_columns.filled(coded_columns.filled(stated.without(codes), named), stated)
     fixed = block.fixed.get("subject")
     assumed = coded_columns.constant(_known_subject(known, fixed) if fixed else told.subject, len(nothing))
     return coded_columns.filled(coded_columns.filled(course, stated), assumed)

@@ -11,16 +11,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from workflows.formats import parsing
+from workflows.formats import header_rows, parsing
 from workflows.formats.tables import (
     HEAD_ROWS,
     Known,
     Limits,
     Source,
     Table,
-    header_place,
     refuse_odd_shapes,
-    under_banner,
     unique_headers,
 )
 from workflows.refusal import Refusal
@@ -40,9 +38,10 @@ def open_text(source: Source, known: Known, limits: Limits) -> Table:
     with opened() as file:
         text = file.read(HEAD_BYTES).decode("utf-8", errors="ignore")
     delimiter, rows, lines = _first_rows(text)
-    place = header_place(rows, known)
-    width = _usual_width(rows[place + 1 :]) or len(rows[place])
-    header = unique_headers(under_banner(rows, place) + [""] * (width - len(rows[place])))
+    headers = header_rows.find([row[: limits.columns + 1] for row in rows], known)
+    place = headers.last
+    width = _usual_width(rows[place + 1 :]) or len(headers.cells)
+    header = unique_headers(headers.cells + [""] * (width - len(headers.cells)))
     refuse_odd_shapes(header, limits)
     layout = parsing.Layout(delimiter, _bytes_of(text, lines[place]), header, width)
     return Table(

@@ -1,4 +1,4 @@
-"""Which columns of a table that nobody knows may hold students and scores: a guess, for its uploader to correct."""
+"""Which columns may name somebody, whether a first row is a header, and who may teach in a table that nobody knows."""
 
 import re
 from collections.abc import Collection
@@ -15,16 +15,6 @@ STUDENT = re.compile(r"student|pupil|scholar|learner|child|estudiante|alumn[oa]"
 NO_ID = re.compile(
     r"school|district|campus|building|class|section|group|teacher|staff|course|subject|test|item|room|grade|year|date"
     r"|term|score|points|result|zip|percent|level|escuela|distrito|grado|docente|a[nñ]o|fecha",
-    re.I,
-)
-NAMED_SCORE = re.compile(
-    r"score|points|total|result|marks?\b|\brit\b|scaled?\b|raw|correct|quantile|lexile|wc?pm|theta|measure|value|puntaje"
-    r"|puntos|nota|calificaci",
-    re.I,
-)
-NO_SCORE = re.compile(
-    r"\bids?\b|number|\bno\b|code|zip|phone|year|\bgrade\b|date|\bage\b|room|period|minutes|seconds|duration|time|count"
-    r"|attempt|school|district|absen|days|birth|a[nñ]o|edad|fecha|\bgrado\b",
     re.I,
 )
 AGGREGATE = re.compile(
@@ -71,32 +61,13 @@ def _is_value(header: str, table: Table) -> bool:
     return bool(re.search(r"\d", header)) and {_shape(header)} == {_shape(cell) for cell in _filled(table, header)}
 
 
-def guessed(table: Table, allowed: Collection[str]) -> dict[str, str] | None:
-    """The roles ``student`` and ``score`` by their likeliest headers among those ``allowed``.
-
-    ``None`` for what no mapping could help: a table of totals, one without a column of ids or of numbers, one whose
-    first row is no header.
-    """
-    if not _has_header(table) or _is_aggregate(table):
-        return None
-    ids = {header: rank for header in allowed if (rank := _id_rank(header, _filled(table, header)))}
-    if not ids:
-        return None
-    student = max(ids, key=lambda header: ids[header])
-    scores = {header: rank for header in allowed if (rank := _score_rank(header, _filled(table, header)))}
-    scores.pop(student, None)
-    if not scores or _shape(student) in {_shape(cell) for cell in _filled(table, student)}:
-        return None
-    return {"student": student, "score": max(scores, key=lambda header: scores[header])}
-
-
 def guessed_roster(table: Table, allowed: Collection[str]) -> dict[str, str] | None:
     """The roles ``student`` and ``teacher_name`` of a table without scores: a class roster, whatever it calls them.
 
     ``None`` where no column sounds like teachers or holds names that come again and again.
     """
     ids = {header: rank for header in allowed if (rank := _id_rank(header, _filled(table, header)))}
-    if not ids or not _has_header(table) or _is_aggregate(table):
+    if not ids or not _has_header(table) or is_aggregate(table):
         return None
     teaching = {header: rank for header in allowed if (rank := _teacher_rank(table, header))}
     if not teaching:
@@ -120,10 +91,18 @@ def _teacher_rank(table: Table, header: str) -> float:
 
 def _has_header(table: Table) -> bool:
     """Whether the first row names columns: a number or a date in it is somebody's, and must not be shown."""
-    return not any(re.search(r"\d", cell) and not re.search(r"[^\W\d_]", cell) for cell in table.header)
+    figures = [cell for cell in table.header if re.search(r"\d", cell) and not re.search(r"[^\W\d_]", cell)]
+    return not any(_is_somebodys(cell, table) for cell in figures) and len(figures) <= len(table.header) / 4
 
 
-def _is_aggregate(table: Table) -> bool:
+def _is_somebodys(figure: str, table: Table) -> bool:
+    """Whether a number in the first row is a value like those beneath it: a column may be called 504 or 2025."""
+    cells = _filled(table, figure)
+    return bool(cells) and {_shape(figure)} & {_shape(cell) for cell in cells} != set()
+
+
+def is_aggregate(table: Table) -> bool:
+    """Whether a table's rows are schools or groups: counts and means, and no column that is a student's."""
     named = any(NAMED_ID.search(spaced(header)) and not NO_ID.search(header) for header in table.header)
     return not named and any(AGGREGATE.search(header) for header in table.header)
 
@@ -148,13 +127,6 @@ def _is_code(cell: str) -> bool:
     plain = len(cell) <= LONGEST_ID and not any(sign.isspace() for sign in cell)
     dated = not cell.isalnum() and dates.day(cell) is not None
     return plain and any(sign.isdigit() for sign in cell) and "." not in cell and not dated
-
-
-def _score_rank(header: str, filled: list[str]) -> float:
-    numbers = [number for cell in filled if (number := values.number(cell)) == number]
-    if not numbers or len(numbers) < len(filled) / 2 or NO_SCORE.search(header):
-        return 0
-    return 1 + len(set(numbers)) / len(filled) + 2 * bool(NAMED_SCORE.search(header))
 
 
 def _shape(text: str) -> str:

@@ -1,12 +1,15 @@
 """Which headers of a table fit a pattern, and which of those to read."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from workflows.formats import values
 from workflows.formats.patterns import Patterns, Recogniser, compiled_pattern, plain, spaced
 from workflows.formats.tables import LONGEST_HEADER, Table
+
+POOR = 0.25
+TELLING_ROWS = 6  # of fewer rows, that a column is blank or always the same tells nothing
 
 
 class Index:
@@ -63,19 +66,24 @@ def best_fitting(patterns: Patterns, table: Table, index: Index) -> str | None:
     return next(filled, fitting[0] if fitting else None)
 
 
-def holds_numbers(table: Table, header: str) -> bool:
-    """Whether a guessed score column holds numbers: a column called Score full of words is none."""
-    filled = [values.number(cell) for cell in map(values.clean, table.column_head(header)) if cell]
-    return bool(filled) and sum(number == number for number in filled) >= len(filled) / 2
+def fullest_fitting(patterns: Patterns, table: Table, index: Index) -> str | None:
+    """The best column that fits; where hardly any row fills it, or all say the same, the next one that is good."""
+    fitting = list(dict.fromkeys(all_fitting(patterns, index)))
+    best = best_fitting(patterns, table, index)
+    if len(fitting) < 2 or len(table.head) < TELLING_ROWS or not _is_poor(table.column_head(best or "")):
+        return best
+    return next((each for each in fitting if not _is_poor(table.column_head(each))), best)
 
 
-def years_named(patterns: Patterns, index: Index) -> Mapping[int, str]:
-    """School year → the first fitting header that names it: Fall 2023 lies in the one that ends in 2024."""
-    named = [(values.year(header), header) for header in all_fitting(patterns, index)]
-    return {year: header for year, header in reversed(named) if year}
+def _is_poor(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in map(values.clean, cells) if cell]
+    return len(filled) < POOR * len(cells) or len(set(filled)) < 2
 
 
 def known_cells(cells: Sequence[str], recognisers: Sequence[Recogniser]) -> int:
     """How many needed columns of the best-fitting format a row of cells names."""
     index = indexed(tuple(cell[:LONGEST_HEADER] for cell in cells))
-    return max((len(each.need) for each in recognisers if not each.generic and index.meets(each)), default=0)
+    return max(
+        (len(each.need) for each in recognisers if not each.generic and each.kind != "refused" and index.meets(each)),
+        default=0,
+    )

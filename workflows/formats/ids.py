@@ -1,6 +1,8 @@
 """Student ids as a school wrote them, before a spreadsheet dressed them up; and what stands where an id should."""
 
 import re
+import unicodedata
+from functools import lru_cache
 
 import pyarrow.compute as pc
 
@@ -9,8 +11,8 @@ from workflows.formats.coded_columns import Coded, Mask
 
 ROLES = ("student", "student_state", "student_vendor")
 MANGLED, NAMED, TOTAL = "id mangled by a spreadsheet", "a name instead of a student id", "a total, not a student"
-# What a spreadsheet does to keep an id a text (="007", '007), and what a program does to a number (605007.0).
-DRESSED = re.compile(r"""="?([^"]+)"?|'+(.+)|"(.+)"|(\d+)\.0+""")
+# What a spreadsheet does to keep an id a text (="007", '007), and a program to a number (605007.0, "605,007").
+DRESSED = re.compile(r"""="?([^"]+)"?|'+(.+)|"(.+)"|(\d+)\.0+|(\d{1,3}(?:,\d{3})+)(?:\.0+)?""")
 # In the order in which they are asked, in the patterns that arrow knows.
 ODD = {
     MANGLED: r"(?i)^\d+([.,]\d+)?e\+\d+$|^#+$|^#(ref|value|name|num)[!?]$",
@@ -41,9 +43,16 @@ def genuine(column: Coded) -> Coded:
     return column
 
 
+@lru_cache(maxsize=20_000)
+def name(text: str) -> str:
+    """A student's name the way it is hidden: "Ash, Ann" and "ann ash " are one person."""
+    last, comma, first = unicodedata.normalize("NFC", text).casefold().partition(",")
+    return " ".join(f"{first} {last}".split()) if comma else " ".join(last.split())
+
+
 def _bare(text: str) -> str:
     found = DRESSED.fullmatch(text)
-    return next(part for part in found.groups() if part).strip() if found else text
+    return (found[5] or "").replace(",", "") or next(part for part in found.groups() if part).strip() if found else text
 
 
 def _fitting(column: Coded, pattern: str) -> Mask:

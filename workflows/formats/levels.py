@@ -9,7 +9,7 @@ import numpy as np
 from workflows.formats import coded_columns, values
 from workflows.formats.coded_columns import Coded, Floats
 from workflows.formats.patterns import Levels
-from workflows.formats.recognise import Found
+from workflows.formats.recognised import Found
 
 Raw = Mapping[str, Coded]
 # "Level 2: Approaching", "2 - Approaching", "L2", "Performance Level 2"; "Approaching (2)" has its number behind it

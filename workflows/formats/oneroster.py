@@ -7,15 +7,19 @@ import pandas as pd
 
 from workflows.formats import values
 from workflows.formats.frames import frame_of, looked_up, stem_of, table_of
+from workflows.formats.instruction import shares
 from workflows.formats.tables import Table
 from workflows.refusal import Refusal
 
 FILES = {
-    "enrollments": ("classSourcedId", "userSourcedId", "schoolSourcedId", "role", "primary", "status"),
+    "enrollments": (
+        *("classSourcedId", "userSourcedId", "schoolSourcedId", "role", "primary", "status"),
+        *("beginDate", "endDate"),
+    ),
     "users": ("sourcedId", "status", "givenName", "familyName", "identifier", "grades"),
     "classes": ("sourcedId", "status", "title", "subjects", "courseSourcedId", "termSourcedIds", "grades"),
     "orgs": ("sourcedId", "name"),
-    "academicsessions": ("sourcedId", "schoolYear", "endDate"),
+    "academicsessions": ("sourcedId", "schoolYear", "startDate", "endDate"),
     "courses": ("sourcedId", "subjects", "title"),
 }
 OTHERS = frozenset(
@@ -69,7 +73,7 @@ def _rows(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             "year": looked_up(lesson, lessons, "class", "year"),
             "subject": looked_up(lesson, lessons, "class", "subject"),
             "grade": looked_up(student, users, "sourcedId", "grades").str.split(",").str[0].fillna(""),
-            "share": both["share"].fillna(1.0).astype(str),
+            "share": shares(both, lessons).fillna(1.0).astype(str),
             "status": both["status"],
         }
     )
@@ -85,20 +89,28 @@ def _with_what_is_gone(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _teachers(enrolled: pd.DataFrame) -> pd.DataFrame:
-    """Who teaches each class: its primary teachers, or all where none is called primary; they share it evenly."""
+    """Who teaches each class, and from when to when: its primary teachers, or all where none is called primary.
+
+    Without dates they share it evenly; a teacher who comes twice does so in two stretches.
+    """
     present = enrolled[enrolled["status"].str.lower() != DELETED]
     primary = present["primary"].map(values.truth).eq(True)  # noqa: FBT003 - compared, not passed
     counted = present[primary | ~present["classSourcedId"].isin(present.loc[primary, "classSourcedId"])]
-    once = counted.drop_duplicates(["classSourcedId", "userSourcedId"])
-    share = 1 / once.groupby("classSourcedId")["userSourcedId"].transform("size")
-    return pd.DataFrame({"classSourcedId": once["classSourcedId"], "teacher": once["userSourcedId"], "share": share})
+    once = counted.drop_duplicates(["classSourcedId", "userSourcedId", "beginDate", "endDate"])
+    share = 1 / once.groupby("classSourcedId")["userSourcedId"].transform("nunique")
+    return pd.DataFrame(
+        {
+            "classSourcedId": once["classSourcedId"], "teacher": once["userSourcedId"], "share": share,
+            "taught_from": once["beginDate"], "taught_to": once["endDate"],
+        }
+    )  # fmt: skip
 
 
 def _lessons(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Each class's id, title, subject and school year."""
     classes, sessions, courses = (frames[name] for name in ("classes", "academicsessions", "courses"))
     term = classes["termSourcedIds"].str.split(",").str[0].fillna("")
-    year, end = (looked_up(term, sessions, "sourcedId", name) for name in ("schoolYear", "endDate"))
+    year, start, end = (looked_up(term, sessions, "sourcedId", name) for name in ("schoolYear", "startDate", "endDate"))
     course = looked_up(classes["courseSourcedId"], courses, "sourcedId", "subjects")
     subject = classes["subjects"].where(classes["subjects"] != "", course).str.split(",").str[0].fillna("")
     return pd.DataFrame(
@@ -107,5 +119,7 @@ def _lessons(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             "title": classes["title"],
             "subject": subject,
             "year": year.where(year != "", end),
+            "starts": start,
+            "ends": end,
         }
     )

@@ -1,6 +1,7 @@
 """From an upload's bytes to its tables: what kind of file it really is, whatever its name says."""
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from workflows.formats import archives
@@ -28,7 +29,8 @@ MAGIC = {
     b"PAR1": "a Parquet file",
 }
 OLE = b"\xd0\xcf\x11\xe0"
-SHEET_PARTS = ("xl/", "content.xml")
+CONTENT_TYPES = "[Content_Types].xml"
+WORKBOOKS = (b"spreadsheetml.sheet.main+xml", b"spreadsheetml.template.main+xml", b"macroEnabled.main+xml")
 CONTROL = bytes(set(range(32)) - {0, 9, 10, 12, 13, 26}) + b"\x7f"
 
 
@@ -42,6 +44,11 @@ def source_of(upload: Path | bytes, name: str) -> Source:
 def open_tables(source: Source, known: Known, limits: Limits) -> tuple[Table, ...]:
     """Every table in an upload: one in a text, one per sheet or per file of a ZIP. Raises ``Refusal`` when none."""
     _refuse_size(source, limits)
+    return _opened(source, known, limits)
+
+
+def _opened(source: Source, known: Known, limits: Limits) -> tuple[Table, ...]:
+    """The tables in an upload or in a member of a ZIP file, whose size the archive's own limit has bounded."""
     with source.open() as file:
         start = file.read(1 << 16)
     if not start.strip(b"\0 \r\n\t,;\xef\xbb\xbf"):
@@ -50,21 +57,22 @@ def open_tables(source: Source, known: Known, limits: Limits) -> tuple[Table, ..
         return open_sheets(source, known, limits)
     if start.startswith(b"PK"):
         return _packed(source, known, limits)
-    _refuse_other_kinds(start)
+    _refuse_other_kinds(start, source.name)
     return (open_text(source, known, limits),)
 
 
 def _packed(source: Source, known: Known, limits: Limits) -> tuple[Table, ...]:
-    names = _names(source)
-    if any(name.startswith(SHEET_PARTS) for name in names):
+    names, kinds = _names(source)
+    usual = "content.xml" in names or any(name.startswith("xl/") for name in names)
+    if usual or any(kind in kinds for kind in WORKBOOKS):
+        _refuse_binary(names)
         return open_sheets(source, known, limits)
-    if "[Content_Types].xml" in names:
-        raise Refusal("This is a document, not a table. Upload the CSV or the spreadsheet.")
+    _refuse_documents(names, kinds)
     opened: list[Table] = []
     refusals: list[Refusal] = []
     for member in archives.members(source, limits):
         try:
-            opened.extend(open_tables(member, known, limits) if not _is_archive(member) else [])
+            opened.extend(_opened(member, known, limits) if not _is_archive(member) else [])
         except Refusal as no:
             refusals.append(no)
     if not opened:
@@ -72,10 +80,28 @@ def _packed(source: Source, known: Known, limits: Limits) -> tuple[Table, ...]:
     return tuple(opened)
 
 
-def _names(source: Source) -> list[str]:
+def _refuse_binary(names: Sequence[str]) -> None:
+    if any(name.rpartition("/")[2] == "workbook.bin" for name in names):
+        raise Refusal("This is a binary Excel workbook (.xlsb). Open it, save it as XLSX or CSV, and upload that.")
+
+
+def _refuse_documents(names: Sequence[str], kinds: bytes) -> None:
+    _refuse_binary(names)
+    if any(name.startswith("Index") and name.endswith((".iwa", ".zip")) for name in names):
+        raise Refusal("This is a Numbers document. In Numbers choose File, Export To, CSV, and upload that.")
+    if kinds:
+        raise Refusal("This is a document, not a table. Upload the CSV or the spreadsheet.")
+
+
+def _names(source: Source) -> tuple[list[str], bytes]:
+    """The names of an archive's members, with plain slashes, and what an Office document says its parts are."""
     try:
         with source.open() as file, zipfile.ZipFile(file) as archive:
-            return archive.namelist()
+            names = {name.replace("\\", "/"): name for name in archive.namelist()}
+            if CONTENT_TYPES not in names:
+                return list(names), b""
+            with archive.open(names[CONTENT_TYPES]) as kinds:
+                return list(names), kinds.read(1 << 20) or b"unknown"
     except archives.DAMAGED as wrong:
         raise Refusal("This file is a damaged ZIP file or spreadsheet.") from wrong
 
@@ -96,11 +122,16 @@ def _refuse_size(source: Source, limits: Limits) -> None:
         )
 
 
-def _refuse_other_kinds(start: bytes) -> None:
+def _refuse_other_kinds(start: bytes, name: str) -> None:
     for magic, kind in MAGIC.items():
         if start.startswith(magic) and _odd_share(start) > 0:
             raise Refusal("This is {kind}, not a table. Upload the CSV, XLSX or ZIP export.", kind=kind)
     lowered = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if name.lower().endswith((".xls", ".xlsx")) and (b"<table" in lowered or b"<html" in lowered[:1000]):
+        raise Refusal(
+            "This is a web page under the name of a spreadsheet, as some school systems export it. Open it in Excel or "
+            "Google Sheets, save it as XLSX or CSV, and upload that."
+        )
     if lowered.startswith((b"<!doctype", b"<html", b"<?xml", b"{", b"[{")):
         raise Refusal("This is a web page or a data file of another kind, not a table. Upload the CSV or XLSX export.")
     if _odd_share(start) > 0.01:

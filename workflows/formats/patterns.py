@@ -85,7 +85,9 @@ class Recogniser:
     name”.
 
     ``part_year`` is what the role ``full_year`` says of a student who was not there all year. With ``either``, all the
-    score columns that fit are read: one of them is filled in one row, another in the next.
+    score columns that fit are read: one of them is filled in one row, another in the next. ``assumed`` names what is
+    ``fixed`` only because it is usual: where nothing in a file says it, its uploader is asked. A refusal that
+    ``yields`` counts only for a table in which nobody's score can be found.
     """
 
     format: str
@@ -112,6 +114,8 @@ class Recogniser:
     part_year: frozenset[str] = frozenset()
     either: bool = False
     groups: tuple[GroupColumn, ...] = ()
+    assumed: frozenset[str] = frozenset()
+    yields: bool = False
 
     @cached_property
     def names(self) -> tuple[frozenset[str], ...]:

@@ -7,13 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from workflows.formats.patterns import Recogniser
-from workflows.formats.recognise import Hints
+from workflows.formats.recognised import Hints
 from workflows.formats.rosters import roster_of
 from workflows.formats.tables import Limits
 from workflows.formats.tally import Tally
 from workflows.formats.tidy import Batch, to_frame
 from workflows.formats.understanding import Understanding, understood
-from workflows.formats.uploads import Part, Upload, open_upload
+from workflows.formats.uploads import Part, Upload, open_upload, without_results
 from workflows.refusal import Refusal
 
 
@@ -77,6 +77,8 @@ def counted(upload: Upload, tally: Tally) -> Iterator[Batch]:
         yield batch
     if not tally.rows:
         raise Refusal("This file has headers but no rows.")
+    if not tally.reasons[""] and any(part.table.blank_formulas for part in upload.parts):
+        raise without_results()
     if not tally.reasons[""]:
         # Pieces that the doors can take apart again and say in the reader's language.
         reasons = "; ".join(f"{reason} ({many})" for reason, many in tally.reasons.most_common())

@@ -1,96 +1,68 @@
 """Which format a table is in, and which of its columns is what."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from workflows.formats import guessing, proposals, proposed, witnesses
 from workflows.formats.headers import (
     Index,
     all_fitting,
     best_fitting,
     first_fitting,
-    holds_numbers,
+    fullest_fitting,
     indexed,
-    years_named,
 )
-from workflows.formats.patterns import (
-    GROUPS,
-    Block,
-    GroupColumn,
-    Growth,
-    Recogniser,
-    Rule,
-    Test,
-)
+from workflows.formats.patterns import GROUPS, Block, GroupColumn, Recogniser, spaced
+from workflows.formats.recognised import Found, Hints, Match
 from workflows.formats.tables import Table
 
-
-@dataclass(frozen=True)
-class Hints:
-    """What the uploader says: which column is what, what the file doesn't say, and which levels count as proficient.
-
-    ``columns`` is role → header; ``""`` switches a role off that was found wrongly.
-    """
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    format: str | None = None
-    subject: str | None = None
-    grade: int | None = None
-    year: int | None = None
-    window: str | None = None
-    proficient: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True)
-class Found:
-    """One score's columns in a table: role → header, and the rules, growth measures and flags that are there."""
-
-    columns: Mapping[str, str]
-    fixed: Mapping[str, str]
-    rules: tuple[tuple[str, Rule], ...]
-    growth: tuple[tuple[str, Growth], ...]
-    flags: tuple[tuple[str, str], ...]
-    tests: tuple[tuple[str, Test], ...] = ()
-    more_scores: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Match:
-    """A format, how sure we are (0–1), and its columns in a table; one ``Found`` for each score in a row.
-
-    ``offers`` are columns of levels that the uploader may choose, each with the column that says whose levels they are.
-    ``groups`` are the columns that say who is in a programme: group → header and what its words mean.
-    """
-
-    recogniser: Recogniser
-    confidence: float
-    blocks: tuple[Found, ...]
-    offers: tuple[tuple[str, str], ...] = ()
-    groups: Mapping[str, tuple[str, GroupColumn]] = field(default_factory=dict)
-
-    def headers(self) -> tuple[str, ...]:
-        """Every header that has to be read."""
-        named: dict[str, None] = {}
-        for block in self.blocks:
-            found = [*block.columns.values(), *block.more_scores]
-            found += [header for header, _ in (*block.rules, *block.growth, *block.tests)]
-            named.update(dict.fromkeys([*found, *(header for _, header in block.flags)]))
-        further = [*(name for _, name in self.offers), *(header for header, _ in self.groups.values())]
-        return tuple(named | dict.fromkeys(further))
-
-    def columns(self) -> dict[str, str]:
-        """Role → header, the first header where a role has one per subject or season."""
-        roles: dict[str, str] = {}
-        for block in self.blocks:
-            for role, header in block.columns.items():
-                roles.setdefault(role, header)
-        return roles | {group: header for group, (header, _) in self.groups.items()}
+# A local id filled in for two of thirty students is nobody's, whatever its place in the list.
+FULLEST = frozenset(["student", "score"])
+SURE_STUDENT = re.compile(r"\b(students?|pupils?|scholars?|learners?|ssid|sasid|lasid|estudiante|alumn[oa])\b")
 
 
 def recognise(table: Table, recognisers: Sequence[Recogniser], hints: Hints) -> Match | None:
     """The format that needs most and finds all it needs; a generic one only if none else fits."""
     known = [each for each in recognisers if not each.generic]
-    guesses = [each for each in recognisers if each.generic]
-    return _best(table, known, hints) or _best(table, guesses, hints)
+    match = _best(table, known, hints)
+    if match and not match.recogniser.yields:
+        return match
+    guess = _proposed(table, {each.format: each for each in recognisers if each.generic}, hints)
+    if match and guess and not _is_better(guess):
+        return match
+    return guess or match
+
+
+def _is_better(guess: Match) -> bool:
+    """Whether a table is scores rather than what a refusal calls it: an id or name, and a column called a score."""
+    student = guess.blocks[0].columns["student"]
+    sure = SURE_STUDENT.search(spaced(student)) or proposals.is_name(student)
+    return guess.is_named and bool(sure)
+
+
+def _proposed(table: Table, generic: Mapping[str, Recogniser], hints: Hints) -> Match | None:
+    """A table that nobody knows as its likeliest student and scores; ``None`` where there are none."""
+    if not generic or (hints.format and hints.format not in generic) or not guessing.names_columns(table):
+        return None
+    if "sourcedid" in map(str.lower, table.header):
+        return None  # one file of OneRoster names nobody without the others
+    index = indexed(table.header)
+    proposal = None if guessing.is_aggregate(table) else proposals.propose(table, hints.columns)
+    usual = generic["generic"]
+    if proposal is None:
+        return None
+    if first_fitting(usual.avoid, index) and spaced(proposal.student) == "id" and not hints.columns:
+        return None  # a rating of schools or of staff, whose id it is
+    recogniser = proposed.titled(generic, proposal)
+    base = _found(_shared(usual), table, index, hints.columns)
+    blocks = tuple(_without(each, hints) for each in proposed.blocks(table, proposal, base, hints.columns))
+    blocks = tuple(_without(witnesses.completed(table, each, recogniser), hints) for each in blocks)
+    groups = {group: found for group in GROUPS if (found := _group(group, usual, table, index))}
+    confidence = _confidence(usual, blocks)
+    names = witnesses.test_names(table)
+    match = Match(recogniser, confidence, blocks, (), groups, names)
+    return replace(match, by_name=proposal.by_name, is_named=proposal.is_named, first_name=proposal.first_name)
 
 
 def _best(table: Table, recognisers: Sequence[Recogniser], hints: Hints) -> Match | None:
@@ -107,7 +79,26 @@ def _fits(recogniser: Recogniser, index: Index, hints: Hints) -> bool:
 
 
 def _match(recogniser: Recogniser, table: Table, index: Index, hints: Hints) -> Match | None:
-    shared = Block(
+    base = _found(_shared(recogniser), table, index, hints.columns)
+    off = {role: "" for role, header in hints.columns.items() if not header}
+    blocks = [_joined(base, _found(block, table, index, off)) for block in recogniser.blocks] or [base]
+    if recogniser.either:
+        blocks = [_with_all(found, block, index) for found, block in zip(blocks, recogniser.blocks, strict=True)]
+    scored = tuple(block for block in blocks if _has_score(block, recogniser))
+    if recogniser.kind in ("scores", "gradebook") and not scored:
+        return None
+    offers = () if "level" in base.columns else tuple(_offers(recogniser, index))
+    groups = {group: found for group in GROUPS if (found := _group(group, recogniser, table, index))}
+    confidence = _confidence(recogniser, scored or (base,))
+    if recogniser.kind != "scores":
+        return Match(recogniser, confidence, scored or (base,), offers, groups)
+    heard = tuple(_without(witnesses.completed(table, each, recogniser), hints) for each in scored)
+    return Match(recogniser, confidence, heard, offers, groups, witnesses.test_names(table))
+
+
+def _shared(recogniser: Recogniser) -> Block:
+    """What all blocks of a format share."""
+    return Block(
         recogniser.columns,
         recogniser.fixed,
         recogniser.rules,
@@ -115,22 +106,12 @@ def _match(recogniser: Recogniser, table: Table, index: Index, hints: Hints) -> 
         recogniser.levels.flags,
         recogniser.tests,
     )
-    base = _found(shared, table, index, hints.columns)
-    off = {role: "" for role, header in hints.columns.items() if not header}
-    blocks = [_joined(base, _found(block, table, index, off)) for block in recogniser.blocks] or [base]
-    if recogniser.either:
-        blocks = [_with_all(found, block, index) for found, block in zip(blocks, recogniser.blocks, strict=True)]
-    if recogniser.generic and recogniser.blocks:
-        pairs = zip(blocks, recogniser.blocks, strict=True)
-        blocks = [each for found, block in pairs for each in _in_years(found, block, index)]
-    scored = tuple(block for block in blocks if _has_score(block, recogniser))
-    if recogniser.kind in ("scores", "gradebook") and not scored:
-        return None
-    if recogniser.generic and not ("student" in scored[0].columns and holds_numbers(table, scored[0].columns["score"])):
-        return None
-    offers = () if "level" in base.columns else tuple(_offers(recogniser, index))
-    groups = {group: found for group in GROUPS if (found := _group(group, recogniser, table, index))}
-    return Match(recogniser, _confidence(recogniser, scored or (base,)), scored or (base,), offers, groups)
+
+
+def _without(found: Found, hints: Hints) -> Found:
+    """The block without the roles that its uploader has switched off."""
+    columns = {role: header for role, header in found.columns.items() if hints.columns.get(role) != ""}
+    return replace(found, columns=columns)
 
 
 def _offers(recogniser: Recogniser, index: Index) -> Iterator[tuple[str, str]]:
@@ -144,16 +125,6 @@ def _with_all(found: Found, block: Block, index: Index) -> Found:
     """The block with every score column that fits: one may be empty in the first rows and filled further down."""
     fitting = dict.fromkeys(all_fitting(block.columns["score"], index))
     return replace(found, more_scores=tuple(each for each in fitting if each != found.columns.get("score")))
-
-
-def _in_years(found: Found, block: Block, index: Index) -> Iterator[Found]:
-    """The block once for each school year that headers of its score name: Fall 2023 beside Fall 2024."""
-    years = years_named(block.columns["score"], index)
-    if not years:
-        yield found
-    for year, header in years.items():
-        columns = {role: each for role, each in found.columns.items() if role != "year"}
-        yield replace(found, columns={**columns, "score": header}, fixed={**found.fixed, "year": str(year)})
 
 
 def _group(group: str, recogniser: Recogniser, table: Table, index: Index) -> tuple[str, GroupColumn] | None:
@@ -177,7 +148,9 @@ def _confidence(recogniser: Recogniser, blocks: Sequence[Found]) -> float:
 
 def _found(block: Block, table: Table, index: Index, told: Mapping[str, str]) -> Found:
     columns = {
-        role: header for role, patterns in block.columns.items() if (header := best_fitting(patterns, table, index))
+        role: header
+        for role, patterns in block.columns.items()
+        if (header := (fullest_fitting if role in FULLEST else best_fitting)(patterns, table, index))
     }
     columns.update({role: header for role, header in told.items() if header in table.header})
     return Found(

@@ -25,7 +25,7 @@ TOP_KEYS = frozenset(
     [
         *("format", "title", "source", "kind", "need", "avoid", "columns", "fixed", "blocks", "rules", "growth"),
         *("levels", "notes", "refusal", "needs", "file_names", "generic", "range", "subjects", "offers"),
-        *("tests", "part_year", "either"),
+        *("tests", "part_year", "either", "assumed", "yields"),
     ]
 )
 GROUPS_FILE = Path("shared", "groups.toml")
@@ -90,6 +90,8 @@ def parse(said: Mapping[str, object]) -> Recogniser:
         tests=_tests(said.get("tests", [])),
         part_year=lowered(said.get("part_year", [])),
         either=said.get("either") is True,
+        yields=said.get("yields") is True,
+        assumed=lowered(said.get("assumed", [])),
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from workflows.formats import coded_columns, ids, values
 from workflows.formats.coded_columns import Coded, Codes, Floats, Mask
 from workflows.formats.column_meaning import Column, Raw, Told
-from workflows.formats.recognise import Match
+from workflows.formats.recognised import Match
 from workflows.formats.tidy import NO_STUDENT, Batch, Reasons, texts_of
 
 ROSTER = (

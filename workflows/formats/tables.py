@@ -8,7 +8,7 @@ from workflows.formats.coded_columns import Coded
 from workflows.refusal import Refusal
 
 LONGEST_HEADER = 200  # letters, so that no pattern is compared with a whole essay
-HEAD_ROWS = 60
+HEAD_ROWS = 105  # dozens of lines may stand above the headers
 Known = Callable[[Sequence[str]], int]
 Batches = Callable[[Sequence[str]], Iterator[Mapping[str, Coded]]]
 
@@ -25,7 +25,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet of an upload. ``head`` are its first rows as text; ``batches`` gives its rows in pieces."""
+    """One sheet of an upload. ``head`` are its first rows as text; ``batches`` gives its rows in pieces.
+
+    Of a spreadsheet: rows that are hidden, cells whose formulas have no result, and sheets of the book that are hidden.
+    """
 
     name: str
     encoding: str
@@ -34,6 +37,9 @@ class Table:
     header_row: int
     head: tuple[tuple[str, ...], ...]
     batches: Batches
+    hidden_rows: int = 0
+    blank_formulas: int = 0
+    hidden_sheets: tuple[str, ...] = ()
 
     def column_head(self, header: str) -> list[str]:
         """The first cells of a column."""
@@ -64,27 +70,6 @@ def unique_headers(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(headers)
 
 
-def under_banner(rows: Sequence[Sequence[str]], place: int) -> list[str]:
-    """The headers in a row, those that repeat behind the group above them: "Fall" under "Math" is "Math Fall"."""
-    banner = [cell.strip() for cell in rows[place - 1]] if place else []
-    if sum(map(bool, banner)) < 2:
-        return list(rows[place])
-    headers: list[str] = []
-    group = ""
-    for column, cell in enumerate(rows[place]):
-        group = (banner[column] if column < len(banner) else "") or group
-        headers.append(f"{group} {cell}".strip() if rows[place].count(cell) > 1 else cell)
-    return headers
-
-
-def header_place(rows: Sequence[Sequence[str]], known: Known) -> int:
-    """Which of the first rows holds the headers: the one most of whose cells are known, or else the fullest of text.
-
-    A banner of groups above the headers has few cells filled; a row of values has few words.
-    """
-    return max(range(min(len(rows), 10)), key=lambda place: (known(rows[place]), _wordy(rows[place]), -place))
-
-
 def refuse_odd_shapes(header: tuple[str, ...], limits: Limits) -> None:
     """Raise ``Refusal`` for a table of one column, or of more columns than any export has."""
     if len(header) < 2:
@@ -94,7 +79,3 @@ def refuse_odd_shapes(header: tuple[str, ...], limits: Limits) -> None:
         )
     if len(header) > limits.columns:
         raise Refusal("This file has {columns} columns; no assessment export we know has so many.", columns=len(header))
-
-
-def _wordy(cells: Sequence[str]) -> int:
-    return len({cell.strip() for cell in cells if any(letter.isalpha() for letter in cell)})

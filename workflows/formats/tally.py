@@ -8,6 +8,7 @@ import numpy as np
 
 from workflows.formats.coded_columns import Coded
 from workflows.formats.column_meaning import Column
+from workflows.formats.evidence import Claim
 from workflows.formats.tidy import Batch
 
 EXAMPLES = 5
@@ -19,8 +20,9 @@ SHOWN = (
 
 
 def mask(text: str) -> str:
-    """An id of which only the last two signs can be read, and only if it is long."""
-    return "•" * min(len(text), 4) + (text[-2:] if len(text) >= 6 else "")
+    """An id of which only the last two signs can be read, and only if it is long; of a name, nothing."""
+    is_code = len(text) >= 6 and any(sign.isdigit() for sign in text)
+    return "•" * min(len(text), 4) + (text[-2:] if is_code else "")
 
 
 @dataclass
@@ -35,6 +37,8 @@ class Tally:
     examples: list[Mapping[str, str]] = field(default_factory=list)
     refused_examples: list[Mapping[str, str]] = field(default_factory=list)
     offered: dict[str, Counter[str]] = field(default_factory=dict)
+    compared: dict[Claim, tuple[int, int]] = field(default_factory=dict)
+    usual_windows: int = 0
 
     def add(self, batch: Batch) -> None:
         """Count one batch."""
@@ -46,6 +50,10 @@ class Tally:
             self.seen.setdefault(name, Counter()).update(_counts(batch.columns[name]))
         for header, names in batch.offered.items():
             self.offered.setdefault(header, Counter()).update(names.counts())
+        for claim, (apart, rows) in batch.compared.items():
+            before = self.compared.get(claim, (0, 0))
+            self.compared[claim] = (before[0] + apart, before[1] + rows)
+        self.usual_windows += batch.usual_windows
         self._keep_examples(batch)
 
     def _keep_examples(self, batch: Batch) -> None:

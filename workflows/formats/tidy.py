@@ -7,11 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workflows.formats import coded_columns, ids
+from workflows.formats import coded_columns, evidence, ids
 from workflows.formats.coded_columns import Coded, Mask
 from workflows.formats.column_meaning import COLUMNS, Column, Raw, Told, columns_of
+from workflows.formats.evidence import Claim, Compared
 from workflows.formats.patterns import GROUPS, Rule
-from workflows.formats.recognise import Found, Match
+from workflows.formats.recognised import Found, Match
 
 WHOLE = {
     "grade": pd.Int8Dtype(),
@@ -42,7 +43,8 @@ class Batch:
     """Tidy rows from a batch of a file's rows, why its other rows gave none, and every file row's student id.
 
     ``offered`` says for each column of levels that may be read, but only once somebody says so, whose levels they are.
-    ``part_year`` counts the usable rows of students who, as the file says, were not there the full year.
+    ``part_year`` counts the usable rows of students who, as the file says, were not there the full year. ``compared``
+    says how often two voices of the file disagree; ``usual_windows`` counts the scores whose season nothing says.
     """
 
     columns: Mapping[str, Column]
@@ -50,6 +52,8 @@ class Batch:
     students: Coded
     offered: Mapping[str, Coded] = field(default_factory=dict)
     part_year: int = 0
+    compared: Compared = field(default_factory=dict)
+    usual_windows: int = 0
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
@@ -64,12 +68,48 @@ def tidy(raw: Raw, match: Match, told: Told) -> Batch:
     clean = _clean(raw, match)
     blocks = [columns_of(clean, block, match, told) for block in match.blocks]
     limits = match.recogniser.range
-    whys = [_reasons(clean, block, columns, limits) for block, columns in zip(match.blocks, blocks, strict=True)]
+    whys = [
+        _reasons(clean, block, columns, limits, by_name=match.by_name)
+        for block, columns in zip(match.blocks, blocks, strict=True)
+    ]
     kept = [_kept(columns, why.codes == 0) for columns, why in zip(blocks, whys, strict=True)]
     scores = kept[0] if len(kept) == 1 else {name: _stacked([part[name] for part in kept]) for name in COLUMNS}
     offered = {header: clean[name] for header, name in match.offers}
     reasons = _overall(whys, clean)
-    return Batch(scores, reasons, _students(clean, match), offered, _part_year(clean, match, reasons))
+    return Batch(
+        scores,
+        reasons,
+        _students(clean, match),
+        offered,
+        _part_year(clean, match, reasons),
+        _compared(clean, match, blocks, told, [why.codes == 0 for why in whys]),
+        _usual_windows(clean, match, told) if len(scores["student"]) else 0,
+    )
+
+
+def _compared(
+    clean: Raw, match: Match, blocks: Sequence[Mapping[str, Column]], told: Told, usable: Sequence[Mask]
+) -> Compared:
+    """The disagreements of all blocks, added up where the same columns disagree."""
+    counts: dict[Claim, tuple[int, int]] = {}
+    for block, columns, mask in zip(match.blocks, blocks, usable, strict=True):
+        for claim, (apart, rows) in evidence.compared(clean, block, columns, match, told, mask).items():
+            before = counts.get(claim, (0, 0))
+            counts[claim] = (before[0] + apart, before[1] + rows)
+    return counts
+
+
+def _usual_windows(clean: Raw, match: Match, told: Told) -> int:
+    """In how many rows the season is only what is usual for the format."""
+    if "window" not in match.recogniser.assumed or told.hints.window:
+        return 0
+    block = match.blocks[0]
+    said = [clean[block.columns[role]] for role in ("window", "tested_on") if role in block.columns]
+    return int(np.logical_and.reduce([_everywhere(clean), *(column.blank() for column in said)]).sum())
+
+
+def _everywhere(clean: Raw) -> Mask:
+    return np.ones(len(next(iter(clean.values()))), dtype=bool)
 
 
 def _part_year(clean: Raw, match: Match, reasons: Reasons) -> int:
@@ -89,7 +129,12 @@ def texts_of(raw: Raw, match: Match) -> tuple[Raw, Coded]:
 def _clean(raw: Raw, match: Match) -> Raw:
     clean = {header: coded_columns.clean(raw[header]) for header in match.headers()}
     named = {block.columns[role] for block in match.blocks for role in ids.ROLES if role in block.columns}
-    return clean | {header: ids.tidied(clean[header]) for header in named}
+    clean |= {header: ids.tidied(clean[header]) for header in named}
+    if match.by_name:
+        student = match.blocks[0].columns["student"]
+        parts = [clean[student], *([clean[match.first_name]] if match.first_name else [])]
+        clean[student] = coded_columns.labels(coded_columns.joined(parts, ", "), ids.name)
+    return clean
 
 
 def _students(clean: Raw, match: Match) -> Coded:
@@ -120,7 +165,9 @@ def _stacked(parts: Sequence[Column]) -> Column:
     return coded_columns.stacked(coded) if coded else np.concatenate([np.asarray(part) for part in parts])
 
 
-def _reasons(clean: Raw, block: Found, columns: Mapping[str, Column], limits: tuple[float, float]) -> Reasons:
+def _reasons(
+    clean: Raw, block: Found, columns: Mapping[str, Column], limits: tuple[float, float], *, by_name: bool
+) -> Reasons:
     """Why a row gives no score in this block: the first reason that holds."""
     score = columns["score"]
     student = (
@@ -128,7 +175,8 @@ def _reasons(clean: Raw, block: Found, columns: Mapping[str, Column], limits: tu
     )
     again = coded_columns.one_of(student, frozenset([block.columns.get("student", "").lower()])) & ~student.blank()
     checks = [(again, HEADERS), *((_broken(clean[header], rule), rule.reason) for header, rule in block.rules)]
-    checks += [(student.blank(), NO_STUDENT), *ids.oddities(student), (_totals(clean, block), ids.TOTAL)]
+    odd = [(mask, reason) for mask, reason in ids.oddities(student) if not (by_name and reason == ids.NAMED)]
+    checks += [(student.blank(), NO_STUDENT), *odd, (_totals(clean, block), ids.TOTAL)]
     checks.append((np.isnan(np.asarray(score)), NO_SCORE))
     checks.append((_outside(np.asarray(score), limits), ODD_SCORE))
     names = ("", *(reason for _, reason in checks))

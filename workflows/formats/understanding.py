@@ -4,11 +4,40 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from workflows.formats import levels
+from workflows.formats import evidence, levels, values
 from workflows.formats.tally import Tally
 from workflows.formats.uploads import Part, Upload
 
+LONGEST_CODE = 4
+OPEN_AND_SAVE = "Open the file in Excel or Google Sheets, save it, and upload it again."
+SPEAKING = {
+    "subject": ("subject", "course"),
+    "window": ("window", "tested_on"),
+    "year": ("year", "tested_on"),
+    "grade": ("grade",),
+}
 WINDOWS = ("fall", "winter", "spring", "summer")
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A question that a file raises by contradicting itself: in ``rows`` of ``compared`` rows, one column says other
+    than another about the ``window``, the ``year`` or the ``subject``."""
+
+    about: str
+    says: str
+    against: str
+    rows: int
+    compared: int
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who says what: a column's header, or ``headers``, ``file name``, ``usual``, ``you``."""
+
+    about: str
+    says: str
+    by: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +74,12 @@ class Understanding:
     notes: tuple[str, ...]
     part_year: int = 0
     studies: tuple[str, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    strange_levels: tuple[str, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
+    hidden_rows: int = 0
+    blank_formulas: int = 0
 
     def summary(self) -> dict[str, object]:
         """What ``scores inspect --json`` prints."""
@@ -104,6 +139,12 @@ def understood(upload: Upload, tally: Tally, companions: Tally) -> Understanding
         notes=tuple(_notes(upload, tally)),
         part_year=tally.part_year,
         studies=_studies(tally),
+        disputes=_disputes(tally),
+        voices=tuple(_voices(first, tally)),
+        strange_levels=_strange_levels(first, tally),
+        hidden_sheets=upload.parts[0].table.hidden_sheets,
+        hidden_rows=sum(part.table.hidden_rows for part in upload.parts),
+        blank_formulas=sum(part.table.blank_formulas for part in upload.parts),
     )
 
 
@@ -111,6 +152,17 @@ def _notes(upload: Upload, tally: Tally) -> Iterator[str]:
     match = upload.parts[0].match
     yield from match.recogniser.notes
     yield from (f"{name} was not read." for name in upload.unread)
+    first = upload.parts[0].table
+    yield from (f"{name} is hidden and was not read." for name in first.hidden_sheets)
+    if hidden := sum(part.table.hidden_rows for part in upload.parts):
+        yield f"{hidden} of its rows are hidden in the spreadsheet; they were read, too."
+    if formulas := sum(part.table.blank_formulas for part in upload.parts):
+        yield f"{formulas} cells hold formulas without a result and count as blank. {OPEN_AND_SAVE}"
+    for each in _disputes(tally):
+        rows = f"{each.rows} of {each.compared} rows"
+        yield f"{each.against} says another {each.about} than {each.says or 'its format'} in {rows}."
+    if strange := _strange_levels(upload.parts[0], tally):
+        yield f"These levels are new and count neither way until you say: {', '.join(strange)}."
     if tally.part_year:
         yield (
             f"{tally.part_year} of the {tally.reasons['']} usable rows: not there the full year, as "
@@ -142,18 +194,57 @@ def _needs(part: Part, tally: Tally, teachers: int) -> tuple[str, ...]:
     if part.kind != "scores":
         return ()
     roles, hints = part.match.columns(), part.told.hints
+    disputed = {each.about for each in _disputes(tally)}
     missing = {
         "mapping": part.match.recogniser.generic and not hints.columns,
-        "subject": not tally.seen.get("subject") or _guesses_subject(part),
+        "names": part.match.by_name,
+        "subject": not tally.seen.get("subject")
+        or _guesses_subject(part)
+        or _has_codes(tally)
+        or "subject" in disputed,
         "grade": not tally.seen.get("grade"),
-        "year": not tally.seen.get("year"),
-        "window": not tally.seen.get("window"),
+        "year": not tally.seen.get("year") or "year" in disputed,
+        "window": not tally.seen.get("window") or tally.usual_windows > 0 or "window" in disputed,
         "confirm cut": bool(tally.seen.get("level")) and "proficient" not in roles and hints.proficient is None,
         "roster": not teachers,
     }
     studies = [f"confirm study: {'; '.join(names)}"] if (names := _studies(tally)) else []
     needed = [*(name for name, lacking in missing.items() if lacking), *studies, *part.match.recogniser.needs]
     return tuple(name for name in dict.fromkeys(needed) if not (name == "subject" and hints.subject))
+
+
+def _has_codes(tally: Tally) -> bool:
+    """Whether a subject is a code that nobody knows: filed under itself, it would never meet its own subject."""
+    return any(name not in values.SUBJECT_NAMES and len(name) <= LONGEST_CODE for name in tally.seen.get("subject", ()))
+
+
+def _disputes(tally: Tally) -> tuple[Dispute, ...]:
+    return tuple(
+        Dispute(claim.about, claim.says, claim.against, apart, rows)
+        for claim, (apart, rows) in evidence.disputes(tally.compared).items()
+    )
+
+
+def _voices(part: Part, tally: Tally) -> Iterator[Voice]:
+    """Who says what the subject, the season, the year and the grade are."""
+    for about, roles in SPEAKING.items():
+        for block in part.match.blocks:
+            said = getattr(part.told.hints, about)
+            header = next((block.columns[role] for role in roles if role in block.columns), "")
+            fixed = block.fixed.get(about, "")
+            by = "you" if said is not None else header or (block.columns.get("score", "") if fixed else "")
+            if by:
+                yield Voice(about, ", ".join(_seen(tally, about)) if header else str(said or fixed), by)
+
+
+def _strange_levels(part: Part, tally: Tally) -> tuple[str, ...]:
+    """Levels that the format doesn't know beside others that it does: nobody may take them for not proficient."""
+    known, seen = part.match.recogniser.levels, tally.seen.get("level", Counter())
+    if part.told.hints.proficient is not None or "proficient" in part.match.columns():
+        return ()
+    order = frozenset(text.lower() for text in known.order)
+    strange = tuple(sorted(text for text in seen if not levels.name_of(text, order)))
+    return strange if len(strange) < len(seen) else ()
 
 
 def _studies(tally: Tally) -> tuple[str, ...]:

@@ -13,14 +13,29 @@ from workflows.formats.column_meaning import Told
 from workflows.formats.guessing import names_columns
 from workflows.formats.headers import known_cells
 from workflows.formats.opening import open_tables, source_of
-from workflows.formats.patterns import Recogniser
-from workflows.formats.recognise import Hints, Match, recognise
+from workflows.formats.patterns import Recogniser, spaced
+from workflows.formats.proposals import is_gradebook
+from workflows.formats.recognise import recognise
+from workflows.formats.recognised import Hints, Match
 from workflows.formats.rosters import tidy_crosswalk, tidy_roster
 from workflows.formats.tables import Limits, Source, Table
 from workflows.formats.tidy import Batch, tidy
 from workflows.refusal import Refusal
 
 MOST_NAMED = 8
+FORMULAS = (
+    "Cells of this spreadsheet hold formulas without a result. Open it in Excel or Google Sheets, save it, "
+    "and upload it again."
+)
+MARKS = (
+    "This is a gradebook. Marks don't measure growth, so they are not imported; "
+    "bring it to a meeting with the protocol for examining data."
+)
+NAMED_SEASONS = (
+    ("fall", r"\bfall\b|\bboy\b|\bautumn\b|\botono\b"),
+    ("winter", r"\bwinter\b|\bmoy\b|\binvierno\b"),
+    ("spring", r"\bspring\b|\beoy\b|\bprimavera\b"),
+)
 FEW_ROWS = 100  # are read sooner than a thread is started
 # Measures and domains that only one subject has, as they stand in headers.
 DOMAINS = {
@@ -109,7 +124,7 @@ def _with_roster_joined(tables: tuple[Table, ...]) -> tuple[Table, ...]:
 def _arranged(source: Source, matches: Mapping[Table, Match], hints: Hints, unread: tuple[str, ...]) -> Upload:
     grades = {key: grade for table, match in matches.items() for key, grade in _grades(table, match).items()}
     parts = [
-        Part(table, match, Told(_subject((table.name, source.name), table, match), hints, grades))
+        Part(table, match, _told((table.name, source.name), table, match, hints, grades))
         for table, match in matches.items()
         if match.recogniser.kind != "students"
     ]
@@ -117,6 +132,19 @@ def _arranged(source: Source, matches: Mapping[Table, Match], hints: Hints, unre
     rosters = tuple(part for part in parts if part not in main and part.kind == "roster")
     left = tuple(part.table.name for part in parts if part not in main and part not in rosters)
     return Upload(source, main, rosters, (*unread, *left))
+
+
+def _told(names: Sequence[str], table: Table, match: Match, hints: Hints, grades: Mapping[str, str]) -> Told:
+    return Told(_subject(names, table, match), hints, grades, _window(names))
+
+
+def _window(names: Sequence[str]) -> str | None:
+    """The one season that the name of a file, or of its archive, names."""
+    for name in names:
+        said = {window for window, word in NAMED_SEASONS if re.search(word, spaced(name))}
+        if said:
+            return said.pop() if len(said) == 1 else None
+    return None
 
 
 def _main(parts: Sequence[Part]) -> tuple[Part, ...]:
@@ -143,6 +171,10 @@ def _shape(part: Part) -> object:
 def _unknown(table: Table) -> Refusal:
     if "sourcedid" in (header.lower() for header in table.header):
         return Refusal("This is one file of OneRoster. Upload the whole ZIP, with enrollments.csv and users.csv in it.")
+    if table.blank_formulas:
+        return without_results()
+    if is_gradebook(table):
+        return gradebook()
     if not names_columns(table):
         return Refusal(
             "The first row of this file is a student's and names no columns, so they can't be told apart. Upload the "
@@ -152,6 +184,16 @@ def _unknown(table: Table) -> Refusal:
         "We could not find both a student id and a score in this file. Its columns start with: {columns}.",
         columns=", ".join(header[:40] for header in table.header[:6]),
     )
+
+
+def gradebook() -> Refusal:
+    """What is said of marks that a teacher gave."""
+    return Refusal(MARKS)
+
+
+def without_results() -> Refusal:
+    """What is said of a spreadsheet that a program wrote and nobody has opened since."""
+    return Refusal(FORMULAS)
 
 
 def _grades(table: Table, match: Match) -> Mapping[str, str]:

@@ -8,60 +8,19 @@ from datetime import date
 from functools import lru_cache
 
 from workflows.formats.dates import day, school_year, season
+from workflows.formats.patterns import spaced
+from workflows.formats.vocabulary import (
+    BLANKS,
+    FOREIGN_GRADE,
+    GRADE_WORDS,
+    HEADER_SUBJECTS,
+    SEASON_MONTHS,
+    SEASON_YEAR,
+    SUBJECT_CODES,
+    SUBJECTS,
+    WINDOWS,
+)
 
-# What exports write when they mean "nothing here".
-BLANKS = frozenset(
-    ["", "n/a", "n/a*", "na", "null", "none", "nan", "-", "--", "*", "**", ".", "#n/a", "not assessed", "not provided"]
-)
-GRADE_WORDS = {
-    word: number
-    for number, words in {
-        -1: "pk prek prekindergarten pre ee ps preschool pretk p3 p4 3k 4k",
-        0: "k kg kn kindergarten kinder tk kf transitionalkindergarten",
-        1: "one first",
-        2: "two second",
-        3: "three third",
-        4: "four fourth",
-        5: "five fifth",
-        6: "six sixth",
-        7: "seven seventh",
-        8: "eight eighth",
-        9: "nine ninth freshman",
-        10: "ten tenth sophomore",
-        11: "eleven eleventh junior",
-        12: "twelve twelfth senior",
-    }.items()
-    for word in words.split()
-}
-# The first pattern that is found decides: Language Usage and Spanish Reading are other tests than Reading.
-SUBJECTS = (
-    (
-        "spanish reading",
-        r"lectura|spanish.*\b(read|literacy|language arts)|\b(reading|literacy|language arts).*spanish",
-    ),
-    ("math", r"math|matem|algebra|geometry|numeracy|quantile|calculus|statistics|\bmth\b|\bsm\b"),
-    ("science", r"scien|cienc|biology|chemistry|physics|\bsci\b"),
-    ("social studies", r"social|history|civics|government|economics|geography|\bsoc\b"),
-    ("language", r"language usage|^language(?! arts)|writing|\bwri\b"),
-    (
-        "ela",
-        r"\bela\b|ela/|english|reading|literacy|language arts|lang arts|\brla\b|lexile|dibels|composite|\bsr\b|\bsel\b",
-    ),
-)
-# The season's own word decides before any month: i-Ready's window is called "Winter (November 16 - March 1)".
-WINDOWS = (
-    ("fall", r"\bfall\b|autumn|oto[ñn]o|\bboy\b|^beg(inning)?\b|\bpm ?1\b|\bfa\d*\b|^f$|^(wave|window|period) 1$"),
-    ("winter", r"winter|invierno|\bmoy\b|^mid(dle)?\b|\bpm ?2\b|\bwi\d*\b|^w$|^(wave|window|period) 2$"),
-    (
-        "spring",
-        r"spring|primavera|\beoy\b|^end\b|\byear.end\b|\bpm ?3\b|\bsp\d*\b|^s$|summative|^(wave|window|period) 3$",
-    ),
-    ("summer", r"summer|verano|\bsu\d*\b"),
-    ("fall", r"\b(august|september|october|november|aug|sept?|oct|nov)\b"),
-    ("winter", r"\b(december|january|february|dec|jan|feb)\b"),
-    ("spring", r"\b(march|april|may|mar|apr)\b"),
-    ("summer", r"\b(june|july|jun|jul)\b"),
-)
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 LAST_MONTHS = {"fall": 11, "winter": 2, "spring": 5, "summer": 7}
 YES = frozenset(["1", "y", "yes", "true", "t", "proficient"])
@@ -76,15 +35,23 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def grade(text: str) -> int | None:
-    """The grade as a number, 0 for kindergarten and -1 before it; 13 is kindergarten in older NWEA files."""
-    word = re.sub(r"[^a-z0-9.]|grade|th$", "", text.lower())
+    """The grade as a number, 0 for kindergarten and -1 before it; 13 is kindergarten in older NWEA files.
+
+    What another country calls its years ("Year 6", "CE1") is no grade of ours.
+    """
+    if re.fullmatch(FOREIGN_GRADE, spaced(text)):
+        return None
+    if re.fullmatch(r"-[1-9](\.0+)?", text.strip()):
+        return -1  # PowerSchool counts the years before kindergarten downwards
+    word = re.sub(r"[^a-z0-9.]|grad[eo]|th$", "", text.lower().replace("é", "e").replace("í", "i"))
     if word in GRADE_WORDS:
         return GRADE_WORDS[word]
     # As a school says it, with letters before it (G03, in North Carolina EGM3), or in a test's name ("Grade 05 ELA").
     digits = (
         re.match(r"0*(\d{1,2})(st|nd|rd|th)?(\.\d+)?$", word)
         or re.fullmatch(r"(?:g|gr|gd|egm|egr|sci)0*(\d{1,2})", word)
-        or re.search(r"\bgrade (?:level )?0*(\d{1,2})\b", text.lower())
+        or re.fullmatch(r"0*(\d{1,2})[ _-](?:s|sp|spanish|r|retained)", text.strip().lower())
+        or re.search(r"\bgr(?:ade)? (?:level )?0*(\d{1,2})\b", spaced(text))
     )
     if not digits:
         return None
@@ -107,9 +74,9 @@ def year(text: str) -> int | None:
     single = re.search(r"(?<!\d)(20\d\d)(?!\d)", text)
     if single:
         return int(single[1]) + (1 if window(text) == "fall" else 0)
-    season = re.fullmatch(r"(fa|wi|sp|su)(\d\d)", text.strip().lower())
-    if season:
-        return 2000 + int(season[2]) + (1 if season[1] == "fa" else 0)
+    seasoned = re.fullmatch(SEASON_YEAR, spaced(text))
+    if seasoned:
+        return 2000 + int(seasoned[2]) + (1 if window(seasoned[1]) == "fall" else 0)
     return None
 
 
@@ -124,9 +91,14 @@ def tested_year(text: str) -> int | None:
 
 @lru_cache(maxsize=20_000)
 def window(text: str) -> str | None:
-    """The season of a test: fall, winter, spring or summer."""
-    lowered = text.strip().lower()
-    return _first(WINDOWS, lowered) or _season_of(day(lowered))
+    """The season of a test: fall, winter, spring or summer; "Fall2024" and "BOY_2024" have a word in them, too."""
+    return named_window(text) or _season_of(day(text.strip().lower()))
+
+
+@lru_cache(maxsize=20_000)
+def named_window(text: str) -> str | None:
+    """The season that a text names in words; a date names none."""
+    return _first(WINDOWS, spaced(text))
 
 
 def _season_of(given: date | None) -> str | None:
@@ -134,9 +106,30 @@ def _season_of(given: date | None) -> str | None:
 
 
 @lru_cache(maxsize=20_000)
+def fits_season(name: str, text: str) -> bool:
+    """Whether a test of this season may be given on a date; what is no date contradicts nothing."""
+    given = day(text)
+    return given is None or name not in SEASON_MONTHS or given.month in SEASON_MONTHS[name]
+
+
+SUBJECT_NAMES = frozenset(name for name, _ in SUBJECTS)
+
+
+@lru_cache(maxsize=20_000)
 def subject(text: str) -> str | None:
-    """One of math, ela, language, science, social studies."""
-    return _first(SUBJECTS, re.sub(r"[_./-]", " ", text.lower()))
+    """One of math, ela, language, science, social studies, spanish reading: by its code, or by its words."""
+    code = SUBJECT_CODES.get(text.strip().lower())
+    return code or _first(SUBJECTS, spaced(text))
+
+
+@lru_cache(maxsize=20_000)
+def named_subject(text: str) -> str | None:
+    """The one subject that a header's words name; of several, or of none, nothing."""
+    words = spaced(text)
+    named = {name for name, pattern in HEADER_SUBJECTS if re.search(pattern, words)}
+    named = named - {"ela"} if "spanish reading" in named else named
+    named = named - {"language"} if "ela" in named else named  # Reading and Writing is one test
+    return named.pop() if len(named) == 1 else None
 
 
 def _first(patterns: tuple[tuple[str, str], ...], text: str) -> str | None:

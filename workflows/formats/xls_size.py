@@ -5,6 +5,7 @@ says of its own size; sectors that lead in a circle it follows until there is no
 system of sectors (a compound file, MS-CFB); one of its streams is the workbook, a row of records (MS-XLS).
 """
 
+import itertools
 import struct
 from collections.abc import Iterator, Mapping
 
@@ -28,14 +29,17 @@ def claimed_cells(content: bytes) -> int:
 
 def _claims(workbook: bytes) -> Iterator[int]:
     """For the workbook's own part and each sheet: rows times columns up to its last cell."""
-    starts = [0]
+    starts, left = [0], len(workbook) // 2  # twice as many records as there can be: sheets don't share theirs
     for kind, body in _records(workbook, 0):
         if kind == SHEET:
             starts += struct.unpack_from("<I", body)
         if kind == TEXTS and struct.unpack_from("<I", body, 4)[0] > len(workbook):
             raise ValueError("more texts than bytes")
     for start in starts:
-        cells = [_last_cell(kind, body) for kind, body in _records(workbook, start)]
+        cells = [_last_cell(kind, body) for kind, body in itertools.islice(_records(workbook, start), left + 1)]
+        left -= len(cells)
+        if left < 0:
+            raise ValueError("sheets that lie in one another")
         yield max(row for row, _ in [(0, 0), *cells]) * max(column for _, column in [(0, 0), *cells])
 
 

@@ -140,7 +140,8 @@ def _shown(flag: Flag) -> Answer:
             "source": flag.source, "years": list(flag.years),
             "students": [[year, count] for year, count in flag.n_by_year.items()],
             "median": int(seen["median"]), "low": flag.median_band[0], "high": flag.median_band[1],
-            "share": int(seen["share"]), "luck": flag.luck_one_in,
+            "share": int(seen["share"]), "luck": flag.smaller_one_in,
+            "of_two": flag.of_two and flag.teacher is not None,
             "second": second.source if second else None,
             "proficient": known and {
                 "students": known.students, "observed": known.observed, "expected": round(known.expected),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from workflows.formats import guessing, opening, recognisers, uploads
-from workflows.formats.recognise import Hints
+from workflows.formats.recognised import Hints
 from workflows.formats.tables import Limits
 from workflows.formats.tidy import Batch
 from workflows.formats.uploads import Upload
@@ -17,10 +17,6 @@ UNREADABLE = (
     "We could not find both a student id and a score in this file. Is it the export itself, with its header row?"
 )
 ROSTER = "roster"  # the format of a class roster whose columns its uploader names
-MARKS = (
-    "This is a gradebook. Marks don't measure growth, so they are not imported; "
-    "bring it to a meeting with the protocol for examining data."
-)
 
 
 class Unknown(Refusal):
@@ -46,7 +42,7 @@ def opened(file: GivenFile, said: Mapping[str, Any]) -> Upload:
             raise Unknown(UNREADABLE) from None
         raise
     if upload.parts[0].kind == "gradebook":
-        raise Refusal(MARKS)
+        raise uploads.gradebook()
     return upload
 
 
@@ -56,13 +52,11 @@ def guessed(file: GivenFile) -> Answer:
     Raises
     ------
     Refusal
-        When no column can hold student ids, or none scores or teachers.
+        When no column can hold student ids, or none teachers; scores are proposed by the formats themselves.
     """
     tables = opening.open_tables(opening.source_of(file.path, file.name), lambda _row: 0, _limits(file))
     for table in tables:
         allowed = [each for each in table.header if not guessing.is_personal(each)]
-        if found := guessing.guessed(table, allowed):
-            return {"columns": found}
         if found := guessing.guessed_roster(table, allowed):
             return {"columns": found, "format": ROSTER}
     raise Refusal(UNREADABLE)

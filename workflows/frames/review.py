@@ -41,6 +41,8 @@ def understand(
         "offered": _offered(opened),
         "several": _several(opened),
         "compared": asdict(beside) if (beside := compared(seen, there)) else None,
+        "score_columns": _scores(opened),
+        "by_name": opened.parts[0].match.by_name,
         "notes": list(opened.parts[0].match.recogniser.notes),
         "remembered": bool(used and not said and not is_guessed),
         "guessed": is_guessed or "mapping" in found.needs,
@@ -84,9 +86,16 @@ def _offered(opened: Opened) -> list[str]:
     """The columns an uploader may choose from: none that names a student or holds free text."""
     table, match = opened.parts[0].table, opened.parts[0].match
     read = dict.fromkeys([*match.headers(), *(level for level, _ in match.offers)])
-    used = [each for each in read if not is_personal(each)]
+    student = match.blocks[0].columns.get("student") if match.by_name else None
+    used = [each for each in read if not is_personal(each) or each == student]
     rest = [each for each in table.header if each not in read and not names_somebody(table, each)]
     return [each for each in (*used, *rest) if each.strip()][:MOST_COLUMNS]
+
+
+def _scores(opened: Opened) -> list[str]:
+    """The columns that are read as scores, one for each subject and season."""
+    blocks = opened.parts[0].match.blocks
+    return list(dict.fromkeys(block.columns["score"] for block in blocks if "score" in block.columns))
 
 
 def _several(opened: Opened) -> list[str]:
@@ -110,6 +119,9 @@ def _plain(found: Understanding) -> Answer:
         "percentiles": "percentile" in found.columns,
         "studies": list(found.studies),
         "part_year": found.part_year,
+        "disputes": [asdict(each) for each in found.disputes],
+        "voices": [asdict(each) for each in found.voices],
+        "strange_levels": list(found.strange_levels),
         "examples": [dict(each) for each in found.examples],
         "ignored": len(found.ignored),
     }

@@ -10,6 +10,7 @@ from workflows.posts.plan import (
     follow_zone,
     plan,
     plan_all,
+    plan_everywhere,
     reopen,
     upcoming,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "follow_zone",
     "plan",
     "plan_all",
+    "plan_everywhere",
     "reopen",
     "upcoming",
 ]

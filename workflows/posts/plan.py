@@ -5,7 +5,7 @@ twice plans once.
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -22,6 +22,7 @@ from workflows.rules.wall_time import instant, local
 from workflows.store.engine import workspace_of
 from workflows.store.posts import HELD, Answered, Lane, Post, State
 
+Address = tuple[int, str]  # a workspace and a channel in it
 # Each database's own INSERT, the one that knows ON CONFLICT.
 INSERTS: dict[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -33,16 +34,23 @@ def plan(session: Session, planned: Planned, *, now: datetime) -> None:
 
 def plan_all(session: Session, planned: Iterable[Planned], *, now: datetime) -> None:
     """Plan several posts, each as ``plan`` does."""
-    to_plan = list(planned)
-    if to_plan:
-        lanes = _lanes(session, {each.channel for each in to_plan}, now)
-        rows = [_row(session, each, lanes[each.channel]) for each in to_plan]
-        session.execute(_planning(session.get_bind().dialect.name), rows)
+    own = workspace_of(session)
+    plan_everywhere(session, [(own, each) for each in planned], now=now)
 
 
-def _row(session: Session, planned: Planned, lane_id: int) -> dict[str, Any]:
+def plan_everywhere(session: Session, planned: Sequence[tuple[int, Planned]], *, now: datetime) -> None:
+    """Plan posts of several workspaces, each with its workspace's id, in a few statements however many there are."""
+    if not planned:
+        return
+    lanes = _lanes(session, {(workspace, each.channel) for workspace, each in planned}, now)
+    rows = [_row(workspace, each, lanes[workspace, each.channel]) for workspace, each in planned]
+    # On the connection: the session would look at each row as if it might become an object.
+    session.connection().execute(_planning(session.get_bind().dialect.name), rows)
+
+
+def _row(workspace_id: int, planned: Planned, lane_id: int) -> dict[str, Any]:
     return {
-        "workspace_id": workspace_of(session), "token": secrets.token_hex(16), "lane_id": lane_id,
+        "workspace_id": workspace_id, "token": secrets.token_hex(16), "lane_id": lane_id,
         "kind": planned.kind, "key": planned.key, "about": planned.about, "facts": planned.facts, "zone": planned.zone,
         "planned_for": planned.due_at, "due_at": planned.due_at, "useful_until": planned.spoils_at,
         "state": State.PLANNED, "attempts": 0,
@@ -142,25 +150,30 @@ def answer_once(session: Session, key: str, *, now: datetime) -> bool:
 
     The note is part of the caller's transaction: if that fails, the next delivery is answered afresh.
     """
-    noted = _insert(session)(Answered).values(workspace_id=workspace_of(session), key=key, at=now)
+    noted = insert_of(session)(Answered).values(workspace_id=workspace_of(session), key=key, at=now)
     # Not the row count: PostgreSQL's driver doesn't tell it here.
     return session.scalar(noted.on_conflict_do_nothing().returning(Answered.id)) is not None
 
 
-def _lanes(session: Session, channels: Set[str], now: datetime) -> dict[str, int]:
-    """The lane of each channel; whoever was never written to gets one."""
-    known = _known_lanes(session, channels)
-    if fresh := sorted(channels - known.keys()):
-        rows = [{"workspace_id": workspace_of(session), "channel": channel, "next_ok_at": now} for channel in fresh]
-        session.execute(_insert(session)(Lane.__table__).on_conflict_do_nothing(), rows)
-        known |= _known_lanes(session, set(fresh))
+def _lanes(session: Session, wanted: Set[Address], now: datetime) -> dict[Address, int]:
+    """The lane of each workspace and channel; what has none gets one."""
+    known = _known_lanes(session, wanted)
+    if missing := wanted - known.keys():
+        rows = [{"workspace_id": workspace, "channel": channel, "next_ok_at": now} for workspace, channel in missing]
+        session.connection().execute(insert_of(session)(Lane.__table__).on_conflict_do_nothing(), rows)
+        known |= _known_lanes(session, missing)
     return known
 
 
-def _known_lanes(session: Session, channels: Set[str]) -> dict[str, int]:
-    rows = session.execute(select(Lane.channel, Lane.id).where(Lane.channel.in_(channels)))
-    return {channel: lane_id for channel, lane_id in rows}
+def _known_lanes(session: Session, wanted: Set[Address]) -> dict[Address, int]:
+    workspaces, channels = {each for each, _ in wanted}, {each for _, each in wanted}
+    lanes = select(Lane.workspace_id, Lane.channel, Lane.id).where(
+        Lane.workspace_id.in_(workspaces), Lane.channel.in_(channels)
+    )
+    rows = session.execute(lanes).all()
+    return {(row.workspace_id, row.channel): row.id for row in rows if (row.workspace_id, row.channel) in wanted}
 
 
-def _insert(session: Session) -> Callable[[Any], Any]:
+def insert_of(session: Session) -> Callable[[Any], Any]:
+    """The INSERT of the session's database, the one that knows ON CONFLICT."""
     return INSERTS[session.get_bind().dialect.name]

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from workflows.stats import columns, contrast, growth, teams, tidy
+from workflows.stats import columns, composition, contrast, growth, teams, tidy
 from workflows.stats.evidence import (
     Flag,
     SecondSource,
@@ -86,7 +86,7 @@ def analyze(
     report("Comparing classrooms")
     years = contrast.class_years(grown, admitted.classes)
     beside = contrast.beside_peers(years, contrast.PEERS)
-    parts = examined(years, beside, contrast.TEACHER, parameters)
+    parts = examined(years, beside, contrast.TEACHER, contrast.PEERS, parameters)
     report("Comparing teams")
     flags = teacher_flags(parts, beside, grown, parameters)
     alone = {contrast.NO_PEER: len(years) - len(beside)} if len(years) > len(beside) else {}
@@ -124,8 +124,8 @@ def teacher_flags(
 
 def team_flags(years: pd.DataFrame, grown: pd.DataFrame, parameters: Parameters) -> tuple[Flag, ...]:
     """Step 10: the flagged teams, by the same rules, against the same grade of other schools."""
-    each = teams.team_years(years)
-    parts = examined(each, contrast.beside_peers(each, contrast.CELL), teams.TEAM, parameters)
+    each = composition.adjusted(teams.team_years(years), contrast.CELL)
+    parts = examined(each, contrast.beside_peers(each, contrast.CELL), teams.TEAM, contrast.CELL, parameters)
     found = listed(parts, teams.TEAM, parameters)
     if found.empty:
         return ()

@@ -4,7 +4,7 @@ district."""
 import numpy as np
 import pandas as pd
 
-from workflows.stats.counting import numbers, sums_by, taken
+from workflows.stats.counting import numbers, sums_by
 from workflows.stats.runs import runs_of
 
 NO_PEER = "classes without another class of the same school, grade, subject and year to compare with"
@@ -27,7 +27,8 @@ def class_years(grown: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The classes that have records, with ``students`` (count), ``n`` = (Σw)²/Σw² (effective), ``m`` = Σwq/Σw,
-        ``unadjusted`` (the same without the class-mean adjustment) and ``spread`` = Σ(q − mean q)².
+        ``unadjusted`` (the same without the class-mean adjustment), ``spread`` = Σ(q − mean q)² and ``prior``, the mean
+        earlier score in SDs (0, the district's middle, where a vendor's growth needs none).
     """
     ids, w, q = (grown[name].to_numpy() for name in ("class_id", "weight", "q"))
     size, runs = len(classes), runs_of(ids)
@@ -38,6 +39,7 @@ def class_years(grown: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:
             n=total**2 / runs.sums(w * w, size),
             m=runs.sums(w * q, size) / total,
             unadjusted=runs.sums(w * grown["unadjusted"].to_numpy(), size) / total,
+            prior=runs.sums(np.nan_to_num(grown["z_prior"].to_numpy()), size) / students,
             spread=runs.sums(q * q, size) - runs.sums(q, size) ** 2 / students,
         )
     return table[students > 0]
@@ -46,8 +48,8 @@ def class_years(grown: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:
 def beside_peers(years: pd.DataFrame, peers: list[str]) -> pd.DataFrame:
     """Step 4: each unit against the mean of the *others* of its group (leave-one-out).
 
-    d = m − mean of the others; f = 1 + 1/(k − 1) with k units in the group, so that var d = f · var m; u = m − district
-    mean. Units that have no other beside them are left out.
+    d = m − mean of the others; f = 1 + 1/(k − 1) with k units in the group, so that var d = f · var m. Units that have
+    no other beside them are left out.
 
     Parameters
     ----------
@@ -59,11 +61,10 @@ def beside_peers(years: pd.DataFrame, peers: list[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows that have peers, with ``d``, ``plain`` (d without the class-mean adjustment), ``f``, ``u`` and
-        ``group``.
+        The rows that have peers, with ``d``, ``plain`` (d without the class-mean adjustment), ``f`` and ``group``.
     """
-    group, cell = numbers(years, peers), numbers(years, CELL)
-    m, unadjusted, n = (years[name].to_numpy(dtype=np.float64) for name in ("m", "unadjusted", "n"))
+    group = numbers(years, peers)
+    m, unadjusted = (years[name].to_numpy(dtype=np.float64) for name in ("m", "unadjusted"))
     size = sums_by(group)
     f = size[group] / np.where(size > 1, size - 1, np.nan)[group]
     return years.assign(
@@ -71,28 +72,7 @@ def beside_peers(years: pd.DataFrame, peers: list[str]) -> pd.DataFrame:
         f=f,
         d=(m - (sums_by(group, m) / size)[group]) * f,
         plain=(unadjusted - (sums_by(group, unadjusted) / size)[group]) * f,
-        u=m - (sums_by(cell, m * n) / sums_by(cell, n))[cell],
     )[size[group] > 1]
-
-
-def unit_years(contrasts: pd.DataFrame, unit: list[str]) -> pd.DataFrame:
-    """One row per unit and year: a teacher's classes of several grades together, weighted by students.
-
-    Returns
-    -------
-    DataFrame
-        The columns of ``unit`` and ``year`` with ``d, plain, f, u`` (means weighted by n), ``n`` and ``students``
-        (sums).
-    """
-    keys = [*unit, "year"]
-    names = ["d", "plain", "f", "u"]
-    each = numbers(contrasts, keys)
-    _, first = np.unique(each, return_index=True)
-    n = contrasts["n"].to_numpy(dtype=np.float64)
-    total = sums_by(each, n)
-    means = {name: sums_by(each, n * contrasts[name].to_numpy(dtype=np.float64)) / total for name in names}
-    students = sums_by(each, contrasts["students"].to_numpy())
-    return pd.DataFrame({**taken(contrasts, keys, first), **means, "n": total, "students": students})
 
 
 def within_variance(years: pd.DataFrame) -> float:

@@ -14,10 +14,11 @@ from workflows.stats.parameters import Parameters
 from workflows.stats.second_source import Proficiency, Tier, curves, with_chances
 
 Facts = dict[str, list[Any]]  # By name, for every flag in their order; rows as dictionaries take ten times as long.
-FOUND = ("flag", "teacher", "school", "team", "subject", "source", "mean", "sd", "probability")
+FOUND = ("flag", "teacher", "school", "team", "subject", "source", "mean", "sd", "probability", "others")
 TYPICAL = 50  # The growth percentile that half of all students exceed.
 BAND_Z = 1.281552  # 80 %
-MEDIAN_COST = np.pi / 2  # A median varies this much more than a mean (normal data).
+LEAST_OTHERS = 2
+MOST_ONE_IN = 20
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,12 @@ class Flag:
     share_above_typical: float
     proficiency: Proficiency | None
     second_source: SecondSource | None
+    others: int
+
+    @property
+    def of_two(self) -> bool:
+        """Whether it was compared with one other alone, so that naming it says who is lower."""
+        return self.others < LEAST_OTHERS
 
     @property
     def announceable(self) -> bool:
@@ -57,9 +64,10 @@ class Flag:
         return self.median_growth_percentile > TYPICAL
 
     @property
-    def luck_one_in(self) -> int:
-        """N in “the chance that this is luck is about 1 in N”."""
-        return max(2, round(1 / max(1 - self.probability, 1e-3)))
+    def smaller_one_in(self) -> int:
+        """N in “the chance that the lead is smaller than 5 percentile points is about 1 in N”; what simulated districts
+        can't tell apart any more, beyond 1 in 20, isn't claimed."""
+        return min(max(2, round(1 / max(1 - self.probability, 1e-3))), MOST_ONE_IN)
 
 
 def behind(found: pd.DataFrame, classes: pd.DataFrame, unit: list[str]) -> pd.DataFrame:
@@ -97,22 +105,18 @@ def shown(found: pd.DataFrame, classes: pd.DataFrame, records: pd.DataFrame) -> 
     """What is shown of every flagged unit: median growth percentile with its 80 % band, share above typical,
     latest place.
 
-    The band is Φ(median q ± z·√variance), variance 1/Σ_t 1/(σ²_c + (π/2)·σ²_e/n_t): a median varies π/2 times as
-    much as a mean, and all students of one year share that year's shock.
+    The median is Φ(posterior level), not the median of these students: who is named is named for the luck in it, too.
+    The band is Φ(level ± z·sd of the level), 10 % on either side.
     """
-    flag, _, n = by_flag_and_year(classes)
-    shock, within = (found[name].to_numpy()[flag] for name in ("shock", "within"))
-    weight = pd.Series(1 / (shock + MEDIAN_COST * within / n))
-    reach = BAND_Z / np.sqrt(weight.groupby(flag).sum().to_numpy())
     of, q = records["flag"].to_numpy(), records["q"]
-    middle = q.groupby(of).median().to_numpy()
+    level, reach = found["level"].to_numpy(dtype=np.float64), BAND_Z * found["level_sd"].to_numpy(dtype=np.float64)
     newest = np.lexsort([classes[name].to_numpy() for name in ("students", "year", "flag")])
     latest = np.empty(len(found), dtype=np.int64)
     latest[classes["flag"].to_numpy()[newest]] = newest  # Of several classes the last one written stays.
     facts = {
-        "low": percentile(middle - reach),
-        "median": percentile(middle),
-        "high": percentile(middle + reach),
+        "low": percentile(level - reach),
+        "median": percentile(level),
+        "high": percentile(level + reach),
         "share": sums_by(of, q.to_numpy() > 0) / sums_by(of),
         "latest_school": classes["school"].array.take(latest),
         "latest_grade": classes["grade"].array.take(latest),
@@ -181,6 +185,7 @@ def flags_of(
             share_above_typical=columns["share"][flag],
             proficiency=known.get(flag),
             second_source=seconds.get(flag),
+            others=int(columns["others"][flag]),
         )
         for flag in facts["flag"]
         if flag in tiers

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from workflows.stats.contrast import unit_years, within_variance
+from workflows.stats.contrast import within_variance
 from workflows.stats.counting import parted
 from workflows.stats.flag import flagged
 from workflows.stats.parameters import Parameters
 from workflows.stats.shrinkage import posterior
 from workflows.stats.variance_components import Variances, variances
 
-FACTS = ["mean", "sd", "probability", "shock", "within"]
+FACTS = ["mean", "sd", "probability", "level", "level_sd"]
 Part = tuple[str, str]  # source, subject
 
 
@@ -26,7 +26,7 @@ class Evidence:
 
 
 def examined(
-    years: pd.DataFrame, contrasts: pd.DataFrame, unit: list[str], parameters: Parameters
+    years: pd.DataFrame, contrasts: pd.DataFrame, unit: list[str], peers: list[str], parameters: Parameters
 ) -> dict[Part, Evidence]:
     """Steps 5 and 6, source by source and subject by subject.
 
@@ -36,8 +36,8 @@ def examined(
         One row per unit and year with its ``spread``, for the variance within.
     contrasts
         The same beside its peers, from ``contrast.beside_peers``.
-    unit
-        The columns that name a unit, ``source`` and ``subject`` among them.
+    unit, peers
+        The columns that name a unit, and those that make others comparable; ``source`` and ``subject`` in both.
     parameters
         Thresholds and defaults.
     """
@@ -45,9 +45,9 @@ def examined(
     for some in parted(contrasts, ["source", "subject"]):
         source, subject = (some[name].iloc[0] for name in ("source", "subject"))
         within = within_variance(years[(years["source"] == source) & (years["subject"] == subject)])
-        found = variances(some, unit, within, parameters)
-        each = unit_years(some, unit)
-        parts[str(source), str(subject)] = Evidence(found, posterior(each, unit, found, parameters), len(each))
+        found, likely = variances(some, unit, within, parameters)
+        each = posterior(some, unit, peers, within, likely, parameters)
+        parts[str(source), str(subject)] = Evidence(found, each, int(each["years"].sum()))
     return parts
 
 
@@ -63,15 +63,9 @@ def listed(parts: dict[Part, Evidence], unit: list[str], parameters: Parameters)
     Returns
     -------
     DataFrame
-        Rows of the posteriors with their test's ``shock`` and ``within`` variances and a number, ``flag``.
+        Rows of the posteriors with a number, ``flag``.
     """
-    lists = [
-        flagged(parts[part].posteriors, unit, parameters).assign(
-            shock=parts[part].found.classroom_shock, within=parts[part].found.within
-        )
-        for part in leading(parts)
-        if parts[part].found.lasting
-    ]
+    lists = [flagged(parts[part].posteriors, unit, parameters) for part in leading(parts) if parts[part].found.lasting]
     found = pd.concat(lists, ignore_index=True) if lists else pd.DataFrame(columns=[*unit, *FACTS])
     return found.assign(flag=np.arange(len(found)))
 

@@ -10,6 +10,7 @@ from scipy.special import ndtri
 
 from workflows.stats.counting import numbers, ratio, sums_by, weighted_means
 from workflows.stats.inclusion import Admitted
+from workflows.stats.limits import at_limits, beyond
 from workflows.stats.parameters import Parameters
 from workflows.stats.pools import Pools
 from workflows.stats.runs import run_starts, runs_of
@@ -17,6 +18,7 @@ from workflows.stats.tidy import SPARSE
 
 Numbers = NDArray[np.float64]
 WORTH_A_THREAD = 50_000  # Of fewer rows the work takes less time than starting threads for it.
+LIMIT_ROUNDS = 8  # Filled-in scores move by less than a hundredth of an SD after about five.
 ROUNDING = 9  # Decimals: keeps equal residuals equal, whatever the order of the rows.
 
 
@@ -24,10 +26,10 @@ def growth(admitted: Admitted, pools: Pools, parameters: Parameters) -> pd.DataF
     """How every student grew beside students with the same earlier scores.
 
     In each cell (source, subject, grade, year) scores are standardised and regressed on a cubic of the prior, the
-    other subjects' prior and a flag where that is missing. Slopes come from differences *within* classes, so that
-    no teacher's effect leaks into them; what is left is adjusted for the class's mean prior, ranked over the cell
-    and turned into q = Φ⁻¹((rank − ½)/N), a normal score, and into a growth percentile (Betebenner 2009;
-    Castellano & Ho 2015). Where a cell is too small, a vendor's own norm-referenced growth serves instead.
+    other subjects' prior, a second earlier score, and flags where these are missing. Slopes come from differences
+    *within* classes, so that no teacher's effect leaks into them; what is left is adjusted for the class's mean prior,
+    ranked over the cell and turned into q = Φ⁻¹((rank − ½)/N), a normal score, and into a growth percentile (Betebenner
+    2009; Castellano & Ho 2015). Where a cell is too small, a vendor's own norm-referenced growth serves instead.
 
     Parameters
     ----------
@@ -49,14 +51,10 @@ def growth(admitted: Admitted, pools: Pools, parameters: Parameters) -> pd.DataF
     score_of = records["score"].to_numpy()[pools.order]
     score = standardised(score_of, pools.cell_slices, parameters.clip)
     prior = standardised(records["prior"].to_numpy()[pools.order], pools.cell_slices, parameters.clip)
-    other = other_priors(admitted, prior, pools)
-    left = np.full(len(records), np.nan)
-
-    def regress(rows: slice) -> None:
-        left[rows] = residuals(score[rows], prior[rows], other[rows], pools.classes[rows], parameters)
-
-    side_by_side(regress, pools.slices)
-    adjusted = left - class_mean_adjustment(admitted, left, prior, pools, parameters)
+    left, adjusted = beyond_expectation(admitted, score, prior, pools, parameters)
+    sides = at_limits(score_of, cell_numbers(pools))
+    if sides.any():
+        left, adjusted = beyond_limits(admitted, score, prior, sides, pools, parameters)
     q, unadjusted = vendor_scores(admitted, pools), np.full(len(records), np.nan)
 
     def rank(rows: slice) -> None:
@@ -75,6 +73,54 @@ def growth(admitted: Admitted, pools: Pools, parameters: Parameters) -> pd.DataF
     if "proficient" in records:
         columns["proficient"] = records["proficient"].to_numpy()[pools.order]
     return pd.DataFrame(columns, copy=False)
+
+
+def beyond_expectation(
+    admitted: Admitted, score: Numbers, prior: Numbers, pools: Pools, parameters: Parameters
+) -> tuple[Numbers, Numbers]:
+    """What earlier scores leave of each (standardised) score, before and after the class-mean adjustment."""
+    besides = [other_priors(admitted, prior, pools), *second_priors(admitted, pools, parameters)]
+    left = np.full(len(score), np.nan)
+
+    def regress(rows: slice) -> None:
+        some = [each[rows] for each in besides]
+        left[rows] = residuals(score[rows], prior[rows], some, pools.classes[rows], parameters)
+
+    side_by_side(regress, pools.slices)
+    return left, left - class_mean_adjustment(admitted, left, prior, pools, parameters)
+
+
+def beyond_limits(
+    admitted: Admitted,
+    score: Numbers,
+    prior: Numbers,
+    sides: NDArray[np.int8],
+    pools: Pools,
+    parameters: Parameters,
+) -> tuple[Numbers, Numbers]:
+    """The same where a test stops: a score at its ceiling or floor counts as what lies beyond it on average.
+
+    With e normal around what was expected, that is E[e | e beyond the limit]; regressing and filling in take turns (EM
+    for a censored regression; Tobin 1958, Aitkin 1981). A class's own effect is left out of it, so that nobody is named
+    for scores that nobody has seen.
+    """
+    rows = np.flatnonzero(sides)
+    outward, full = sides[rows].astype(np.float64), score.copy()
+    left, adjusted = beyond_expectation(admitted, full, prior, pools, parameters)
+    for _ in range(LIMIT_ROUNDS):
+        sd = float(np.nanstd(np.delete(adjusted, rows)))
+        expected = full[rows] - adjusted[rows]
+        full[rows] = expected + outward * sd * beyond(outward * (score[rows] - expected) / sd)
+        left, adjusted = beyond_expectation(admitted, full, prior, pools, parameters)
+    return left, adjusted
+
+
+def cell_numbers(pools: Pools) -> NDArray[np.int64]:
+    """Which cell each sorted record is of; those that only a vendor's growth serves share the last number."""
+    cell = np.full(len(pools.order), len(pools.cell_slices), dtype=np.int64)
+    for number, rows in enumerate(pools.cell_slices):
+        cell[rows] = number
+    return cell
 
 
 def standardised(values: Numbers, cells: list[slice], clip: float) -> Numbers:
@@ -121,17 +167,35 @@ def other_priors(admitted: Admitted, prior: Numbers, pools: Pools) -> Numbers:
     return others
 
 
+def second_priors(admitted: Admitted, pools: Pools, parameters: Parameters) -> list[Numbers]:
+    """Each student's standardised second earlier score of the same test, where files know any; missing where not."""
+    if "prior_before" not in admitted.records:
+        return []
+    values = admitted.records["prior_before"].to_numpy()[pools.order]
+    known = ~np.isnan(values)
+    z = np.full(len(values), np.nan)
+    for cell in pools.cell_slices:
+        some = np.flatnonzero(known[cell]) + cell.start
+        if len(some) >= parameters.pooled_cell:
+            z[some] = standardised(values[some], [slice(0, len(some))], parameters.clip)
+    return [z]
+
+
 def residuals(
-    score: Numbers, prior: Numbers, other: Numbers, classes: NDArray[np.int32], parameters: Parameters
+    score: Numbers, prior: Numbers, besides: list[Numbers], classes: NDArray[np.int32], parameters: Parameters
 ) -> Numbers:
     """What the within-class regression on earlier scores leaves of each score; its mean over the pool is 0.
 
-    y − Xβ with β = (X̃ᵀX̃)⁺X̃ᵀỹ, where ~ is the deviation from the class mean (a fixed-effects estimator).
+    y − Xβ with β = (X̃ᵀX̃)⁺X̃ᵀỹ, where ~ is the deviation from the class mean (a fixed-effects estimator). ``besides``
+    are further earlier scores, each with a flag where it is missing.
     """
-    missing = np.isnan(other)
-    columns = [prior, prior * prior, prior * prior * prior, np.where(missing, 0.0, other), missing.astype(float)]
-    kept = 1 if len(score) < parameters.own_cell else 3 if missing.all() else 5
-    table = np.stack([*columns[:kept], score])
+    columns = [prior]
+    if len(score) >= parameters.own_cell:
+        columns += [prior * prior, prior * prior * prior]
+        for other in besides:
+            missing = np.isnan(other)
+            columns += [] if missing.all() else [np.where(missing, 0.0, other), missing.astype(float)]
+    table = np.stack([*columns, score])
     runs = runs_of(classes - classes.min())
     sums = np.stack([runs.sums(column) for column in table])
     size = np.bincount(runs.of, np.diff(runs.starts, append=len(classes)))
@@ -158,6 +222,8 @@ def class_mean_adjustment(
     size = np.maximum(n, 1)
     mean_left = runs.sums(np.where(known, left, 0.0), length) / size
     mean_prior = runs.sums(np.where(known, prior, 0.0), length) / size
+    unlimited = means_beyond_limits(admitted, pools)
+    mean_prior = np.where(np.isnan(unlimited), mean_prior, unlimited)
     group = numbers(classes, ["source", "subject", "year", "grade", "school"])
     inside_left = np.subtract(mean_left, weighted_means(mean_left, n, group))
     inside_prior = np.subtract(mean_prior, weighted_means(mean_prior, n, group))
@@ -171,6 +237,19 @@ def class_mean_adjustment(
         ratio(*(sums_by(subject, part)[subject] for part in parts)),
     )
     return (slope * (mean_prior - weighted_means(mean_prior, n, pool)))[pools.classes]
+
+
+def means_beyond_limits(admitted: Admitted, pools: Pools) -> Numbers:
+    """Classes' mean earlier scores beyond the test's limits, in the robust SDs of their cell."""
+    known, prior = admitted.classes["prior_mean"].to_numpy(dtype=np.float64), admitted.records["prior"].to_numpy()
+    means = np.full(len(known), np.nan)
+    if np.isnan(known).all():
+        return means
+    for cell in pools.cell_slices:
+        low, middle, high = np.quantile(prior[pools.order[cell]], [0.25, 0.5, 0.75])
+        theirs = np.unique(pools.classes[cell])
+        means[theirs] = (known[theirs] - middle) / ((high - low) / 1.349 or 1.0)
+    return means
 
 
 def normal_scores(values: Numbers) -> Numbers:

@@ -10,16 +10,19 @@ from workflows.refusal import Refusal
 from workflows.stats.columns import GROUPS, LABELS
 from workflows.stats.duplicates import agreed, conflicting, repeated, shares, twice
 from workflows.stats.exclusions import CLASS, cells, constant, in_two_schools, incomplete
+from workflows.stats.limits import at_limits, class_means
 from workflows.stats.parameters import Parameters
 from workflows.stats.renamed_subjects import refuse_renamed_subjects
 from workflows.stats.runs import run_starts, runs_of
+from workflows.stats.same_test import copies
 
 CELL = ["source", "subject", "year", "grade"]
-MEASURES = ["score", "prior", "proficient", "vendor_growth"]
+MEASURES = ["score", "prior", "prior_before", "proficient", "vendor_growth"]
 
 # In the order they are asked; the first that applies is counted.
 REASONS = (
     "",
+    COPY := "score records of a test that is another test under a second name",
     OLDER := "score records of years before the ones analysed",
     INCOMPLETE := "score records without a student, teacher, school, grade, year, subject or source",
     TWO_SCHOOLS := "score records of a teacher listed in two schools in one year",
@@ -32,8 +35,10 @@ REASONS = (
     FEW := "score records of grades with too few students to know what is usual",
     NO_SCORE := "score records without a score",
     NO_PRIOR := "score records without an earlier score",
+    AT_LIMIT := "score records whose earlier score was the highest or lowest that the test gives",
 )
 INCOMPLETE_CLASS = "classes missing more than 30 % of their students in one year"
+LIMITED_CLASS = "classes where too many students had the highest or lowest score that the test gives"
 SMALL_CLASS = "classes with fewer than 10 students in one year"
 
 
@@ -43,7 +48,8 @@ class Admitted:
 
     ``records``: one row per student and class: ``class_id, student, score, prior, weight`` and, where known,
     ``proficient`` and ``vendor_growth``. ``classes``: one row per teacher, school, grade, subject, source and
-    year, with ``own`` (its cell has enough students to expect scores from); its index is ``class_id``.
+    year, with ``own`` (its cell has enough students to expect scores from) and ``prior_mean`` (what its mean earlier
+    score would be if the test had no ceiling or floor; missing where it has none); its index is ``class_id``.
     ``excluded``: how many records or classes were left out, by reason.
     """
 
@@ -72,13 +78,17 @@ def admit(scores: pd.DataFrame, parameters: Parameters) -> Admitted:
     again = repeated(scores)
     weight = shares(scores, again)
     reason, own = record_reasons(scores, again, in_two_schools(classes)[class_id], weight, parameters)
+    limited, classes["prior_mean"] = limits_of(scores, class_id, reason, own, parameters)
     year = scores["year"].to_numpy()
     refuse_single_year(year[reason == 0] if (reason == 0).any() else year[scores["score"].notna()])
     classes["own"] = runs_of(class_id).sums(own, len(classes)) > 0
     incomplete, small = class_reasons(class_id, reason, weight, parameters)
     excluded = {REASONS[code]: int(times) for code, times in enumerate(np.bincount(reason)) if code and times}
-    excluded |= {INCOMPLETE_CLASS: int(incomplete.sum()), SMALL_CLASS: int(small.sum())}
-    kept = (reason == 0) & ~(incomplete | small)[class_id]
+    limited &= ~incomplete
+    small &= ~limited
+    excluded |= {INCOMPLETE_CLASS: int(incomplete.sum()), LIMITED_CLASS: int(limited.sum())}
+    excluded |= {SMALL_CLASS: int(small.sum())}
+    kept = (reason == 0) & ~(incomplete | limited | small)[class_id]
     columns = {name: scores[name].to_numpy() for name in ["student", *MEASURES] if name in scores}
     programmes = {name: agreed(again, scores[name].to_numpy(), name) for name in GROUPS if name in scores}
     columns = {"class_id": class_id, "weight": weight, **columns, **programmes}
@@ -120,6 +130,7 @@ def record_reasons(
     enough."""
     reason = np.zeros(len(scores), dtype=np.int8)
     year = scores["year"].to_numpy()
+    mark(reason, COPY, copies(scores))
     mark(reason, INCOMPLETE, incomplete(scores))
     mark(reason, TWO_SCHOOLS, two_schools)
     if len(again):
@@ -144,6 +155,35 @@ def record_reasons(
     newest = int(grown.max(initial=0))
     mark(reason, OLDER, year < max([*grown[-parameters.years_used :][:1], newest - parameters.oldest]))
     return reason, own
+
+
+def limits_of(
+    scores: pd.DataFrame,
+    class_id: NDArray[np.int32],
+    reason: NDArray[np.int8],
+    own: NDArray[np.bool_],
+    parameters: Parameters,
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """Leave records at a ceiling or floor of the earlier test out, and say which classes have too many of them.
+
+    A student at a ceiling of the *later* test stays: leaving out who did best would look like weak teaching
+    (``growth`` takes such a score as “at least so much”). A class with too many of either kind can't be compared.
+    """
+    cell, classes = cells(scores), int(class_id.max(initial=-1)) + 1
+    speaks = (reason == 0) & own
+    prior, score = (np.where(speaks, scores[name].to_numpy(), np.nan) for name in ("prior", "score"))
+    earlier, later = at_limits(prior, cell), at_limits(score, cell)
+    means = np.full(classes, np.nan)
+    if not earlier.any() and not later.any():
+        return np.zeros(classes, dtype=bool), means
+    piled = np.bincount(cell, earlier != 0)[cell] > 0
+    some = np.flatnonzero(speaks & piled)
+    if len(some):
+        found = class_means(prior[some], earlier[some], class_id[some].astype(np.int64))
+        means[: len(found)] = np.where(np.bincount(class_id[some]) > 0, found, np.nan)
+    mark(reason, AT_LIMIT, earlier != 0)
+    counts = [np.bincount(class_id, here, classes) for here in (earlier != 0, later != 0, speaks)]
+    return np.maximum(counts[0], counts[1]) > parameters.most_limited * counts[2], means
 
 
 def mark(reason: NDArray[np.int8], name: str, where: NDArray[np.bool_]) -> None:

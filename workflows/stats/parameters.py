@@ -16,6 +16,7 @@ class Parameters:
     most_missing: float = (
         0.30  # A class that lost more than three in ten students is no longer the class that was taught.
     )
+    most_limited: float = 0.30  # Likewise where a test couldn't tell so many of its students apart.
     least_share: float = 0.5  # Nobody is credited with students somebody else taught most of the time.
     years_used: int = 3  # Two or three years steady the estimate; older ones describe a different teacher.
     oldest: int = 5  # Nor do years count that lie further than this before the newest, however few there are.
@@ -34,6 +35,8 @@ class Parameters:
     fewest_teachers: int = 6  # With fewer, even a perfect pattern is hardly rarer than one shuffling in twenty.
     default_persistent: float = 0.04  # Between-teacher variance seen repeatedly in value-added studies (about 0.2 SD).
     default_shock: float = 0.03  # Variance a whole class shares in one year, of about the same size.
+    usual_within: float = 0.6  # Both defaults' SDs on the log scale: studies differ by about a factor of two.
+    least_differ: float = 0.8  # Names come only where teachers very probably differ by what would matter (step 7).
     least_persistent: float = 0.001  # Under 0.03 SD nothing lasting is left to find.
     permutations: int = 199  # Enough to place a p-value of 0.05 within about 0.015 either side.
     clear_permutations: int = 79  # None of so many did as well: p < 0.0125, the rest would only cost time.
@@ -43,6 +46,7 @@ class Parameters:
     # Step 7: when we speak.
     meaningful: float = 0.125  # A typical student at about the 55th growth percentile: worth a visit.
     most_false: float = 0.20  # At most one name in five may be expected not to deserve the visit.
+    list_false: float = 0.18  # What a list is filled up to: variances are estimates, which costs about two points.
     least_probability: float = 0.5  # Nobody is named when the opposite is likelier.
     least_positive_years: int = 2  # One good year is mostly luck.
     least_students: int = 25  # About one full class over all years together.

@@ -20,21 +20,23 @@ BINS_PER_SD = 20  # The logistic curve is fitted on counts per twentieth of an S
 
 
 class Tier(StrEnum):
-    """How much is behind a bright spot."""
+    """How much is behind a bright spot: a second test that agrees, none, one that says neither way, a whole team."""
 
     CONFIRMED = "confirmed"
     PROMISING = "promising"
+    UNDECIDED = "undecided"
     TEAM = "team"
     DISAGREE = "the tests disagree"
 
 
 def tier(above_zero: float | None, parameters: Parameters) -> Tier:
-    """Step 8: what Pr(μ > 0) on another test makes of a flag; without another test it stays promising."""
+    """Step 8: what Pr(μ > 0) on another test makes of a flag: without one it stays promising, and a second test that
+    says neither way is undecided."""
     if above_zero is None:
         return Tier.PROMISING
     if above_zero < parameters.disagrees:
         return Tier.DISAGREE
-    return Tier.CONFIRMED if above_zero >= parameters.agrees else Tier.PROMISING
+    return Tier.CONFIRMED if above_zero >= parameters.agrees else Tier.UNDECIDED
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,9 @@ def team_years(years: pd.DataFrame) -> pd.DataFrame:
     _, first = np.unique(unit, return_index=True)
     n = named["n"]
     added = {"n": n, "students": named["students"], "spread": named["spread"], "m": named["m"] * n}
-    added["unadjusted"] = named["unadjusted"] * n
+    added |= {name: named[name] * n for name in ("unadjusted", "prior")}
     sums = {name: column.groupby(unit).sum().to_numpy() for name, column in added.items()}
-    means = {name: sums[name] / sums["n"] for name in ("m", "unadjusted")}
+    means = {name: sums[name] / sums["n"] for name in ("m", "unadjusted", "prior")}
     return pd.DataFrame({**taken(named, PEERS, first), **sums, **means, **taken(named, ["team"], first)})
 
 

@@ -25,8 +25,8 @@ def understood(scores: pd.DataFrame) -> pd.DataFrame:
     ----------
     scores
         One row per student, teacher, subject, source and year: ``student, teacher, school, grade, year, subject,
-        source, score`` and optionally ``prior, proficient, weight, vendor_growth, growth_kind`` and the programmes of
-        ``GROUPS``. Other columns are ignored.
+        source, score`` and optionally ``prior, prior_before, proficient, weight, vendor_growth, growth_kind`` and the
+        programmes of ``GROUPS``. Other columns are ignored.
 
     Returns
     -------

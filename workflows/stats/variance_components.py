@@ -7,8 +7,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workflows.stats.counting import YEARS, numbers, sums_by
+from workflows.stats.differences import Likely, Observed, likely
 from workflows.stats.parameters import Parameters
 
+LEAST_SQUARE = 1e-4  # A mean square of 0 would be certainty.
 TIE = 1e-12  # Shufflings that change nothing differ from the observed value by rounding only.
 
 
@@ -18,7 +20,8 @@ class Variances:
 
     ``persistent`` σ²_μ, ``classroom_shock`` σ²_c, ``within`` σ²_e; ``p`` is how often shuffled labels do as well;
     ``teachers`` counts those with two years; ``assumed`` says that documented defaults stand in for estimates;
-    ``lasting`` says that there is something to find.
+    ``differ`` is how likely it is that they differ by more than what matters; ``lasting`` says that there is something
+    to find.
     """
 
     persistent: float
@@ -27,11 +30,14 @@ class Variances:
     p: float
     teachers: int
     assumed: bool
+    differ: float
     lasting: bool
 
 
-def variances(contrasts: pd.DataFrame, unit: list[str], within: float, parameters: Parameters) -> Variances:
-    """Split the variance of leave-one-out contrasts, for one source and subject.
+def variances(
+    contrasts: pd.DataFrame, unit: list[str], within: float, parameters: Parameters
+) -> tuple[Variances, Likely]:
+    """Split the variance of leave-one-out contrasts, for one source and subject; and every split that the data allow.
 
     Parameters
     ----------
@@ -59,12 +65,34 @@ def variances(contrasts: pd.DataFrame, unit: list[str], within: float, parameter
     estimate = persistence(x, occasions)
     total = float(np.mean(x**2) - np.mean(within / contrasts["n"]))
     p = permuted(x, contrasts, occasions, parameters) if teachers > 1 else 1.0
+    allowed = likely(observed(contrasts, occasions, estimate, total, within), parameters)
+    differ = allowed.chance_above(parameters.meaningful)
     assumed = teachers < parameters.least_teachers
-    lasting = estimate >= parameters.least_persistent and p <= parameters.most_p
+    lasting = estimate >= parameters.least_persistent and p <= parameters.most_p and differ >= parameters.least_differ
+    persistent, shock = max(estimate, 0.0), max(0.0, total - max(estimate, 0.0))
     if assumed:
-        return Variances(parameters.default_persistent, parameters.default_shock, within, p, teachers, assumed, lasting)
-    persistent = max(estimate, 0.0)
-    return Variances(persistent, max(0.0, total - persistent), within, p, teachers, assumed, lasting)
+        persistent, shock = parameters.default_persistent, parameters.default_shock
+    return Variances(persistent, shock, within, p, teachers, assumed, differ, lasting), allowed
+
+
+def observed(contrasts: pd.DataFrame, occasions: "Occasions", estimate: float, total: float, within: float) -> Observed:
+    """The mean squares behind the estimates: of units' means, and of their years around them.
+
+    Every group of peers takes one degree of freedom a year, and every place one for good.
+    """
+    units, years = len(np.unique(occasions.unit)), len(occasions.unit)
+    each = years / units
+    groups = contrasts["group"].nunique()
+    students = float(np.mean(within / contrasts["n"]))
+    noise = max(total - estimate + students, LEAST_SQUARE)
+    return Observed(
+        between=max(noise / each + estimate, LEAST_SQUARE),
+        noise=noise,
+        students=students,
+        years=each,
+        units_free=max(round(units - groups / each), 1),
+        years_free=max(round(years - units - groups + groups / each), 0),
+    )
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ full synchronisation: a post marked as taken must survive a power cut, or it wou
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Integer, bindparam, create_engine, event, make_url
@@ -23,9 +25,14 @@ from workflows.store.base import Owned
 from workflows.store.vault import Vault
 
 LOCK_WAIT_S = 30
+_READING_WHAT_IS_LEFT: ContextVar[bool] = ContextVar("reading_what_is_left", default=False)
 # A query is told its workspace by name. Were the value in the condition, every query would take a sixth longer.
 _OWNER = bindparam("the_workspace", type_=Integer, required=True)
 _OWN_ROWS = with_loader_criteria(Owned, lambda table: table.workspace_id == _OWNER, include_aliases=True)
+
+
+class DatabaseGone(Exception):
+    """The file of an SQLite database has vanished, or another one is in its place: what we wrote would be lost."""
 
 
 class Database:
@@ -75,9 +82,49 @@ def open_engine(url: str, connections: int = 2) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, **shared, pool_pre_ping=True)
     engine = create_engine(url, **shared, connect_args={"timeout": LOCK_WAIT_S})
+    if file := engine.url.database:
+        _watch_file(engine, Path(file))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _watch_file(engine: Engine, file: Path) -> None:
+    """Refuse a file that isn't the one this engine began with: SQLite itself would write into the void."""
+    first: list[tuple[int, int]] = []
+
+    def look(*_event: object) -> None:
+        if first and first[0] != _identity(file):
+            raise DatabaseGone(f"The database file {file} has vanished, or another one is in its place.")
+
+    def remember(*_event: object) -> None:
+        first[:] = first or [_identity(file)]
+
+    def look_unless_for_what_is_left(*_event: object) -> None:
+        if not _READING_WHAT_IS_LEFT.get():
+            look()
+
+    event.listen(engine, "do_connect", look)  # before SQLite makes an empty file
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "begin", look_unless_for_what_is_left)  # what is refused here stays open for what is left
+
+
+def _identity(file: Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return (found.st_dev, found.st_ino)
+
+
+@contextmanager
+def reading_what_is_left() -> Iterator[None]:
+    """Use connections to a file that is gone, to tell those about it whom it names."""
+    reset = _READING_WHAT_IS_LEFT.set(True)
+    try:
+        yield
+    finally:
+        _READING_WHAT_IS_LEFT.reset(reset)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - whatever driver the URL names

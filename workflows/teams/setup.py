@@ -8,6 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workflows import people
+from workflows.posts import horizons
+from workflows.posts.horizons import Subject
 from workflows.refusal import Refusal
 from workflows.rules.school_hours import check_weekly_meeting
 from workflows.rules.texts import readable
@@ -64,6 +66,7 @@ def set_up(session: Session, form: SetUpTeam, *, by: str, now: datetime) -> Team
     team.school_id = _school(session, form).id
     session.add(team)
     _flush_once(session, _taken())
+    horizons.ask_at_once(session, Subject.DIGEST, team.school_id)  # which may have a part for each team
     if by not in form.members:
         people.give(session, by, people.Role.FACILITATOR, team=team, by=by, now=now)
     return team

@@ -14,6 +14,7 @@ from workflows.workspaces.installations import (
     stop,
     stop_lane,
 )
+from workflows.workspaces.states import use_state
 
 __all__ = [
     "Installation",
@@ -28,4 +29,5 @@ __all__ = [
     "sign_in",
     "stop",
     "stop_lane",
+    "use_state",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import posts
-from workflows.posts import Kind, NotNeeded, Planned
+from workflows.posts import Kind, NotNeeded, Planned, horizons
 from workflows.store import audit, claims
 from workflows.store.engine import vault_of, workspace_of
 from workflows.store.posts import Lane, Post, State
@@ -57,6 +57,7 @@ def install(session: Session, installation: Installation, *, now: datetime) -> i
     workspace.stopped_at = workspace.stopped_why = None
     session.add(workspace)
     session.flush()
+    horizons.ask_all_at_once(session, workspace.id)
     return workspace.id
 
 

@@ -20,6 +20,7 @@ def templates(text: str) -> dict[str, list[Facts]]:
     return {
         "admin_notice": [{**each, "decision": answer} for answer in ("resend", "drop") for each in _notices(text)],
         "help": [{}],
+        "stranger": [{}],
         "waiting": [{"on": ON + timedelta(days=each)} for each in range(7)],
     }
 

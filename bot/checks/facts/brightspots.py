@@ -18,7 +18,7 @@ def shown(text: str) -> Facts:
     """What is shown of a bright spot."""
     return {
         "source": text[:64], "years": [2024, 2025, 2026], "students": YEARS, "median": 63, "low": 57, "high": 69,
-        "share": 61, "luck": 12, "second": None, "proficient": None,
+        "share": 61, "luck": 12, "of_two": False, "second": None, "proficient": None,
     }  # fmt: skip
 
 
@@ -168,5 +168,6 @@ def modals(voice: Voice, _library: Library, text: str) -> Mapping[str, Callable[
     home = f"{HERE} 1789.000100 7 named"
     return {
         "ilt_form": lambda: ilt.ilt_form(voice, f"{HERE} upload", "America/Argentina/ComodRivadavia", text[:80]),
+        "more": lambda: consent.more(voice, standings(text)[-1]),
         "share_form": lambda: consent.share_form(voice, standings(text)[0] | {"who": ANA}, "named", home),
     }

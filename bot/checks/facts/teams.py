@@ -19,7 +19,7 @@ def posts(text: str, _library: Library) -> dict[str, list[Facts]]:
 
 def templates(text: str) -> dict[str, list[Facts]]:
     """Facts for each template."""
-    return {"team_changed": _changed(text), "team_form": [{}]}
+    return {"team_changed": [{**each, "more": more} for each in _changed(text) for more in (0, 12)], "team_form": [{}]}
 
 
 def replies(_voice: Voice, _text: str) -> Mapping[str, Builds]:
@@ -41,6 +41,6 @@ def _changed(text: str) -> list[Facts]:
     week = {"team": text[:80], "by": ANA, "meets_on": ON, "meets_at": time(8, 15)}
     closed = [DaysOff(ON, ON, text[:80]), DaysOff(ON, ON + timedelta(days=4), "")]
     return [
-        {**week, "days_off": [], "called_off": [], "more": 0},
-        {**week, "days_off": closed * 10, "called_off": [ON, ON], "more": 12},
+        {**week, "days_off": [], "called_off": []},
+        {**week, "days_off": closed * 10, "called_off": [ON, ON]},
     ]

@@ -35,6 +35,13 @@ def read_files(text: str) -> list[Facts]:
         "needs": ["mapping", "subject", "grade", "year", "window", "confirm cut", "crosswalk"],
         "studies": [text[:64]] * 10,
         "part_year": 3,
+        "by_name": True,
+        "disputes": [
+            {"about": about, "says": text[:200], "against": text[:200], "rows": 3, "compared": 40}
+            for about in ("window", "year", "subject")
+        ],
+        "strange_levels": [text[:64]] * 9,
+        "score_columns": [text[:200]] * 9,
         "guessed": True,
         "remembered": True,
         "changes": [change] * 9,

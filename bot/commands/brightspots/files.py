@@ -12,7 +12,7 @@ from bot.commands.brightspots.tidy import WHEN, Reading, begun, ended, is_roster
 from workflows.refusal import Refusal
 from workflows.stats.record_linkage import identities, linked, unclear
 from workflows.stats.roster_join import taught
-from workflows.stats.rosters import tidy_from_exports
+from workflows.stats.rosters import Span, spans, tidy_from_exports
 from workflows.stats.stacked import stacked
 from workflows.stats.tidy import labelled
 
@@ -64,9 +64,10 @@ def gathered(scores: Sequence[Path], rosters: Sequence[Path], reading: Reading |
     tables = [linked(each, known) for each in tidy]
     taught += [itself(each) for each in tables if own and taught and "teacher" in each]
     tables += [linked(each.scores, known) for each in read if each.scores is not None]
+    table = with_teachers(tables, taught)
     return Gathered(
-        with_teachers(tables, taught),
-        tuple(notes(lists, own=own)),
+        table,
+        (*notes(lists, own=own), *map(in_words, spans(table))),
         excluded([*read, *given]) | unclear(known),
         {teacher: name for each in lists for teacher, name in each.names.items()},
     )
@@ -108,6 +109,15 @@ def notes(lists: Sequence[exports.Export], *, own: bool) -> Iterator[str]:
             if own
             else f"Who taught whom: {each.path.name} ({each.title})."
         )
+
+
+def in_words(span: Span) -> str:
+    """Over what time growth was measured, and in which years."""
+    test, years = f"{span.source}, {span.subject}", ", ".join(map(str, span.years))
+    if span.start is None:
+        return f"{test}: {years} can't be compared, for there are no earlier scores."
+    shared = " Part of that time belongs to last year's teacher." if span.is_shared else ""
+    return f"{test}: growth from {span.start} to {span.end} in {years}.{shared}"
 
 
 def excluded(read: Sequence[exports.Export]) -> dict[str, int]:

@@ -92,9 +92,12 @@ def show(found: Analysis, files: Gathered, screen: Console) -> None:
         low, high = flag.median_band
         who = files.called(flag.teacher) if flag.teacher else "the team"
         unsaid = "" if flag.announceable else "; not to be announced: beside the whole district it is typical"
+        if flag.teacher and flag.of_two:
+            unsaid += "; compared with one other alone, so naming one says who is lower: speak with both first"
         lines.append(
             f"  {flag.school}, grade {flag.grade}, {flag.subject}: {who} ({flag.tier}), median growth percentile"
-            f" {flag.median_growth_percentile} ({low} to {high}), chance of luck about 1 in {flag.luck_one_in}{unsaid}"
+            f" {flag.median_growth_percentile} ({low} to {high}), chance that the lead is smaller than 5"
+            f" percentile points about 1 in {flag.smaller_one_in}{unsaid}"
         )
     lines += _gained_most(found.groups)
     lines += [f"Left out: {times} {reason}." for reason, times in found.excluded.items()]
@@ -127,7 +130,8 @@ def show_comparison(mine: tuple[Compared, ...], found: Analysis, teacher: str, s
     for flag in (each for each in found.flags if each.teacher == teacher):
         screen.print(
             f"  {flag.subject}: half of these students grew more than {flag.median_growth_percentile} in 100 students"
-            f" with the same earlier scores. The chance that this is luck is about 1 in {flag.luck_one_in}.",
+            f" with the same earlier scores. The chance that the lead over the other classes is smaller than 5"
+            f" percentile points is about 1 in {flag.smaller_one_in}.",
             **AS_IT_IS,
         )
     screen.print("We name a classroom only when fairly sure; we keep and show no estimate for any other.")
