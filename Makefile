@@ -2,7 +2,7 @@
 PY = .venv/bin/python
 # Some machines forbid Python to keep what it compiled; every process of the tests would compile everything again.
 export PYTHONDONTWRITEBYTECODE =
-.PHONY: setup migration graph demo test check fix bench faults validate lock
+.PHONY: setup migration graph demo pictures test check fix bench faults validate lock
 
 .venv/ready: requirements.lock
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
@@ -19,8 +19,8 @@ migration: setup ## write the next migration from the models; NAME="What changes
 graph: setup ## draw which folder knows which into docs/architecture.md
 	$(PY) -m bot graph
 
-demo: setup ## a whole five-week cycle in your terminal; ARGS="--language es" and others are passed on
-	$(PY) -m bot demo --headless $(ARGS)
+demo: setup ## play with the bot in your browser, on PORT; ARGS="--headless" prints a whole cycle instead
+	@$(PY) -m bot demo $(ARGS)
 
 test: setup ## all tests, on SQLite and on a real PostgreSQL
 	$(PY) -m pytest $(ARGS)
@@ -43,6 +43,9 @@ faults: setup ## 20 000 posts, workers killed and paused, databases restarted, a
 
 bench: setup ## speed and memory against the bounds in docs/benchmarks.md
 	$(PY) -m tests.bench $(ARGS)
+
+pictures: setup ## the pictures of README and docs/tour.md, from a walk through the tour
+	$(PY) -m tests.page.pictures
 
 validate: setup ## the bright-spot method against simulated and real districts
 	$(PY) -m tests.stats.validate $(ARGS)

@@ -23,13 +23,14 @@ from bot.listeners import Listeners
 from bot.pandas_process import PandasProcess
 from bot.settings import Settings
 from bot.template_loader import TEMPLATES, load_library, load_words
-from handlers import install
+from handlers import home, install
 from handlers.delivery.loop import LEASE, Delivery
 from handlers.delivery.writing import Letters
 from handlers.screens.words import LANGUAGES, Words
 from handlers.slack import web_client
 from handlers.slack.dependencies import Dependencies
 from handlers.workers.analyses import Analyst
+from handlers.workers.homes import Homes
 from handlers.workers.uploads import Intake
 from workflows import workspaces
 from workflows.store.engine import Database
@@ -84,7 +85,9 @@ async def open_brightcycle(settings: Settings, clock: Clock, *, lease: timedelta
                 yield Brightcycle(
                     deps,
                     _doors(settings, deps, session, listeners),
-                    Heartbeat(deps, delivery, _intakes(deps, worker), Analyst(deps, worker)),
+                    Heartbeat(
+                        deps, delivery, _intakes(deps, worker), Analyst(deps, worker), Homes(deps, home.publish_again)
+                    ),
                     listeners,
                     Readiness(WHOSE_TOKEN if settings.slack_bot_token else ""),
                 )

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.settings import BadSettings, Settings, database_url, read_settings
+from bot.settings import BadSettings, Settings, database_url, playground_port, read_settings
 
 WITHOUT_FILES = {"serve", "worker", "migrate", "demo", "check", "doctor"}
 app = typer.Typer(
@@ -101,15 +101,21 @@ def graph() -> None:
 @app.command()
 def demo(
     language: Annotated[str, typer.Option(help="en or es")] = "en",
-    headless: Annotated[bool, typer.Option("--headless", help="Print the transcript.")] = True,  # noqa: FBT002 - typer's way
+    headless: Annotated[bool, typer.Option("--headless", help="Print a cycle's transcript instead.")] = False,  # noqa: FBT002 - typer's way
+    everyone: Annotated[bool, typer.Option("--everyone", help="Print what everybody sees.")] = False,  # noqa: FBT002 - typer's way
 ) -> None:
-    """Watch a made-up team live through a whole cycle, in seconds."""
-    from bot.demo.command import run_demo
+    """Play with the bot in the browser, in a made-up school; PORT says where."""
     from handlers.screens.words import LANGUAGES
 
     if language not in LANGUAGES:
         raise BadSettings(f"The demo speaks {' or '.join(LANGUAGES)}.")
-    raise typer.Exit(run_demo(language))
+    if not headless:
+        from bot.demo.playground import run_playground
+
+        raise typer.Exit(run_playground(playground_port(), language))
+    from bot.demo.command import READER, run_demo
+
+    raise typer.Exit(run_demo(language, reader="" if everyone else READER))
 
 
 @app.command()

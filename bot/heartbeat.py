@@ -15,7 +15,9 @@ from bot.planning import plan_what_is_due
 from handlers.delivery.loop import Delivery
 from handlers.delivery.sending import DATABASE_AWAY
 from handlers.slack.dependencies import Dependencies
+from handlers.workers import people
 from handlers.workers.analyses import Analyst
+from handlers.workers.homes import Homes
 from handlers.workers.portions import Portions
 from handlers.workers.uploads import Intake
 from workflows import privacy, workspaces
@@ -28,6 +30,7 @@ from workflows.uploads import files, retention
 BEAT = timedelta(seconds=1)
 TAKE_IN_EVERY = timedelta(seconds=2)
 PLAN_EVERY = timedelta(minutes=10)
+LOOK_AGAIN_EVERY = timedelta(minutes=30)
 TIDY_EVERY = timedelta(days=1)
 AGAIN_AFTER = timedelta(minutes=1)  # what comes seldom doesn't wait its whole turn when the database was away
 ILL_AFTER_S = 3 * BEAT.total_seconds()
@@ -41,12 +44,15 @@ log = structlog.get_logger()
 class Heartbeat:
     """What happens by itself. ``beat`` and ``plan`` may run in as many processes as you like."""
 
-    def __init__(self, deps: Dependencies, delivery: Delivery, intakes: Sequence[Intake], analyst: Analyst) -> None:
+    def __init__(
+        self, deps: Dependencies, delivery: Delivery, intakes: Sequence[Intake], analyst: Analyst, homes: Homes
+    ) -> None:
         self._house = deps
         self._delivery = delivery
         self._intakes = intakes
         self._analyst = analyst
         self._portions = Portions(deps)
+        self._homes = homes
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
@@ -64,6 +70,8 @@ class Heartbeat:
         self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.beat), "analyse")
         self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.edit_what_was_taken_back), "edit")
         self._beat_every(PLAN_EVERY, partial(self._attempt_till_done, self.plan, "plan"), "plan", next_run_time=now)
+        self._beat_every(BEAT, partial(self.attempt, self.keep_homes), "homes")
+        self._beat_every(LOOK_AGAIN_EVERY, partial(self.attempt, self.look_again), "look again")
         # Soon after the start, too: a process that is restarted every night must tidy up all the same.
         self._beat_every(
             TIDY_EVERY, partial(self._attempt_till_done, self.tidy, "tidy"), "tidy", next_run_time=now + PLAN_EVERY
@@ -90,16 +98,25 @@ class Heartbeat:
         return await self._delivery.beat(patience)
 
     async def take_in(self) -> int:
-        """Read and import the files that wait, look for bright spots in what came in, edit what was taken back."""
+        """Read and import the files that wait, look for bright spots, edit what was taken back."""
         taken_in = sum([await intake.beat() for intake in self._intakes])
         await self._portions.beat()
         analysed = await self._analyst.beat()
         await self._analyst.edit_what_was_taken_back()
         return taken_in + analysed
 
+    async def keep_homes(self) -> None:
+        """Publish the Homes that people look at again, where something on them has changed."""
+        await self._homes.beat()
+
     async def plan(self) -> None:
         """Plan the coming days of whatever is due for it."""
         await self._house.in_pool(plan_what_is_due, self._house.db, self._house.clock.now())
+
+    async def look_again(self) -> None:
+        """Ask Slack about people of whom we have heard nothing for a day."""
+        for workspace_id in await self._house.in_pool(self._found, _here):
+            await people.look_again(self._house, workspace_id)
 
     async def tidy(self) -> None:
         """Forget what is no longer needed, also where we may not speak any more."""
@@ -140,9 +157,7 @@ class Heartbeat:
 
     def _each_workspace(self, works: Sequence[Callable[..., None]], wanted: Wanted) -> None:
         now = self._house.clock.now()
-        with self._house.db.everywhere() as session:
-            found = wanted(session)
-        for workspace_id in found:
+        for workspace_id in self._found(wanted):
             try:
                 with self._house.db.begin(workspace_id) as session:
                     for work in works:
@@ -151,6 +166,14 @@ class Heartbeat:
                 raise  # nobody's own trouble
             except Exception:  # one workspace's trouble must not keep the others waiting
                 log.exception("heartbeat.workspace_failed", workspace=workspace_id)
+
+    def _found(self, wanted: Wanted) -> Sequence[int]:
+        with self._house.db.everywhere() as session:
+            return wanted(session)
+
+
+def _here(session: Session) -> Sequence[int]:
+    return session.scalars(select(Workspace.id).where(Workspace.stopped_at.is_(None))).all()
 
 
 def _known(session: Session) -> Sequence[int]:

@@ -11,6 +11,7 @@ from pydantic_settings import PydanticBaseSettingsSource as Source
 Kind = TypeVar("Kind", bound="Place")
 HERE = Path(__file__).resolve().parent.parent
 SECRET_LEAST, SIGNS_LEAST = 16, 8
+PLAYGROUND_PORT = 8765
 SHORT = f"needs at least {SECRET_LEAST} characters"
 MAKE_A_SECRET = 'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
 # What stands in examples until somebody puts a secret in its place.
@@ -128,6 +129,28 @@ def read_settings() -> Settings:
 def database_url() -> str:
     """The database alone, for commands that need no Slack; raises BadSettings."""
     return _read(Place).database_url
+
+
+class _PagePort(BaseSettings):
+    """Where the playground's page is."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", env_ignore_empty=True)
+
+    port: int = Field(PLAYGROUND_PORT, ge=1, le=65535)
+
+
+def playground_port() -> int:
+    """PORT as the environment says it, for the playground: a `.env` file is the real bot's.
+
+    Raises
+    ------
+    BadSettings
+        When it is no port.
+    """
+    try:
+        return _PagePort().port
+    except ValidationError as error:
+        raise BadSettings(_sentence(error)) from None
 
 
 def _read(kind: type[Kind]) -> Kind:

@@ -8,8 +8,10 @@ from handlers import (
     commitments,
     consent,
     cycles,
+    home,
     install,
     meetings,
+    people,
     reflections,
     rosters,
     teams,
@@ -25,6 +27,7 @@ def register(app: AsyncApp, deps: Dependencies) -> None:
     """Open every door. Read from the top, this is the table of contents."""
     app.middleware(request.introduce(deps))
     teams.register(app)
+    people.register(app)
     cycles.register(app)
     meetings.register(app)
     reflections.register(app)
@@ -35,11 +38,12 @@ def register(app: AsyncApp, deps: Dependencies) -> None:
     rosters.register(app)
     upload_page.register(app)
     admin.register(app)
+    home.register(app)
     install.register(app, deps)
     app.error(errors.answer)
 
 
-WRITERS = (teams, cycles, meetings, commitments, brightspots, consent, uploads, rosters, admin)
+WRITERS = (teams, people, cycles, meetings, commitments, brightspots, consent, uploads, rosters, admin)
 
 
 def letters(deps: Dependencies) -> dict[str, Letter]:

@@ -38,9 +38,9 @@ async def decide(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, v
 async def invited(event: dict[str, Any], context: dict[str, Any], visit: Visit) -> None:
     """Somebody joined a channel; if it is the bot, what waited for that channel goes on."""
     if event.get("user") == context.get("bot_user_id"):
-        await visit.ask(workspaces.reopen_channel, event["channel"])
+        await visit.ask(workspaces.reopen_channel, event["channel"], now=visit.now)
 
 
 async def unarchived(event: dict[str, Any], visit: Visit) -> None:
     """A channel can be written to again."""
-    await visit.ask(workspaces.reopen_channel, event["channel"])
+    await visit.ask(workspaces.reopen_channel, event["channel"], now=visit.now)

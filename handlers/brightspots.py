@@ -104,7 +104,7 @@ async def _open_form(visit: Visit, voice: Voice, wanted: str, trigger: str) -> N
     if wanted == "upload" and school is not None:
         await visit.fills(shown, upload_screens.upload_form(voice, visit.channel))
         return
-    zone = (await visit.teacher()).zone
+    zone = await visit.zone()
     known = [school.name] if school else await visit.look(schools.schools)
     memo = f"{visit.channel} {wanted}"
     await visit.fills(shown, ilt_screens.ilt_form(voice, memo, zone, known[0] if known else ""))

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.orm import Session
@@ -12,11 +13,12 @@ from handlers.screens import commitments as screens
 from handlers.screens import modals
 from handlers.screens.words import Voice
 from handlers.slack import forms
-from handlers.slack.commands import HELP, in_a_channel, subcommand
+from handlers.slack.commands import HELP, SPANISH, VERBS, in_a_channel, rest, subcommand
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from workflows import commitments, teams
 from workflows.posts import Kind
+from workflows.rules import typed_dates
 from workflows.rules.calendar import is_day_off
 from workflows.rules.wall_time import local
 
@@ -44,13 +46,16 @@ def letters(_house: Dependencies) -> dict[str, Letter]:
 async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
     """Somebody types /commit."""
     await ack()
-    chosen = subcommand("/commit", command.get("text", ""), ["new", "list"], usual="new")
+    text = command.get("text", "")
+    # More than a word that isn't a verb is the promise itself: /commit try exit tickets by Friday
+    is_promise = len(text.split()) > 1 and text.split()[0].lower() not in (*VERBS["/commit"], *SPANISH)
+    chosen = "new" if is_promise else subcommand("/commit", text, VERBS["/commit"], usual="new")
     if chosen == HELP:
         await respond((await visit.voice()).say("help.commit"))
     elif chosen == "list":
         await _list(visit, await visit.voice(), respond)
     else:
-        await _open_form(visit, command["trigger_id"])
+        await _open_form(visit, command["trigger_id"], text if is_promise else rest(text))
 
 
 async def make(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
@@ -81,12 +86,15 @@ async def check_in(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, v
         await respond(shown.text, blocks=shown.blocks, replace_original=True)
 
 
-async def _open_form(visit: Visit, trigger: str) -> None:
+async def _open_form(visit: Visit, trigger: str, typed: str = "") -> None:
+    """The form, filled in with what was typed behind the command: the promise, and the day at its end."""
     in_a_channel(visit.channel)
     voice = await visit.voice()
     shown = await visit.opens(trigger, modals.waiting(voice, visit.channel))
     due_on = await visit.look(_in_a_week, visit.channel, visit.person, visit.now)
-    await visit.fills(shown, screens.commitment_form(voice, visit.channel, due_on))
+    zone = ZoneInfo((await visit.teacher()).zone)
+    text, named_on = typed_dates.deadline(typed, local(visit.now, zone).date())
+    await visit.fills(shown, screens.commitment_form(voice, visit.channel, named_on or due_on, text))
 
 
 async def _list(visit: Visit, voice: Voice, respond: AsyncRespond, said: str = "") -> None:

@@ -7,16 +7,17 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.orm import Session
 
+from handlers import people as people_door
 from handlers import teams as teams_door
 from handlers.delivery.writing import Letter
 from handlers.screens import cycles as screens
 from handlers.screens import modals
 from handlers.screens.words import Voice
 from handlers.slack import forms
-from handlers.slack.commands import HELP, in_a_channel, subcommand
+from handlers.slack.commands import HELP, in_a_channel, rest, subcommand
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
-from workflows import cycles, posts, teams
+from workflows import cycles, posts, teams, workspaces
 from workflows.cycles import facts
 from workflows.cycles.stages import Move
 from workflows.posts import Kind
@@ -50,11 +51,11 @@ async def command(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond,
     if chosen == HELP:
         await respond((await visit.voice()).say("help.cycle"))
     elif chosen == "start":
-        await _open_form(visit, command["trigger_id"])
+        await _open_form(visit, command["trigger_id"], rest(command.get("text", "")))
     elif chosen == "team":
         await teams_door.open_change(visit, command["trigger_id"])
     elif chosen == "join":
-        await teams_door.join(visit, respond)
+        await people_door.join(visit, respond)
     else:
         await _show_status(visit, await visit.voice(), respond)
 
@@ -90,7 +91,7 @@ async def moved(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visi
         await respond(said, replace_original=False)
 
 
-async def _open_form(visit: Visit, trigger: str) -> None:
+async def _open_form(visit: Visit, trigger: str, question: str = "") -> None:
     in_a_channel(visit.channel)
     voice = await visit.voice()
     shown = await visit.opens(trigger, modals.waiting(voice, visit.channel))
@@ -98,7 +99,7 @@ async def _open_form(visit: Visit, trigger: str) -> None:
     if starts_on is None:
         form = await teams_door.first_form(visit, voice)
     else:
-        form = screens.cycle_form(voice, visit.channel, starts_on)
+        form = screens.cycle_form(voice, visit.channel, starts_on, question)
     await visit.fills(shown, form)
 
 
@@ -126,4 +127,5 @@ def _facts(session: Session, cycle: Cycle, now: datetime) -> dict[str, Any]:
         "week": here.week.number if here.week else None, "weeks": cycle.weeks, "phase": here.phase,
         "starts_on": cycle.starts_on, "ends_on": here.weeks[-1].school_days[-1], "today": here.today,
         "next_at": coming[0].due_at if coming else None,
+        "trouble": posts.refused(session, cycle.team.channel) or workspaces.stopped_why(session),
     }  # fmt: skip

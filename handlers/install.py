@@ -22,6 +22,7 @@ log = structlog.get_logger()
 STATE_LIVES_S = 600
 PURPOSE = "install"
 SCOPES = (
+    "app_mentions:read",
     "chat:write", "commands", "users:read", "channels:read", "groups:read", "channels:history", "groups:history",
     "im:write", "im:history", "files:read", "files:write",
 )  # fmt: skip

@@ -26,6 +26,8 @@ async def write(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], vis
     voice = await visit.voice()
     memo = f"{visit.channel} {action['value']}"
     shown = await visit.opens(body["trigger_id"], modals.waiting(voice, memo))
+    # Whether a quote could be anybody's depends on who is still there.
+    await visit.meet(await visit.look(reflections.colleagues, *_prompt(action["value"])))
     quoted = await visit.look(reflections.quoted, *_prompt(action["value"]), by=visit.person)
     if quoted is not None:
         await visit.fills(shown, screens.quote_form(voice, memo, quoted))

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy.orm import Session
 
 from handlers.delivery.writing import Letter
@@ -34,7 +34,7 @@ def letters(deps: Dependencies) -> dict[str, Letter]:
 
 async def first_form(visit: Visit, voice: Voice) -> dict[str, Any]:
     """The form that makes a team of this channel."""
-    zone = (await visit.teacher()).zone
+    zone = await visit.zone()
     return screens.team_form(voice, visit.channel, visit.person, zone)
 
 
@@ -43,13 +43,14 @@ async def set_up(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     voice = await visit.voice()
     form = forms.read(view, setup.SetUpTeam, channel=visit.channel, language=voice.language)
     # Delivered twice, the answer is the same: another one would close the modal that has just moved on.
+    setup.check(form)
+    await visit.meet(form.members)  # so that bots and people who are gone are known as such
     with suppress(AnsweredBefore):
         await visit.ask(setup.set_up, form, by=visit.person, now=visit.now)
     starts_on = await visit.look(usual_start, visit.channel, visit.now)
     await ack(
         response_action="update", view=cycle_screens.cycle_form(voice, visit.channel, starts_on or visit.now.date())
     )
-    await visit.meet(form.members)
 
 
 async def open_change(visit: Visit, trigger: str) -> None:
@@ -65,17 +66,11 @@ async def change(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     """A member has changed the team."""
     form = forms.read(view, setup.ChangeTeam, channel=visit.channel)
     protocols = visit.deps.library.protocols
+    setup.check(form)
+    await visit.meet(form.members)  # so that bots and people who are gone are known as such
     await visit.ask(replanning.change, form, protocols, by=visit.person, now=visit.now)
     await ack()
     await visit.whisper((await visit.voice()).say("team_form.changed"))
-    await visit.meet(form.members)
-
-
-async def join(visit: Visit, respond: AsyncRespond) -> None:
-    """Somebody types /cycle join."""
-    await visit.teacher()
-    team = await visit.ask(teams.join, in_a_channel(visit.channel), by=visit.person)
-    await respond((await visit.voice()).say("cycle_status.joined", team=team.name))
 
 
 def usual_start(session: Session, channel: str, now: datetime) -> date | None:

@@ -242,9 +242,9 @@ def test_what_is_stopped_is_told(tmp_path: Path) -> None:
     assert asyncio.run(ask()) == [
         "Nothing is sent to Lakeside Schools since 2026-10-14 12:15 UTC (token_revoked). Install the app there again.",
         "Nothing is sent to C0GRADE5 in Lakeside Schools since 2026-10-14 12:15 UTC (is_archived). "
-        "Invite the bot there again.",
+        "I try again by myself; if I was taken out there, invite me.",
         "Nothing is sent to U0ANA in Lakeside Schools since 2026-10-14 12:15 UTC (is_archived). "
-        "This person can't get messages.",
+        "I try again by myself, in case it was only for a while.",
     ]
 
 

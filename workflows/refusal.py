@@ -9,11 +9,21 @@ class Refusal(Exception):
     The sentence is written in English with ``{names}`` for its facts, so that the doors can look its
     translation up and fill the same facts in: ``Refusal("A cycle lasts {least} to {most} weeks.", field="weeks",
     least=4, most=6)``. ``who`` are people who could do it instead; they are named where Slack shows mentions.
+    ``instead`` is a command that does what was probably meant; it is offered as a button.
     """
 
-    def __init__(self, sentence: str, *, field: str | None = None, who: Sequence[str] = (), **facts: object) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        field: str | None = None,
+        who: Sequence[str] = (),
+        instead: str = "",
+        **facts: object,
+    ) -> None:
         super().__init__(sentence.format(**facts) if facts else sentence)
         self.sentence = sentence
         self.field = field
         self.who = tuple(who)
+        self.instead = instead
         self.facts = facts

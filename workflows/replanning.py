@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import commitments, cycles, digests, meetings, people, posts, teams
+from workflows import commitments, cycles, digests, meetings, membership, people, posts, teams
 from workflows.meetings import Protocols
 from workflows.posts import Kind, Planned
 from workflows.rules.quiet_hours import next_civil
@@ -26,9 +26,10 @@ def change(session: Session, form: ChangeTeam, protocols: Protocols, *, by: str,
         When somebody asks who doesn't facilitate the team, or an answer doesn't fit.
     """
     team = changeable(session, form.channel, by=by)
-    before = _rhythm(team)
+    before, members = _rhythm(team), list(team.members)
     setup.fill_in(session, team, form)
     session.flush()
+    membership.ended(session, team, [each for each in members if each not in team.members], now=now)
     if _rhythm(team) != before:
         called_off = _move_along(session, team, protocols, now=now)
         _tell(session, team, called_off, by=by, now=now)

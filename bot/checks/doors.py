@@ -45,6 +45,8 @@ METHOD_SCOPES: dict[str, set[str]] = {
 # https://docs.slack.dev/reference/events
 EVENT_SCOPES: dict[str, set[str]] = {
     "app_home_opened": set(),
+    "app_mention": {"app_mentions:read"},
+    "message": {"im:history"},
     "app_uninstalled": set(),
     "channel_archive": {"channels:read"},
     "channel_unarchive": {"channels:read"},
@@ -52,7 +54,10 @@ EVENT_SCOPES: dict[str, set[str]] = {
     "group_archive": {"groups:read"},
     "group_unarchive": {"groups:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
+    "member_left_channel": {"channels:read", "groups:read"},
+    "channel_id_changed": {"channels:read", "groups:read"},
     "tokens_revoked": set(),
+    "user_change": {"users:read"},
 }
 
 
@@ -104,7 +109,7 @@ def opened(deps: Dependencies) -> Register:
 def manifest_problems(manifest: Manifest, register: Register) -> Iterator[str]:
     """Where `manifest.yaml` and the code disagree, both ways."""
     yield from _both_ways("command", manifest.commands, register.commands)
-    yield from _both_ways("event", manifest.events, register.events)
+    yield from _both_ways("event", {each.partition(".")[0] for each in manifest.events}, register.events)
     yield from _both_ways("shortcut", manifest.shortcuts, register.shortcuts)
     yield from _both_ways("scope", manifest.scopes, SCOPES)
     yield from (f"manifest.yaml gives no reason for the scope {s}." for s, why in manifest.scopes.items() if not why)

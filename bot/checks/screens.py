@@ -9,6 +9,7 @@ from bot.checks import facts, marks, pairs, sources
 from bot.playground.grammar import limits
 from bot.playground.grammar.surfaces import elements_in, is_too_large, message_faults, view_faults
 from handlers.delivery.writing import Letter
+from handlers.screens import home
 from handlers.screens.blocks import Block, Message
 from handlers.screens.words import LANGUAGES, Voice, Words
 from workflows.meetings.library import Library
@@ -57,6 +58,13 @@ def modal_problems(words: Words, library: Library) -> Iterator[str]:
             yield from _troubles(f"{voice.language}/{name}", [build], faults_of_modal)
 
 
+def home_problems(words: Words) -> Iterator[str]:
+    """What is wrong with Home."""
+    for voice, text in _told(words):
+        builds = [partial(home.desk, voice, each) for each in facts.for_homes(text)]
+        yield from _troubles(f"{voice.language}/home", builds, faults_of_home)
+
+
 def actions_shown(words: Words, library: Library, letters: Mapping[str, Letter]) -> set[str]:
     """The actions of every button that messages and modals show."""
     voice = words.in_language("en")
@@ -64,6 +72,7 @@ def actions_shown(words: Words, library: Library, letters: Mapping[str, Letter])
     shown = [letters[kind].build(voice, each).blocks for kind in letters.keys() & samples for each in samples[kind]]
     shown += [build().blocks for builds in facts.for_replies(voice, "x").values() for build in builds]
     shown += [build()["blocks"] for build in facts.for_modals(voice, library, "x").values()]
+    shown += [home.desk(voice, each)["blocks"] for each in facts.for_homes("x")]
     elements = (each for blocks in shown for block in blocks if block["type"] != "input" for each in elements_in(block))
     return {each["action_id"] for each in elements if "action_id" in each}
 
@@ -82,6 +91,14 @@ def faults_of_message(message: Message) -> Iterator[str]:
 def faults_of_modal(view: Block) -> Iterator[str]:
     """What Slack would refuse or misread in a modal."""
     yield from view_faults(view, "modal")
+    yield from marks.alive_in(view)
+    if is_too_large(view):
+        yield "it is larger than Slack takes."
+
+
+def faults_of_home(view: Block) -> Iterator[str]:
+    """What Slack would refuse or misread on Home."""
+    yield from view_faults(view, "home")
     yield from marks.alive_in(view)
     if is_too_large(view):
         yield "it is larger than Slack takes."

@@ -64,6 +64,7 @@ def _with(deps: Dependencies) -> Checks:
     yield "posted messages against Slack's limits", screens.message_problems(deps.words, deps.library, letters)
     yield "replies against Slack's limits", screens.reply_problems(deps.words, letters)
     yield "modals against Slack's limits", screens.modal_problems(deps.words, deps.library)
+    yield "Home against Slack's limits", screens.home_problems(deps.words)
     yield "forms and what they are read into", form_fields.problems(deps.words, deps.library)
     yield "facts that posts are given", given_facts.problems(letters, deps.library)
     shown = screens.actions_shown(deps.words, deps.library, letters)

@@ -92,6 +92,8 @@ def _stopped_lanes(session: Session) -> Iterator[Finding]:
     for lane, name in session.execute(stopped.where(Lane.stopped_at.is_not(None)).order_by(Lane.id)):
         since = f"{lane.stopped_at:%Y-%m-%d %H:%M} UTC ({lane.stopped_why})"
         mend = (
-            "Invite the bot there again." if lane.channel.startswith(("C", "G")) else "This person can't get messages."
+            "I try again by myself; if I was taken out there, invite me."
+            if lane.channel.startswith(("C", "G"))
+            else "I try again by myself, in case it was only for a while."
         )
         yield wrong(f"Nothing is sent to {lane.channel} in {name} since {since}. {mend}")

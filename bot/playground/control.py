@@ -113,6 +113,7 @@ def reset(stand_in: StandIn, _wanted: Json) -> Json:
         diary.clear()
     world.rate.buckets.clear()
     world.mischief.stop()
+    world.last_stamp = 0  # the next clock may begin earlier
     return {}
 
 

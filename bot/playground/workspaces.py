@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.playground.api.payloads import event_callback
+from bot.playground.api.payloads import event_callback, user_json
 from bot.playground.api.sending import Road
 from bot.playground.grammar.shapes import Json
 from bot.playground.people.mrkdwn import Reader, read
@@ -110,6 +110,26 @@ class Workspace:
         kind = "C" if channel.kind == "public" else "G"
         event = {"type": "member_joined_channel", "user": self.bot_id, "channel": channel.id, "channel_type": kind}
         return await self.tells({**event, "team": self.id, "inviter": self.team.installer})
+
+    async def changes(self, person: Person, **what: object) -> Ack:
+        """Change what Slack knows about somebody (``tz``, ``locale``, ``deleted``), and tell the app."""
+        for name, value in what.items():
+            setattr(person.user, name, value)
+        return await self.tells({"type": "user_change", "user": user_json(self.team, person.user)})
+
+    async def leaves(self, person: Person, channel: Channel) -> Ack:
+        """Somebody leaves a channel, and the app hears of it."""
+        channel.members.pop(person.id, None)
+        kind = "C" if channel.kind == "public" else "G"
+        told = {"type": "member_left_channel", "user": person.id, "channel": channel.id, "channel_type": kind}
+        return await self.tells({**told, "team": self.id})
+
+    async def renumbers(self, channel: Channel) -> Ack:
+        """A channel gets another id, as when it is shared, and the app hears of it."""
+        old, channel.id = channel.id, self.world.fresh("C")
+        del self.team.channels[old]
+        self.team.channels[channel.id] = channel
+        return await self.tells({"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": channel.id})
 
     async def revokes_token(self) -> Ack:
         """Revoke the bot's token and tell the app."""

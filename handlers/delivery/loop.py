@@ -14,10 +14,10 @@ from typing import TypeVar
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.delivery.sending import Sender, send
+from handlers.delivery.sending import DEACTIVATED, Sender, send
 from handlers.delivery.writing import Letters, Written
 from handlers.slack.dependencies import Time
-from workflows import workspaces
+from workflows import membership, workspaces
 from workflows.store import claims
 from workflows.store.claims import Settled, Stops, Taken
 from workflows.store.engine import Database
@@ -146,6 +146,8 @@ class Delivery:
                 workspaces.stop(session, why=str(each.why), now=each.at)
             elif each.stops is Stops.LANE:
                 workspaces.stop_lane(session, each.post.lane_id, why=str(each.why), now=each.at)
+                if each.why in DEACTIVATED:
+                    membership.gone(session, each.post.channel, now=each.at)
             else:
                 workspaces.notice_post(session, each.post.id, state=each.state, now=each.at)
         return ours

@@ -19,12 +19,13 @@ from workflows.store.claims import Settled, Stops, Taken
 from workflows.store.engine import DatabaseGone
 from workflows.store.posts import State
 
-# What Slack says when a place, or a whole workspace, takes no messages from us any more.
+# What Slack says when a place, or a whole workspace, takes no messages from us now. A place is tried again.
 LANE_ENDS = {
     "is_archived", "channel_not_found", "not_in_channel", "user_not_found", "user_disabled", "user_is_deactivated",
-    "cannot_dm_bot", "cannot_dm_deactivated_user", "restricted_action", "messages_tab_disabled",
+    "cannot_dm_bot", "cannot_dm_deactivated_user", "messages_tab_disabled", "user_not_visible", "access_denied",
     "channel_is_limited_access",
 }  # fmt: skip
+DEACTIVATED = {"user_disabled", "user_is_deactivated", "cannot_dm_deactivated_user"}
 WORKSPACE_ENDS = {
     "account_inactive", "token_revoked", "invalid_auth", "token_expired", "not_authed", "no_permission",
     "team_access_not_granted", "org_login_required",
@@ -131,7 +132,7 @@ def _judge(post: Taken, no: No, now: datetime) -> Settled | None:
 def _stops(no: No) -> Stops | None:
     if no.name in WORKSPACE_ENDS:
         return Stops.WORKSPACE
-    return Stops.LANE if no.name in LANE_ENDS else None
+    return Stops.LANE if no.name in LANE_ENDS or no.name.startswith("restricted_action") else None
 
 
 def _patience(post: Taken) -> timedelta:

@@ -38,14 +38,14 @@ def check_in_buttons(voice: Voice, commitment: int) -> Block:
     ) | {"block_id": f"check-in:{commitment}"}
 
 
-def commitment_form(voice: Voice, channel: str, due_on: date) -> Block:
-    """Make a commitment."""
+def commitment_form(voice: Voice, channel: str, due_on: date, text: str = "") -> Block:
+    """Make a commitment; ``text`` is what was typed already."""
     t = "commitment_form"
     return b.modal(
         "commitment.keep",
         voice.plain(f"{t}.title"),
         [
-            b.ask("text", voice.plain(f"{t}.text"), b.lines(most=500), hint=voice.plain(f"{t}.text_hint")),
+            b.ask("text", voice.plain(f"{t}.text"), b.lines(text[:500], most=500), hint=voice.plain(f"{t}.text_hint")),
             b.ask("due_on", voice.plain(f"{t}.due_on"), b.day(due_on)),
             b.fine_print(voice.say(f"{t}.who_sees")),
         ],

@@ -81,14 +81,15 @@ def cycle_moved(voice: Voice, facts: Facts) -> Message:
     return Message(text, prose(text))
 
 
-def cycle_form(voice: Voice, channel: str, starts_on: date) -> Block:
-    """Start a cycle."""
+def cycle_form(voice: Voice, channel: str, starts_on: date, question: str = "") -> Block:
+    """Start a cycle; ``question`` is what was typed already."""
     t = "cycle_form"
     return b.modal(
         "cycle.start",
         voice.plain(f"{t}.title"),
         [
-            b.ask("question", voice.plain(f"{t}.question"), b.lines(), hint=voice.plain(f"{t}.question_hint")),
+            b.ask("question", voice.plain(f"{t}.question"), b.lines(question[:3000]),
+                  hint=voice.plain(f"{t}.question_hint")),
             b.ask("weeks", voice.plain(f"{t}.weeks"), b.whole_number(USUAL_WEEKS),
                   hint=voice.plain(f"{t}.weeks_hint")),
             b.ask("starts_on", voice.plain(f"{t}.starts_on"), b.day(starts_on)),

@@ -29,8 +29,8 @@ def told(voice: Voice, title: str, body: Sequence[Block]) -> Block:
 
 
 def zones(zone: str) -> dict[str, str]:
-    """The visitor's own zone first."""
-    return {each: each.replace("_", " ") for each in dict.fromkeys((zone, *ZONES))}
+    """The visitor's own zone first, when we know it."""
+    return {each: each.replace("_", " ") for each in dict.fromkeys((zone, *ZONES)) if each}
 
 
 def weekdays(voice: Voice) -> dict[str, str]:

@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.screens import blocks, modals
 from handlers.screens.words import Voice
+from handlers.slack.modal_answers import ModalAnswer
 from handlers.slack.request import AnsweredBefore, Visit
 from handlers.slack.responder import Responder
 from handlers.slack.web_client import read_no
@@ -54,8 +55,10 @@ async def answer(
             return BoltResponse(status=200, body={"response_action": "errors", "errors": {field: sentence}})
     try:
         # Not Bolt's own: what went wrong may have done so before ours was in place.
-        respond = Responder(context.response_url, client.session)
-        await _say(_with_names(sentence, refusal, voice), visit, voice, respond)
+        answer_to = context.get("respond")
+        if not isinstance(answer_to, ModalAnswer):
+            answer_to = Responder(context.response_url, client.session)
+        await _say(_with_names(sentence, refusal, voice), refusal.instead, visit, voice, answer_to)
     except (SlackApiError, ClientError) as failure:
         log.error("refusal.unsaid", exc_info=failure)
     return nothing_more
@@ -93,10 +96,18 @@ def _fields(body: dict[str, Any]) -> list[str]:
     return [block["block_id"] for block in body.get("view", {}).get("blocks", []) if block["type"] == "input"]
 
 
-async def _say(said: str, visit: Visit | None, voice: Voice | None, respond: Responder) -> None:
+async def _say(
+    said: str, instead: str, visit: Visit | None, voice: Voice | None, respond: Responder | ModalAnswer
+) -> None:
     if visit and voice and visit.progress.modal:
         await visit.fills(visit.progress.modal, modals.told(voice, PRODUCT, blocks.prose(Markup(said))))
     elif respond.response_url:
-        await respond(said, response_type="ephemeral", replace_original=False)
+        offered = [*blocks.prose(Markup(said)), blocks.actions(_offer(instead))] if instead else None
+        await respond(said, blocks=offered, response_type="ephemeral", replace_original=False)
     elif visit is not None:
         await visit.whisper(said)
+
+
+def _offer(instead: str) -> blocks.Block:
+    """A button that does what was probably meant."""
+    return blocks.button(instead, "command.instead", instead)

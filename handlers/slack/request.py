@@ -3,6 +3,7 @@
 A door takes ``visit`` as an argument; the middleware ``introduce`` puts it into Bolt's context.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 from handlers.screens.words import Voice
 from handlers.slack import profiles
 from handlers.slack.dependencies import Dependencies
+from handlers.slack.modal_answers import ModalAnswer, replaces
 from handlers.slack.responder import Responder
 from handlers.slack.web_client import read_no
 from workflows import membership, people, posts, teams, workspaces
@@ -77,8 +79,14 @@ class Visit:
         return await self.deps.in_transaction(self.workspace_id, query, *args, **kwargs)
 
     async def teacher(self) -> Teacher:
-        """The person who visits, with their zone and language."""
+        """The person who visits, with their zone and language; that they do shows that they can be written to."""
+        await self.look(posts.reopen, self.channel, self.person, now=self.now)
         return await self._meet(self.person)
+
+    async def zone(self) -> str:
+        """The visitor's zone, to propose it; empty until Slack has told it."""
+        teacher = await self.teacher()
+        return teacher.zone if teacher.looked_at else ""
 
     async def voice(self) -> Voice:
         """The words in the visitor's language."""
@@ -86,8 +94,7 @@ class Visit:
 
     async def meet(self, people: Sequence[str]) -> None:
         """Learn zone and language of people who were named, so that they are written to at their own hours."""
-        for person in people:
-            await self._meet(person)
+        await asyncio.gather(*(self._meet(person) for person in people))
 
     async def may_write_here(self) -> bool:
         """Whether the bot has been invited to the channel of this visit."""
@@ -128,6 +135,9 @@ class Visit:
 
     async def whisper(self, text: str, **more: Any) -> None:  # noqa: ANN401 - blocks, as Slack takes them
         """Tell only this person, in the channel they are in; in a direct message where that can't be."""
+        if not self.channel.startswith(("C", "G")):
+            await self.client.chat_postMessage(channel=self.person, text=text, **more)
+            return
         try:
             await self.client.chat_postEphemeral(channel=self.channel, user=self.person, text=text, **more)
         except SlackApiError:
@@ -188,6 +198,8 @@ def introduce(deps: Dependencies) -> Callable[..., Awaitable[BoltResponse | None
         context["visit"] = Visit(deps, workspace_id, context.user_id or "", _channel(body, context), _key(body), client)
         context["respond"] = Responder(context.response_url, client.session)
         context["ack"] = LastingAck()  # type: ignore[no-untyped-call]
+        if replaces(body):
+            context["respond"] = ModalAnswer(context["visit"], body)
         await next()
         return None
 

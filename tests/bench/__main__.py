@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 
-from tests.bench import ack, claims, drain, hostile, intake, plan, start
+from tests.bench import ack, claims, drain, hostile, intake, page, plan, start
 from tests.bench.bounds import broken
 from tests.faults.arena import ROOT
 from tests.formats import bench as formats
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[], dict[str, float]]] = {
     "hostile": hostile.measure,
     "files": lambda: _named("files", formats.figures()),
     "intake": intake.measure,
+    "page": page.measure,
     "brightspots": lambda: _named("brightspots", stats.figures()),
 }
 

@@ -98,7 +98,7 @@ def test_an_archived_channel_stops_its_lane_and_is_told_once(play_on_each: Play)
 
         shut.archived = False
         with office.play.brightcycle.deps.db.begin(WORKSPACE) as session:
-            verbs.reopen(session, shut.id)
+            verbs.reopen(session, shut.id, now=office.play.clock.now())
         for _second in range(3):
             await office.later(SECOND)
         assert office.all_sent_once()

@@ -19,7 +19,7 @@ def test_the_demo_plays_to_its_end_in_spanish(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1-of-a-real-app")
     printed = StringIO()
     with redirect_stdout(printed):
-        assert run_demo("es") == 0
+        assert run_demo("es", reader="") == 0
     told = printed.getvalue()
     assert "Algo bueno en tus clases" in told
     assert "Compartido por @Chloé Obi" in told

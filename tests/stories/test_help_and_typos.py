@@ -1,8 +1,12 @@
 """Every command helps, answers only the one who typed it, and suggests the nearest word for a typo."""
 
+from datetime import date
+
+import pytest
+
 from bot.playground.world.state import Channel
 from tests.people import Slack, Teacher
-from tests.stories.stored import contents
+from tests.stories.stored import commitments_of, contents
 
 TYPOS = {
     "/cycle strat": "I don't know “strat”. Did you mean /cycle start? /cycle help shows everything.",
@@ -27,9 +31,47 @@ def test_an_unknown_word_suggests_the_nearest(ana: Teacher, ben: Teacher, cycle:
     before = contents(slack)
     for typed, answer in TYPOS.items():
         ana.types(typed)
-        assert ana.last == answer
+        assert ana.last.splitlines()[0] == answer
     assert contents(slack) == before
     assert ben.last.startswith("A new inquiry cycle begins")
+
+
+def test_the_nearest_of_all_verbs_is_a_button(ana: Teacher, cycle: Channel) -> None:
+    """Typed behind the wrong command, or in Spanish with a slip: one click does what was meant."""
+    ana.types("/cycle shedule")
+    assert ana.last.startswith("I don't know “shedule”. Did you mean /protocol schedule?")
+    ana.clicks("/protocol schedule")
+    assert ana.screen.title == "Schedule a meeting"
+    ana.types("/protocol empesar")
+    assert "Did you mean /cycle start?" in ana.last
+
+
+def test_verbs_are_understood_in_spanish(ana: Teacher, team: Channel) -> None:
+    """Whatever language Slack speaks to them in."""
+    ana.types("/cycle ayuda")
+    assert "/cycle start" in ana.last
+    ana.types("/cycle empezar Me pregunto si…")
+    assert "Me pregunto si…" in ana.screen.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "due_on"),
+    [
+        ("/commit try exit tickets by Friday", "try exit tickets", "2026-09-18"),
+        ("/commit probar boletos de salida para el viernes", "probar boletos de salida", "2026-09-18"),
+        ("/commit new call home by 9/29", "call home", "2026-09-29"),
+        ("/commit leer el artículo antes del 29 de septiembre", "leer el artículo", "2026-09-29"),
+        ("/commit meet parents on time", "meet parents on time", "2026-09-21"),
+    ],
+)
+def test_what_is_typed_fills_the_form(
+    typed: str, text: str, due_on: str, ana: Teacher, cycle: Channel, slack: Slack
+) -> None:
+    """The promise, and its day where one is named; sent as it stands, it is kept."""
+    ana.types(typed)
+    assert ana.submits() == {}
+    assert commitments_of(slack) == [(text, "open")]
+    assert str(contents(slack)["commitment"]).count(repr(date.fromisoformat(due_on))) == 1
 
 
 def test_case_and_spaces_do_not_matter(ana: Teacher, team: Channel, slack: Slack) -> None:

@@ -38,11 +38,15 @@ def test_a_week_off_does_not_count_and_is_silent(ana: Teacher, ben: Teacher, clo
     ]  # fmt: skip
 
 
-def test_a_teacher_elsewhere_is_written_to_at_her_own_hours(clock: Clock, slack: Slack, team: Channel) -> None:
+def test_a_teacher_elsewhere_is_written_to_at_her_own_hours(
+    ana: Teacher, clock: Clock, slack: Slack, team: Channel
+) -> None:
     """What is due at 15:30 is due at 15:30 where she is."""
     zone = ZoneInfo("America/Los_Angeles")
     liu = slack.teacher("Liu Wei", team, tz="America/Los_Angeles")
     liu.types("/cycle join")
+    clock.passes(seconds=2)
+    ana.clicks("Take them in")
     liu.types("/commit")
     liu.submits(text="Call home.", due_on="2026-09-17")
     clock.passes(until="2026-10-02 12:00")

@@ -21,10 +21,12 @@ def dana(leads: Callable[..., Teacher]) -> Teacher:
 
 
 @pytest.fixture
-def carla(slack: Slack, cycle: Channel) -> Teacher:
+def carla(ana: Teacher, clock: Clock, slack: Slack, cycle: Channel) -> Teacher:
     """The third of the team, so that a quote without a name could be anybody's."""
     carla = slack.teacher("Carla Neri", cycle)
     carla.types("/cycle join")
+    clock.passes(seconds=2)
+    ana.clicks("Take them in")
     return carla
 
 

@@ -66,15 +66,17 @@ def test_two_people_who_set_the_team_up_at_once(ana: Teacher, ben: Teacher) -> N
     assert said == {"name": "Somebody has just set up this channel's team. Close this form and type /cycle start."}
 
 
-def test_a_new_colleague_joins(cycle: Channel, slack: Slack) -> None:
-    """Buttons are for members; anybody in the channel can become one."""
+def test_a_new_colleague_joins(ana: Teacher, cycle: Channel, clock: Clock, slack: Slack) -> None:
+    """Buttons are for members; anybody in the channel can become one when a member agrees."""
     eva = slack.teacher("Eva Lind", cycle)
     eva.types("/cycle")
     assert "type `/cycle join`" in eva.last
     assert "Pause" not in eva.last
 
     eva.types("/cycle join")
-    assert eva.last == "You are in Grade 5 Math now. I'll ask you when its weekly question comes."
+    clock.passes(seconds=2)
+    ana.clicks("Take them in")
+    assert slack.said_in("#grade-5")[-1] == "@Eva Lind is in Grade 5 Math now."
     eva.types("/cycle")
     assert "[ Pause ]" in eva.last
 

@@ -35,7 +35,7 @@ from workflows import (
     uploads,
 )
 from workflows.cycles.stages import Move
-from workflows.people import roles
+from workflows.people import appointments, roles
 from workflows.people.roles import MAY, TOLD_BY_SLACK, VERBS, Act, Kind, Role
 from workflows.posts import Planned
 from workflows.reflections import WriteReflection
@@ -103,6 +103,12 @@ TRIES: dict[str, Try] = {
     "meetings.schedule.schedule": lambda s, w, by: meetings.schedule(
         s, _meeting_form(22), LIBRARY.protocols, by=by, now=T0
     ),
+    "people.appointments.appoint": lambda s, w, by: appointments.appoint(
+        s, appointments.Appoint("USTRANGER", "admin"), by=by, now=T0
+    ),
+    "people.appointments.name_facilitators": lambda s, w, by: appointments.name_facilitators(
+        s, appointments.NameFacilitators("C1", ["UMEMBER"]), by=by, now=T0
+    ),
     "posts.plan.decide": lambda s, w, by: posts.decide(s, w.doubtful.id, "drop", by=by, now=T0),
     "reflections.reflections.write": lambda s, w, by: reflections.write(
         s, WriteReflection(w.cycle.id, TUESDAY, "It went well."), by=by, now=T0
@@ -112,7 +118,8 @@ TRIES: dict[str, Try] = {
     ),
     "rosters.confirmation.link": lambda s, w, by: rosters.link(s, {w.teacher.id: "MEMBER"}, by=by, now=T0),
     "schools.ilt.set_up": lambda s, w, by: schools.set_up(s, _ilt_form(), by=by, now=T0),
-    "teams.members.join": lambda s, w, by: teams.join(s, "C1", by=by),
+    "teams.members.accept": lambda s, w, by: teams.accept(s, w.team.id, "USTRANGER", by=by, now=T0),
+    "teams.members.ask_to_join": lambda s, w, by: teams.ask_to_join(s, "C1", by=by, now=T0),
     "teams.setup.set_up": lambda s, w, by: setup.set_up(s, _team_form(), by=by, now=T0),
     "uploads.decisions.confirm": lambda s, w, by: uploads.confirm(s, w.upload.id, 1, cut=None, by=by, now=T0),
     "uploads.decisions.correct": lambda s, w, by: uploads.correct(s, w.upload.id, 1, {}, by=by, now=T0),

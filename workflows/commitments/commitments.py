@@ -81,6 +81,18 @@ def check_in(session: Session, commitment_id: int, state: str, *, by: str, now: 
     return commitment
 
 
+def let_go(session: Session, team: Team, teacher: Teacher, *, now: datetime) -> int:
+    """Somebody has left the team: nobody asks about what they promised it any more. Gives how many promises."""
+    theirs = select(Commitment).where(
+        Commitment.team_id == team.id, Commitment.teacher_id == teacher.id, Commitment.state.in_((OPEN, STUCK))
+    )
+    promises = session.scalars(theirs).all()
+    for commitment in promises:
+        commitment.state, commitment.checked_in_at = DROPPED, now
+        posts.cancel(session, about(commitment), why="left the team")
+    return len(promises)
+
+
 def of_teacher(session: Session, slack_id: str) -> list[tuple[Commitment, str]]:
     """A teacher's own commitments that are open or stuck, with their texts, the next due first."""
     rows = session.scalars(

@@ -11,7 +11,7 @@ from workflows.people.roles import Kind
 from workflows.rules.wall_time import zone_names
 from workflows.store.tables import Teacher
 
-FRESH_FOR = timedelta(days=1)  # Slack tells of every change; this is for those we missed
+FRESH_FOR = timedelta(hours=20)  # Slack tells of every change; this is for those we missed
 NOWHERE, FALLBACK_LANGUAGE = "UTC", "en"
 
 

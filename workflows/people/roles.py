@@ -86,6 +86,8 @@ VERBS: Mapping[str, Act] = MappingProxyType(
         "digests.digests.release": Act.LEAD_SCHOOL,
         "meetings.schedule.cancel": Act.RUN_TEAM,
         "meetings.schedule.schedule": Act.RUN_TEAM,
+        "people.appointments.appoint": Act.ADMINISTER,
+        "people.appointments.name_facilitators": Act.RUN_TEAM,
         "posts.plan.decide": Act.ADMINISTER,
         "reflections.reflections.take_back": Act.OWN,
         "reflections.reflections.write": Act.TAKE_PART,
@@ -95,7 +97,8 @@ VERBS: Mapping[str, Act] = MappingProxyType(
         "rosters.confirmation.link": Act.KEEP_DATA,
         "rosters.confirmation.remind": Act.KEEP_DATA,
         "schools.ilt.set_up": Act.LEAD_SCHOOL,
-        "teams.members.join": Act.ASK_TO_JOIN,
+        "teams.members.accept": Act.RUN_TEAM,
+        "teams.members.ask_to_join": Act.ASK_TO_JOIN,
         "teams.setup.set_up": Act.FOUND_TEAM,
         "uploads.decisions.confirm": Act.KEEP_DATA,
         "uploads.decisions.correct": Act.KEEP_DATA,
@@ -107,7 +110,15 @@ VERBS: Mapping[str, Act] = MappingProxyType(
 )
 
 # What Slack itself tells; nobody asks for it, so nobody needs a role.
-TOLD_BY_SLACK = frozenset({"workspaces.installations.leave", "workspaces.installations.reopen_channel"})
+TOLD_BY_SLACK = frozenset(
+    {
+        "membership.leave",
+        "membership.move_channel",
+        "membership.told",
+        "workspaces.installations.leave",
+        "workspaces.installations.reopen_channel",
+    }
+)
 
 
 def act_of(verb: Callable[..., object]) -> Act | None:

@@ -1,6 +1,7 @@
 """What somebody is for a team or a school, from what the database holds; and the kind no for everybody else."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from workflows.people import grants
 from workflows.people.roles import Act, Kind, Role, limited, may
 from workflows.refusal import Refusal
 from workflows.store.people import Grant
-from workflows.store.tables import School, Team
+from workflows.store.tables import Membership, School, Teacher, Team
 
 
 def roles_of(
@@ -26,6 +27,28 @@ def roles_of(
     if person in grants.holders(session, Role.ADMIN):
         held.add(Role.ADMIN)
     return limited(grants.kind_of(session, person), held)
+
+
+def runs(session: Session, person: str, candidates: Sequence[Team]) -> set[int]:
+    """Which of some teams somebody may run; asked for all at once, however many they are."""
+    if Role.FACILITATOR not in limited(grants.kind_of(session, person), {Role.FACILITATOR}):
+        return set()
+    ids = [each.id for each in candidates]
+    given = session.execute(select(Grant.team_id, Grant.person).where(Grant.team_id.in_(ids))).all()
+    inside = (
+        select(Membership.team_id, Teacher.slack_id)
+        .join(Teacher, Teacher.id == Membership.teacher_id)
+        .where(Membership.team_id.in_(ids), Teacher.kind.in_(grants.ALIVE))
+    )
+    members: dict[int, set[str]] = defaultdict(set)
+    named: dict[int, set[str]] = defaultdict(set)
+    for team, who in session.execute(inside):
+        members[team].add(who)
+    for granted, who in given:
+        named[granted or 0].add(who)
+    return {
+        team for team in ids if person in named[team] or (person in members[team] and not named[team] & members[team])
+    }
 
 
 def allowed(session: Session, act: Act, person: str, *, team: Team | None = None, school: School | None = None) -> bool:

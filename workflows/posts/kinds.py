@@ -59,6 +59,8 @@ class Kind(StrEnum):
     CYCLE_CLOSING = "cycle:closing", Rule("cycles")
     CYCLE_MOVED = "cycle:moved", Rule("cycles")
     TEAM_CHANGED = "team:changed", Rule("teams", late=7 * DAY)
+    TEAM_JOIN = "team:join", Rule("people", late=14 * DAY, hours=Hours.ANY)  # somebody waits for the answer
+    TEAM_LEFT = "team:left", Rule("people", late=7 * DAY)
     MEETING_REMINDER = "meeting:reminder", Rule("meetings", late=15 * MINUTE, hours=Hours.ANY)  # until it has begun
     MEETING_STEP = "meeting:step", Rule("meetings", late=5 * MINUTE, hours=Hours.ANY)  # the shortest step
     MEETING_SUMMARY = "meeting:summary", Rule("meetings", hours=Hours.ANY)

@@ -124,13 +124,42 @@ def decide(session: Session, post_id: int, decision: str, *, by: str, now: datet
     return post
 
 
-def reopen(session: Session, channel: str) -> None:
-    """A channel can be written to again: the bot was invited, or it was unarchived."""
+def reopen(session: Session, *channels: str, now: datetime) -> None:
+    """A sign of life: somebody invited the bot, unarchived a channel, typed or clicked there. Try at once."""
     session.execute(
         update(Lane)
-        .where(Lane.channel == channel, Lane.workspace_id == workspace_of(session))
-        .values(stopped_at=None, stopped_why=None)
+        .where(Lane.channel.in_(channels), Lane.stopped_at.is_not(None), Lane.workspace_id == workspace_of(session))
+        .values(next_ok_at=now)
     )
+
+
+def refused(session: Session, channel: str) -> str | None:
+    """Why Slack takes no messages for a channel or a person now; None while it does."""
+    return session.scalar(select(Lane.stopped_why).where(Lane.channel == channel, Lane.stopped_at.is_not(None)))
+
+
+def move_channel(session: Session, old: str, new: str) -> None:
+    """Slack has given a channel another id: its queue, and what was posted there, go by the new one."""
+    lane = session.scalar(select(Lane).where(Lane.channel == old))
+    if lane is None:
+        return
+    fresh = session.scalar(select(Lane).where(Lane.channel == new))
+    if fresh is None:
+        lane.channel, lane.stopped_at, lane.stopped_why = new, None, None
+    else:
+        session.execute(update(Post).where(Post.lane_id == lane.id).values(lane_id=fresh.id))
+    there = (Post.sent_to == old, Post.workspace_id == workspace_of(session))
+    session.execute(update(Post).where(*there).values(sent_to=new))
+
+
+def cancel_for(session: Session, channel: str, *, why: str, about: Sequence[str] | None = None) -> int:
+    """Take back what is still planned for somebody; ``about`` limits it to some things."""
+    theirs = select(Lane.id).where(Lane.channel == channel, Lane.workspace_id == workspace_of(session))
+    wanted = [Post.lane_id.in_(theirs), Post.state == State.PLANNED, Post.workspace_id == workspace_of(session)]
+    if about is not None:
+        wanted.append(Post.about.in_(about))
+    done = session.execute(update(Post).where(*wanted).values(state=State.CANCELLED, why=why))
+    return cast(CursorResult[Any], done).rowcount
 
 
 def follow_zone(session: Session, person: str, zone_before: str, zone: str) -> None:

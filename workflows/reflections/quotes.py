@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from workflows import people
 from workflows.posts.edits import ToEdit, posted
 from workflows.rules.privacy import could_be_one_adult
 from workflows.store.brightspots import Issue, Quotation
@@ -27,8 +28,10 @@ def may_be_quoted(session: Session, school: School) -> list[str]:
     """The ways in which a school's digest could quote a teacher; none where no leadership team reads it."""
     if school.ilt_channel is None:
         return []
-    people = select(func.count(func.distinct(Membership.teacher_id))).join(Team, Team.id == Membership.team_id)
-    many = session.scalar(people.where(Team.school_id == school.id)) or 0
+    theirs = select(func.count(func.distinct(Membership.teacher_id))).join(Team, Team.id == Membership.team_id)
+    # Only who can speak could have said it: no bots, nobody who is gone.
+    theirs = theirs.join(Teacher, Teacher.id == Membership.teacher_id).where(Teacher.kind.in_(people.ALIVE))
+    many = session.scalar(theirs.where(Team.school_id == school.id)) or 0
     return [way for way in WAYS if way != NAMELESS or not could_be_one_adult(many)]
 
 

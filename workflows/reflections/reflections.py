@@ -72,6 +72,17 @@ def quoted(session: Session, cycle_id: int, on: date, *, by: str) -> str | None:
     return vault_of(session).open(written.text_sealed) if written and written.quotable != quotes.NO else None
 
 
+def has_answered(session: Session, cycle: Cycle, on: date, *, by: str) -> bool:
+    """Whether somebody has answered a prompt, with their name or without."""
+    return session.scalar(_of(cycle, on, _mark(session, cycle, on, by)).with_only_columns(Reflection.id)) is not None
+
+
+def colleagues(session: Session, cycle_id: int, on: date) -> list[str]:
+    """Everybody in the team of a prompt."""
+    cycle = session.get(Cycle, cycle_id)
+    return [each.slack_id for each in cycle.team.members] if cycle else []
+
+
 def take_back(session: Session, cycle_id: int, on: date, *, by: str) -> None:
     """The digest may quote it no longer, at any time; what was posted is edited by the heartbeat."""
     cycle = session.get_one(Cycle, cycle_id)

@@ -22,7 +22,6 @@ def _free_lanes() -> Any:  # noqa: ANN401 - a Select whose row type says nothing
         .join(Workspace, Workspace.id == LANE.c.workspace_id)
         .where(
             LANE.c.next_ok_at <= now,
-            LANE.c.stopped_at.is_(None),
             Workspace.stopped_at.is_(None),
             or_(Workspace.cooling_until.is_(None), Workspace.cooling_until <= now),
             LANE.c.id.in_(due),
@@ -41,7 +40,7 @@ def _ready_at() -> Any:  # noqa: ANN401
         .select_from(POST)
         .join(LANE, LANE.c.id == POST.c.lane_id)
         .join(Workspace, Workspace.id == LANE.c.workspace_id)
-        .where(UNDER_WAY, LANE.c.stopped_at.is_(None), Workspace.stopped_at.is_(None))
+        .where(UNDER_WAY, Workspace.stopped_at.is_(None))
     )
 
 
@@ -101,4 +100,13 @@ SETTLE_POST = (
         first_taken_at=case((bindparam("again"), None), else_=POST.c.first_taken_at),
     )
 )
-OPEN_LANE = update(LANE).where(LANE.c.id == bindparam("the_lane")).values(next_ok_at=bindparam("ok_at"))
+OPEN_LANE = (
+    update(LANE)
+    .where(LANE.c.id == bindparam("the_lane"))
+    .values(
+        next_ok_at=bindparam("ok_at"),
+        # What has arrived shows that the place takes messages again.
+        stopped_at=case((bindparam("arrived"), None), else_=LANE.c.stopped_at),
+        stopped_why=case((bindparam("arrived"), None), else_=LANE.c.stopped_why),
+    )
+)

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, update
+from sqlalchemy import Connection, Row, select, update
 
 from workflows.store.claim_statements import (
     FREE_LANES,
@@ -27,10 +27,11 @@ from workflows.store.claim_statements import (
     take_first_of,
     taken_by,
 )
-from workflows.store.posts import Lane, State
+from workflows.store.posts import State
 from workflows.store.tables import Workspace
 
 GAP = timedelta(seconds=1)  # Slack takes about one message a second and channel
+FIRST_RETRY, LAST_RETRY = timedelta(minutes=10), timedelta(days=1)  # in between, as long as it has lasted so far
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,15 @@ def settle(connection: Connection, settled: Sequence[Settled], *, worker: str) -
     if kept:
         connection.execute(SETTLE_POST, [_post_values(each) for each in kept])
         connection.execute(
-            OPEN_LANE, [{"the_lane": each.post.lane_id, "ok_at": each.at + each.lane_waits} for each in kept]
+            OPEN_LANE,
+            [
+                {
+                    "the_lane": each.post.lane_id,
+                    "ok_at": each.at + each.lane_waits,
+                    "arrived": each.state == State.SENT,
+                }
+                for each in kept
+            ],
         )
     for each in kept:
         if each.cools:
@@ -112,9 +121,22 @@ def settle(connection: Connection, settled: Sequence[Settled], *, worker: str) -
     return len(kept)
 
 
-def stop_lanes(connection: Connection, lanes: Iterable[int], *, why: str, now: datetime) -> None:
-    """Send nothing more to these lanes until somebody opens them again."""
-    connection.execute(update(Lane).where(Lane.id.in_(list(lanes))).values(stopped_at=now, stopped_why=why))
+def stop_lanes(connection: Connection, lanes: Iterable[int], *, why: str, now: datetime) -> list[int]:
+    """Slack takes nothing for these lanes now: try again later and later, at most a day apart.
+
+    Most such refusals pass (posting was limited, the messages tab was off), and Slack tells of few of them. Gives the
+    lanes that were open until now.
+    """
+    rows = connection.execute(select(LANE.c.id, LANE.c.stopped_at).where(LANE.c.id.in_(list(lanes)))).all()
+    for row in rows:
+        stopped_at = row.stopped_at or now
+        waits = min(max(now - stopped_at, FIRST_RETRY), LAST_RETRY)
+        connection.execute(
+            update(LANE)
+            .where(LANE.c.id == row.id)
+            .values(stopped_at=stopped_at, stopped_why=why, next_ok_at=now + waits)
+        )
+    return [row.id for row in rows if row.stopped_at is None]
 
 
 def stop_workspace(connection: Connection, workspace_id: int, *, why: str, now: datetime) -> None:

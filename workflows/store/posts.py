@@ -31,7 +31,7 @@ class Lane(Owned):
     id: Mapped[int] = mapped_column(primary_key=True)
     channel: Mapped[str] = mapped_column(String(32))
     next_ok_at: Mapped[datetime]
-    stopped_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]  # since when Slack takes nothing for it; tried again at `next_ok_at`
     stopped_why: Mapped[str | None] = mapped_column(String(64))
 
 

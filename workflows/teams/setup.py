@@ -1,5 +1,6 @@
 """A team comes to be: what its facilitator tells about it, checked answer by answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -80,7 +81,8 @@ def fill_in(session: Session, team: Team, form: SetUpTeam | ChangeTeam) -> None:
     Refusal
         For the first answer that doesn't fit, with its field.
     """
-    _check(form)
+    check(form)
+    _check_people(session, form.members)
     breaks = read_breaks(form.days_off)
     team.name, team.grade, team.subject = readable(form.name), readable(form.grade), readable(form.subject)
     team.zone, team.meeting_weekday, team.meeting_at = form.zone, form.weekday, form.at
@@ -97,7 +99,8 @@ def as_filled_in(team: Team) -> ChangeTeam:
     )  # fmt: skip
 
 
-def _check(form: SetUpTeam | ChangeTeam) -> None:
+def check(form: SetUpTeam | ChangeTeam) -> None:
+    """Whether a form's answers can be a team at all. Raises ``Refusal`` for the first that doesn't fit."""
     asked = {field: readable(getattr(form, field)) for field in LONGEST if hasattr(form, field)}
     for field, text in asked.items():
         if not text:
@@ -109,6 +112,19 @@ def _check(form: SetUpTeam | ChangeTeam) -> None:
     if form.zone not in zone_names():
         raise Refusal("Please choose a time zone from the list.", field="zone")
     check_weekly_meeting(form.weekday, form.at)
+    read_breaks(form.days_off)
+
+
+def _check_people(session: Session, members: Sequence[str]) -> None:
+    """Bots, people who are deactivated and visitors from another workspace can't be in a team."""
+    for slack_id in members:
+        kind = people.kind_of(session, slack_id)
+        if kind is people.Kind.BOT:
+            raise Refusal("Bots can't be in a team. Please choose people only.", field="members")
+        if kind is people.Kind.VISITOR:
+            raise Refusal("Somebody here is from another workspace. Please choose people of this one.", field="members")
+        if kind is people.Kind.GONE:
+            raise Refusal("Somebody here is deactivated in Slack. Please choose people who are there.", field="members")
 
 
 def _member(session: Session, slack_id: str, team: Team) -> Teacher:

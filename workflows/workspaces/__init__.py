@@ -9,10 +9,12 @@ from workflows.workspaces.installations import (
     leave,
     notice_facts,
     notice_post,
+    pass_on_notices,
     reopen_channel,
     sign_in,
     stop,
     stop_lane,
+    stopped_why,
 )
 from workflows.workspaces.states import use_state
 
@@ -25,9 +27,11 @@ __all__ = [
     "leave",
     "notice_facts",
     "notice_post",
+    "pass_on_notices",
     "reopen_channel",
     "sign_in",
     "stop",
     "stop_lane",
+    "stopped_why",
     "use_state",
 ]

@@ -1,23 +1,24 @@
-"""Installing, recognising and losing a Slack workspace; what its installer is told when something is wrong."""
+"""Installing, recognising and losing a Slack workspace; what its admins are told when something is wrong."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from workflows import posts
+from workflows import people, posts
 from workflows.posts import Kind, NotNeeded, Planned, horizons
 from workflows.store import audit, claims
 from workflows.store.engine import vault_of, workspace_of
 from workflows.store.posts import Lane, Post, State
-from workflows.store.tables import School, Teacher, Workspace
+from workflows.store.tables import School, Teacher, Team, Workspace
 
 REMOVED = ("app_uninstalled", "tokens_revoked")
 RETURNS_WITHIN = timedelta(days=30)  # docs/privacy.md says so, too
 LEFT = "slack"
+MOST_TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def install(session: Session, installation: Installation, *, now: datetime) -> i
     workspace.stopped_at = workspace.stopped_why = None
     session.add(workspace)
     session.flush()
+    lanes = update(Lane).where(Lane.workspace_id == workspace.id, Lane.stopped_at.is_not(None))
+    session.execute(lanes.values(next_ok_at=now))  # what Slack refused under the old token may pass now
     horizons.ask_all_at_once(session, workspace.id)
     return workspace.id
 
@@ -73,10 +76,15 @@ def key_of(session: Session, workspace_id: int) -> str:
 
 
 def stop(session: Session, *, why: str, now: datetime) -> None:
-    """Slack no longer takes our token: send nothing more, and tell the installer when they install again."""
+    """Slack no longer takes our token: send nothing more, and tell the admins when it is installed again."""
     workspace_id = workspace_of(session)
     claims.stop_workspace(session.connection(), workspace_id, why=why, now=now)
-    _tell_installer(session, key=f"workspace:{workspace_id}:stopped:{now.date()}", facts={"why": why}, now=now)
+    _tell(session, key=f"workspace:{workspace_id}:stopped:{now.date()}", facts={"why": why}, now=now)
+
+
+def stopped_why(session: Session) -> str | None:
+    """Why nothing is sent to this workspace at present; None while it is."""
+    return session.get_one(Workspace, workspace_of(session)).stopped_why
 
 
 def leave(session: Session, *, why: str, now: datetime) -> None:
@@ -94,20 +102,20 @@ def departed(session: Session, *, now: datetime) -> list[int]:
 
 
 def stop_lane(session: Session, lane_id: int, *, why: str, now: datetime) -> None:
-    """A channel takes no messages any more: stop its lane and tell the installer once."""
-    claims.stop_lanes(session.connection(), [lane_id], why=why, now=now)
-    lane = session.get_one(Lane, lane_id)
-    if lane.channel != _installer(session):
+    """A channel takes no messages now: whoever takes care of the bot hears once, and we try again later and later."""
+    newly = claims.stop_lanes(session.connection(), [lane_id], why=why, now=now)
+    lane = session.get_one(Lane, lane_id, populate_existing=True)
+    if newly and lane.channel.startswith(("C", "G")):  # a person who can't be written to is nobody else's trouble
         facts = {"why": why, "channel": lane.channel}
-        _tell_installer(session, key=f"lane:{lane_id}:stopped:{now.date()}", facts=facts, now=now)
+        _tell(session, key=f"lane:{lane_id}:stopped:{now.date()}", facts=facts, now=now)
 
 
 def notice_post(session: Session, post_id: int, *, state: State, now: datetime) -> None:
-    """A post failed, or was perhaps sent and can't be looked up: the installer is told, and decides."""
+    """A post failed, or was perhaps sent and can't be looked up: the admins are told, and decide."""
     post = session.get_one(Post, post_id)
     if post.kind != Kind.ADMIN_NOTICE:
-        facts = {"why": post.why, "post": post_id, "state": str(state)}
-        _tell_installer(session, key=f"post:{post_id}:{state}:{post.attempts}", facts=facts, now=now)
+        facts = {"why": post.why, "post": post_id, "state": str(state), "channel": _channel(session, post)}
+        _tell(session, key=f"post:{post_id}:{state}:{post.attempts}", facts=facts, now=now)
 
 
 def notice_facts(session: Session, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -117,26 +125,55 @@ def notice_facts(session: Session, facts: dict[str, Any], now: datetime) -> dict
         post = session.get_one(Post, facts["post"])
         if post.state not in (State.IN_DOUBT, State.FAILED):
             raise NotNeeded("somebody decided already")
-        known |= {"channel": session.get_one(Lane, post.lane_id).channel, "kind": post.kind, "key": post.key}
+        known |= {"channel": _channel(session, post), "kind": post.kind, "key": post.key}
     return known
 
 
-def reopen_channel(session: Session, channel: str) -> None:
+def reopen_channel(session: Session, channel: str, *, now: datetime) -> None:
     """The bot can write to a channel again."""
-    posts.reopen(session, channel)
+    posts.reopen(session, channel, now=now)
 
 
-def _tell_installer(session: Session, *, key: str, facts: dict[str, Any], now: datetime) -> None:
-    installer = _installer(session)
-    if installer:
-        notice = Planned(installer, Kind.ADMIN_NOTICE, key, about="admin", due_at=now, facts=facts)
+def pass_on_notices(session: Session, gone: str, *, now: datetime) -> None:
+    """Who was told of trouble is gone: whoever takes care now hears of it instead."""
+    lane = session.scalar(select(Lane.id).where(Lane.channel == gone))
+    for post in session.scalars(
+        select(Post).where(Post.lane_id == lane, Post.kind == Kind.ADMIN_NOTICE, Post.state == State.PLANNED)
+    ).all():
+        post.state, post.why = State.CANCELLED, "its reader is gone"
+        _tell(session, key=f"{post.key}:after:{gone}"[:80], facts=post.facts, now=now)
+
+
+def caretakers(session: Session, channel: str) -> list[str]:
+    """Who hears of trouble: the admins; without any, who facilitates the team or leads the school it is about.
+
+    Where a bare token doesn't tell who installed the bot, and nobody else is known, whoever used it first and is there.
+    """
+    admins = people.holders(session, people.Role.ADMIN)
+    return (admins or _nearest(session, channel) or _first_known(session))[:MOST_TOLD]
+
+
+def _tell(session: Session, *, key: str, facts: dict[str, Any], now: datetime) -> None:
+    for person in caretakers(session, str(facts.get("channel") or "")):
+        notice = Planned(person, Kind.ADMIN_NOTICE, f"{key}:{person}", about="admin", due_at=now, facts=facts)
         posts.plan(session, notice, now=now)
 
 
-def _installer(session: Session) -> str | None:
-    """Who hears of trouble: who installed the bot or, where a bare token doesn't tell, who used it first."""
-    known = session.get_one(Workspace, workspace_of(session)).installer
-    return known or session.scalar(select(Teacher.slack_id).order_by(Teacher.id).limit(1))
+def _channel(session: Session, post: Post) -> str:
+    return session.get_one(Lane, post.lane_id).channel
+
+
+def _nearest(session: Session, channel: str) -> list[str]:
+    team = session.scalar(select(Team).where(Team.channel == channel))
+    if team is not None:
+        return people.facilitators(session, team) or people.members(session, team)
+    school = session.scalar(select(School).where(School.ilt_channel == channel))
+    return people.holders(session, people.Role.LEAD, school=school) if school else []
+
+
+def _first_known(session: Session) -> list[str]:
+    met = select(Teacher.slack_id).where(Teacher.kind == people.Kind.PERSON).order_by(Teacher.id)
+    return list(session.scalars(met.limit(1)))
 
 
 def _language(session: Session) -> str:

@@ -45,10 +45,22 @@ def templates(text: str) -> dict[str, list[Facts]]:
         "cycle_prompt": [{"week": 1, "weeks": 5, "title": text, "text": text, "phase": phase} for phase in Phase],
         "cycle_started": [_started(text)],
         "cycle_status": [
-            {**where, "stage": stage, "week": week, "phase": phase, "next_at": next_at, "today": today}
+            {
+                **where,
+                "stage": stage,
+                "week": week,
+                "phase": phase,
+                "next_at": next_at,
+                "today": today,
+                "trouble": trouble,
+            }
             for stage in Stage
             for today in (ON - timedelta(days=1), ON, ON + timedelta(days=1))
-            for week, phase, next_at in ((None, None, None), *((2, phase, AT) for phase in Phase))
+            for week, phase, next_at, trouble in (
+                (None, None, None, None),
+                (None, None, None, "restricted_action"),
+                *((2, phase, AT, None) for phase in Phase),
+            )
         ],
         "phase_summary": [{"phase": phase, "who": who, "more": 3} for phase in Phase for who in (ANA, None)],
     }
@@ -77,7 +89,7 @@ def _started(text: str) -> Facts:
 def _standings(text: str) -> list[Facts]:
     where = {
         "cycle": 1, "team": text[:80], "question": text, "weeks": 5, "starts_on": ON, "ends_on": ON,
-        "today": ON + timedelta(days=1), "phase": Phase.DESIGN, "next_at": AT,
+        "today": ON + timedelta(days=1), "phase": Phase.DESIGN, "next_at": AT, "trouble": None,
     }  # fmt: skip
     return [
         {**where, "stage": stage, "week": week, "is_theirs": is_theirs}

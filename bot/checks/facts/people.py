@@ -4,25 +4,36 @@ from collections.abc import Callable, Mapping
 
 from bot.checks.facts.hostile import ANA, BEN, Builds, Facts
 from handlers.screens import blocks as b
+from handlers.screens import people
 from handlers.screens.words import Voice
 from workflows.meetings.library import Library
+from workflows.posts import Kind
 
 
-def posts(_text: str, _library: Library) -> dict[str, list[Facts]]:
-    """Facts for each kind of post: there is none."""
-    return {}
+def posts(text: str, _library: Library) -> dict[str, list[Facts]]:
+    """Facts for each kind of post."""
+    return {Kind.TEAM_JOIN: [_joining(text)], Kind.TEAM_LEFT: _left(text)}
 
 
-def templates(_text: str) -> dict[str, list[Facts]]:
+def templates(text: str) -> dict[str, list[Facts]]:
     """Facts for each template."""
-    return {"asking": [{"people": [ANA]}, {"people": [ANA, BEN]}]}
+    told = [{**_joining(text), **each, "people": named} for each in _left(text) for named in ([], [ANA, BEN])]
+    return {"asking": [{"people": [ANA]}, {"people": [ANA, BEN]}], "joining": told}
 
 
-def replies(_voice: Voice, _text: str) -> Mapping[str, Builds]:
-    """How to build each reply: there is none."""
-    return {}
+def replies(voice: Voice, text: str) -> Mapping[str, Builds]:
+    """How to build each reply."""
+    return {"is_in": [lambda: people.is_in(voice, text[:80], ANA)]}
 
 
-def modals(_voice: Voice, _library: Library, _text: str) -> Mapping[str, Callable[[], b.Block]]:
+def modals(_voice: Voice, _library: Library, text: str) -> Mapping[str, Callable[[], b.Block]]:
     """How to build each modal: there is none."""
     return {}
+
+
+def _joining(text: str) -> Facts:
+    return {"team": text[:80], "team_id": 3, "who": BEN}
+
+
+def _left(text: str) -> list[Facts]:
+    return [{"team": text[:80], "who": BEN, "let_go": many} for many in (1, 3)]

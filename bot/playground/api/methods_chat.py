@@ -37,6 +37,8 @@ def _metadata(call: Call) -> Json | None:
 def _writable(call: Call, channel: Channel) -> None:
     if channel.archived:
         raise ApiError("is_archived")
+    if channel.refuses:
+        raise ApiError(channel.refuses)
     may_drop_in = channel.kind == "public" and "chat:write.public" in call.team.scopes
     if call.team.bot.id not in channel.members and not may_drop_in:
         raise ApiError("not_in_channel")

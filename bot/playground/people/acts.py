@@ -46,6 +46,12 @@ async def act(world: World, team: Team, user: User, road: Road, wish: Wish) -> A
     if control is None:
         seen = [each.element["action_id"] for each in _before(world, team, user)]
         raise LookupError(f"{user.real_name} sees no {wish.what!r}; she sees {seen}")
+    return await use(world, team, user, road, (control, wish))
+
+
+async def use(world: World, team: Team, user: User, road: Road, wanted: tuple[Control, Wish]) -> Ack:
+    """Use a control that a person has before her, and tell the app."""
+    control, wish = wanted
     action = _action(world, team, user, control, wish)
     _note(world, team, user, control, wish)
     if control.block["type"] == "input" and not control.block.get("dispatch_action"):

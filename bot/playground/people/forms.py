@@ -24,7 +24,12 @@ async def submit(world: World, team: Team, user: User, road: Road, answers: dict
     for name, each in named.items():
         state = answer(each.element, natural(world, team, each.kind, answers[name]))
         fill(view, each.block_id, each.action_id, state)
-    calls = {each.block_id: name for name, each in named.items()}
+    return await send(world, team, user, road, (view, {each.block_id: name for name, each in named.items()}))
+
+
+async def send(world: World, team: Team, user: User, road: Road, form: tuple[View, dict[str, str]]) -> dict[str, str]:
+    """Send an open modal as it is filled in; gives complaints by what the caller calls each block, if it does."""
+    view, calls = form
     if faults := _unsendable(view, calls):
         return faults
     world.show(Seen(world.now(), team.id, "submitted", user.id, "", user.id, "", {"text": _summary(team, view)}))

@@ -42,10 +42,16 @@ class Person:
         """Type a slash command; what the acknowledgement says appears only to her."""
         return await type_command(self.world, self.team, self.user, self.road, (self.place(in_), text))
 
-    async def says(self, text: str, in_: Channel | str | None = None, *, files: tuple[StoredFile, ...] = ()) -> Message:
-        """Write a message; the app hears of it when it is in a direct message or mentions the bot."""
+    async def says(
+        self, text: str, in_: Channel | str | None = None, *, files: tuple[StoredFile, ...] = (), thread: str = ""
+    ) -> Message:
+        """Write a message, in a thread if one is named by its first message's ``ts``.
+
+        The app hears of it when it is in a direct message or mentions the bot.
+        """
         channel = self.place(in_)
         message = new_message(self.world, self.user.id, text, [])
+        message.thread_ts = thread or None
         message.files = [file_json(self.world, each) for each in files]
         post(self.world, self.team, channel, message)
         event: Json = {**message_json(self.world, self.team, message), "channel": channel.id, "event_ts": message.ts}

@@ -74,6 +74,7 @@ class Channel:
     kind: str = "public"
     members: dict[str, None] = field(default_factory=dict)
     archived: bool = False
+    refuses: str = ""  # the error every message to it earns: posting was limited, the messages tab is off
     top_level: list[Message] = field(default_factory=list)
     by_ts: dict[str, Message] = field(default_factory=dict)
     bookmarks: list[Json] = field(default_factory=list)
