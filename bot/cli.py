@@ -133,10 +133,11 @@ def check() -> None:
 def doctor() -> None:
     """Say in plain words what is misconfigured."""
     from bot.commands import doctor
+    from bot.commands.terminal import coloured
     from bot.logs import set_up_logs
 
     set_up_logs("ERROR")
-    raise typer.Exit(doctor.run(print))
+    raise typer.Exit(doctor.run(lambda line: typer.echo(coloured(line))))
 
 
 def _ready_settings() -> Settings:

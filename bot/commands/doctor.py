@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from bot.clock import Clock, SystemClock
+from bot.commands.terminal import judged
 from bot.doctor import database, folder, slack
 from bot.doctor.finding import Finding, well, wrong
 from bot.settings import BadSettings, Settings, database_url, read_settings
@@ -16,7 +17,7 @@ def run(say: Say) -> int:
     """Look at everything; returns 0 when all is well, else 1."""
     findings = _examine_this_machine()
     for finding in sorted(findings, key=lambda each: each.well):
-        say(f"{'ok   ' if finding.well else 'wrong'}  {finding.sentence}")
+        say(judged("ok" if finding.well else "wrong", finding.sentence))
     troubles = sum(not finding.well for finding in findings)
     say(f"{troubles} {'thing needs' if troubles == 1 else 'things need'} mending." if troubles else "All is well.")
     return 1 if troubles else 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.commands.terminal import progress, wrapped
 from workflows.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ scores = typer.Typer(help="Look at assessment files.", no_args_is_help=True)
 TEMPLATES = Path(__file__).parents[2] / "templates" / "formats"
 # A file on one's own disk may be larger than what Slack or the upload page take.
 LIMIT_BYTES = 8 << 30
-IGNORED_SHOWN = 12
+IGNORED_SHOWN, VOICES_SHOWN = 12, 12
 GROUPS = {
     "english_learner": "multilingual learners",
     "special_education": "students with disabilities",
@@ -43,11 +44,13 @@ def inspect(
 ) -> None:
     """Say what an assessment export or a roster is, what was understood of it and what was not."""
     try:
-        found = understand(file)
+        with progress(None) as report:
+            report("Reading the file")
+            found = understand(file)
     except Refusal as no:
-        typer.echo(json.dumps({"refused": str(no)}, ensure_ascii=False) if as_json else str(no))
+        typer.echo(json.dumps({"refused": str(no)}, ensure_ascii=False) if as_json else wrapped(str(no), 0))
         raise typer.Exit(2) from no
-    typer.echo(json.dumps(found.summary(), ensure_ascii=False) if as_json else "\n".join(lines(found)))
+    typer.echo(json.dumps(found.summary(), ensure_ascii=False) if as_json else "\n".join(map(wrapped, lines(found))))
 
 
 def understand(file: Path) -> "Understanding":
@@ -78,7 +81,16 @@ def lines(found: "Understanding") -> Iterator[str]:
     yield from _examples("Not usable, for example", found.refused_examples)
     yield from _ignored(found.ignored)
     yield f"Still needed: {_list(found.needs)}" if found.needs else "Nothing else is needed."
+    yield from _voices(found)
     yield from found.notes
+
+
+def _voices(found: "Understanding") -> Iterator[str]:
+    """Why we think so: which column says what, or that it is only usual."""
+    once = dict.fromkeys((each.about, each.says, each.by) for each in found.voices)
+    if once:
+        yield "Why:"
+        yield from (f"  {about}: {says or 'not said'}, says {by}" for about, says, by in list(once)[:VOICES_SHOWN])
 
 
 def _groups(columns: Mapping[str, str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from handlers.screens import blocks as b
 from handlers.screens.blocks import Block, Message
 from handlers.screens.upload_review import named
 from handlers.screens.words import Voice
-from workflows.rules.names import words_of
+from workflows.rules.person_names import words_of
 
 Facts = Mapping[str, Any]
 MOST_LINKED = 40  # teachers in one form; the next open form asks for the rest

@@ -19,17 +19,9 @@ UNSAID = ("subject", "grade", "year", "window")
 LINES_AT_ONCE, MOST_LINES, NOTHING = 6, 40, "–"  # of the table; the rest is a page further
 LONG_YEAR = re.compile(r"(\d{4})-\d\d(\d\d)")
 LOOKED_AT = (
-    "same_as_year",
-    "other_zeros",
-    "by_name",
-    "disputes",
-    "strange_levels",
-    "unsaid",
-    "guesses_subject",
-    "guesses_window",
-    "studies",
-    "part_year",
-    "needs_crosswalk",
+    *("same_as_year", "other_zeros"),
+    *("by_name", "hidden_sheets", "hidden_rows", "blank_formulas", "disputes", "strange_levels"),
+    *("unsaid", "guesses_subject", "guesses_year", "guesses_window", "studies", "part_year", "needs_crosswalk"),
 )
 
 
@@ -170,11 +162,15 @@ def _asked(found: Facts) -> dict[str, Any]:
     return {
         "unsaid": [each for each in UNSAID if each in needs and not found[f"{each}s"]],
         "guesses_subject": "subject" in needs and bool(found["subjects"]) and "subject" not in disputed,
+        "guesses_year": "year" in needs and bool(found["years"]) and "year" not in disputed,
         "guesses_window": "window" in needs and bool(found["windows"]) and "window" not in disputed,
         "studies": [clipped(each, 2 * MOST_LETTERS) for each in found.get("studies", [])],
         "part_year": _many(found["part_year"]) if found.get("part_year") else "",
         "full_year": clipped(found["columns"].get("full_year", ""), MOST_LETTERS),
         "by_name": found.get("by_name", False),
+        "hidden_sheets": [clipped(each, MOST_LETTERS) for each in found.get("hidden_sheets", [])[:MOST_REASONS]],
+        "hidden_rows": _many(found["hidden_rows"]) if found.get("hidden_rows") else "",
+        "blank_formulas": _many(found["blank_formulas"]) if found.get("blank_formulas") else "",
         "disputes": [_dispute(each) for each in found.get("disputes", [])[:MOST_DISPUTES]],
         "strange_levels": [clipped(each, MOST_LETTERS) for each in found.get("strange_levels", [])[:MOST_REASONS]],
         "needs_crosswalk": "crosswalk" in needs, "assumes_cut": "confirm cut" in needs,

@@ -5,6 +5,7 @@ import pytest
 from tests.formats import files
 from workflows.formats import reading
 from workflows.formats.reading import Reading
+from workflows.formats.tables import Limits
 from workflows.refusal import Refusal
 
 KNOWN = files.known()
@@ -74,3 +75,30 @@ def test_archives_in_an_archive_are_refused() -> None:
 
     with pytest.raises(Refusal, match="holds other ZIP files"):
         reading.read(files.packed({"fall.zip": inner, "spring.zip": inner}), "terms.zip", recognisers=KNOWN)
+
+
+def much(content: bytes, times: int = 400) -> bytes:
+    """The same export with many rows, as a whole district's has: it packs to a tenth of its size."""
+    header, *rows = content.splitlines(keepends=True)
+    return header + b"".join(rows * times)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {
+            "AssessmentResults.csv": much(files.MAP_RESULTS),
+            "ClassAssignments.csv": much(files.CLASS_ASSIGNMENTS),
+            "StudentsBySchool.csv": files.STUDENTS_BY_SCHOOL,
+        },
+        {"SR_v2.csv": much(files.STAR_MATH), "notes/SM_v2.csv": much(files.STAR_MATH)},
+    ],
+)
+def test_an_ordinary_zip_file_is_larger_inside_than_outside(members: dict[str, bytes]) -> None:
+    """The limit of an upload is for what is sent; what it unpacks to has a limit of its own."""
+    packed = files.packed(members)
+    assert len(packed) < max(map(len, members.values()))
+
+    found = reading.read(packed, "export.zip", recognisers=KNOWN, limits=Limits(upload_bytes=len(packed)))
+
+    assert found.understanding.usable_rows >= 800

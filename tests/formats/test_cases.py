@@ -176,3 +176,76 @@ def test_nobody_is_read_by_race_or_language() -> None:
 def test_the_number_of_a_row_is_nobodys_id() -> None:
     """The id of the school's own system is."""
     assert read("format-17/c_counter_as_id.csv").understanding.columns["student"] == "PowerSchool ID"
+
+
+def test_two_teachers_in_two_columns_are_two_people() -> None:
+    """The first last name belongs to the first first name, and they share the class."""
+    roster = read("format-10/acadience_teachers.csv").roster
+
+    assert roster is not None
+    assert sorted(set(zip(roster["teacher_name"], roster["share"], strict=True))) == [
+        ("Ash, Ann", 0.5),
+        ("Birch, Bob", 0.5),
+    ]
+
+
+@pytest.mark.parametrize("name", ["sheet_hidden.xlsx", "sheet_veryHidden.xlsx"])
+def test_a_hidden_sheet_is_not_read_and_that_is_said(name: str) -> None:
+    """Its owner sees one sheet of this year; the copy of last year stays where it is."""
+    found = read(f"10-hidden-sheet-and-rows/{name}").understanding
+
+    assert (found.rows, found.years, found.hidden_sheets) == (20, ("2025-2026",), ("old",))
+    assert "old is hidden and was not read." in found.notes
+
+
+def test_hidden_rows_are_counted() -> None:
+    """A filter hides them from their owner, so it is said how many were read."""
+    found = read("10-hidden-sheet-and-rows/rows_filtered.xlsx").understanding
+
+    assert 0 < found.hidden_rows <= found.rows
+    assert any("hidden in the spreadsheet" in note for note in found.notes)
+
+
+def test_formulas_without_a_result_are_called_so() -> None:
+    """Where all ids are such formulas that is the refusal; where some scores are, it stands beside the count."""
+    with pytest.raises(Refusal, match="hold formulas without a result"):
+        read("11-formula-without-values/formula_ids.xlsx")
+
+    half = read("11-formula-without-values/formula_half_scores.xlsx").understanding
+    assert (half.usable_rows, half.blank_formulas) == (10, 10)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"), [("scores.numbers", "a Numbers document"), ("sis_html.xls", "a web page under the name")]
+)
+def test_other_programs_files_are_called_by_their_name(name: str, sentence: str) -> None:
+    """With the way to a file that can be read."""
+    with pytest.raises(Refusal, match=sentence):
+        read(f"11-formula-without-values/{name}")
+
+
+def test_a_cell_far_away_in_single_quotes_is_too_large() -> None:
+    """Whatever its spelling, a place for every cell before it would take a gigabyte."""
+    with pytest.raises(Refusal, match="This spreadsheet is too large"):
+        read("12-small-file-much-memory/far_sq.xlsx")
+
+
+@pytest.mark.parametrize("name", ["root_parts.xlsx", "backslash_parts.xlsx"])
+def test_a_workbook_is_one_wherever_its_parts_lie(name: str) -> None:
+    """What its parts are is said inside, not by the names of its folders."""
+    assert read(f"13-workbook-without-xl-folder/{name}").understanding.usable_rows == 20
+
+
+def test_an_id_merged_over_rows_is_the_id_of_each() -> None:
+    """Three subjects under one student are three scores of that student."""
+    found = read("15-two-header-rows/merged_ids.xlsx")
+
+    assert (found.understanding.usable_rows, found.scores["student"].nunique()) == (24, 8)
+
+
+@pytest.mark.parametrize("name", ["id_numfmt.xlsx", "id_thousands.csv"])
+def test_an_id_is_what_its_owner_sees(name: str) -> None:
+    """Zeros that only a number format shows are kept, commas that only a number format shows are not."""
+    first = read(f"16-ids-lose-leading-zeros/{name}").scores["student"].iloc[0]
+
+    assert first == {"id_numfmt.xlsx": "00605000", "id_thousands.csv": "605000"}[name]

@@ -20,8 +20,8 @@ from workflows.jobs.analyses import Findings, Sources
 from workflows.posts import Kind, Planned
 from workflows.refusal import Refusal
 from workflows.rules.calendar import Breaks, DaysOff
-from workflows.rules.names import same_name
 from workflows.rules.quiet_hours import next_civil
+from workflows.rules.school_names import same_name
 from workflows.store import audit
 from workflows.store.analysis_claims import MOST_ATTEMPTS
 from workflows.store.brightspots import Analysis, Choice, DigestRules, Found, Spot, TeamSpot

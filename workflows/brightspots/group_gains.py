@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import null, select, update
 from sqlalchemy.orm import Session
 
-from workflows.rules.names import same_name
+from workflows.rules.school_names import same_name
 from workflows.store.brightspots import Analysis
 from workflows.store.engine import workspace_of
 from workflows.store.tables import School

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from workflows.formats import coded_columns, ids, levels, values
+from workflows.formats import coded_columns, ids, levels, teachers, values
 from workflows.formats.coded_columns import Coded, Floats, Mask
 from workflows.formats.dates import day
 from workflows.formats.patterns import GROUPS, Growth, Levels, compiled_pattern
@@ -76,6 +76,10 @@ def _texts(clean: Raw, block: Found) -> Raw:
 def _source(clean: Raw, block: Found, match: Match, rows: int) -> Coded:
     """The name of the test in each row: the format's, or that of another test among its rows."""
     usual = coded_columns.constant(block.fixed.get("source", match.recogniser.source), rows)
+    if match.recogniser.generic and match.test_names:
+        # Two tests in one list have two scales: each is named by what is left of its name besides subject and season.
+        titles = coded_columns.labels(clean[match.test_names[0]], values.test_title)
+        return coded_columns.filled(titles, usual)
     named = [
         coded_columns.chosen(test.source, coded_columns.one_of(clean[header], test.when))
         for header, test in block.tests
@@ -176,10 +180,9 @@ def _percentile(given: Floats) -> Floats:
 
 
 def _people(texts: Raw, nothing: Coded) -> dict[str, Column]:
-    parts = [texts[role] for role in ("teacher_last", "teacher_first") if role in texts]
-    name = texts.get("teacher_name", coded_columns.joined(parts, ", ") if parts else nothing)
+    name = teachers.names(texts, nothing)
     made: dict[str, Column] = {role: texts.get(role, nothing) for role in ("school", "section")}
-    return {**made, "teacher": coded_columns.filled(texts.get("teacher", nothing), name), "teacher_name": name}
+    return {**made, "teacher": coded_columns.filled(teachers.ids(texts, name, nothing), name), "teacher_name": name}
 
 
 def _groups(clean: Raw, match: Match, rows: int) -> dict[str, Column]:

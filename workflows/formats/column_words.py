@@ -31,7 +31,7 @@ BESIDE_SCORE = re.compile(
     r"|change|diff|difference"
     r"|prior|previous|date|fecha|time|minutes|mins|seconds|duration|attempts?|items?|count|counts|possible"
     r"|passed|completed|theta"
-    r"|sgp|cgi|cgp|z|index|year|years|ano|grade|gr|grado|room|period|hour|order|seq|sequence|version|form"
+    r"|sgp|cgi|cgp|z|year|years|ano|grade|gr|grado|room|period|hour|order|seq|sequence|version|form"
     r"|session|booklet|points possible"
     r"|of year|day|month|week|number of|participation|reason|mode|valid|invalid|void|included?|weeks"
     r"|accuracy|rate|teacher|staff"
@@ -78,6 +78,14 @@ TEST = re.compile(
 SEASON = re.compile(
     r"\b(fall|autumn|otono|boy|winter|invierno|moy|spring|primavera|eoy|pm ?[123]|beginning|middle|end)\b"
 )
+# "F Math", "Wi ELA", "SP24 Math": a letter or two for the season, where a test's own word follows.
+SHORT_SEASON = re.compile(
+    r"^(f|fa|w|wi|win|s|sp|spr)( \d\d)? (math|reading|read|ela|science|writing|rit|score|map|star|ss|benchmark"
+    r"|composite)\b"
+    r"|\b(math|reading|read|ela|science|rit|score|map|star|ss|composite) (f|fa|w|wi|win|s|sp|spr)( \d\d)?$"
+)
+# A product's own name is no gain: MAP Growth, HMH Growth Measure.
+PRODUCTS = re.compile(r"\b(map growth|nwea growth|hmh growth measure|growth measure|growth test)\b")
 # Benchmarks that are numbered come in the order of the seasons.
 IN_TURN = re.compile(r"\b(benchmark|interim|checkpoint|screener|screening|window|trimester|bm) [123]\b")
 # What a teacher marks: a quiz, a project, a unit's test. Marks are no measure of growth.

@@ -3,21 +3,25 @@
 Whoever is right, a file that contradicts itself is a question to its uploader and never a silent choice.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from workflows.formats import values
+from workflows.formats import coded_columns, values
 from workflows.formats.coded_columns import Coded, Mask
 from workflows.formats.column_meaning import Column, Raw, Told
+from workflows.formats.patterns import spaced
 from workflows.formats.recognised import Found, Match
 from workflows.formats.vocabulary import SEASON_MONTHS
 
 # One student who was tested late contradicts nobody; more than this share of the rows do.
 FEW = 0.05
 SUMMER = (7, 8)  # months that one school counts to the year that ends, another to the one that begins
+SCHOOL_YEAR = re.compile(r"\b(school|academic|escolar)\b")
 KINDRED = {"ela": 1, "language": 1, "spanish reading": 1, "math": 2, "science": 3, "social studies": 4}
 
 
@@ -46,6 +50,27 @@ def compared(
 def disputes(counts: Compared) -> dict[Claim, tuple[int, int]]:
     """The claims of which more than a few rows disagree."""
     return {claim: (apart, rows) for claim, (apart, rows) in counts.items() if apart > FEW * rows}
+
+
+def bare_years(clean: Raw, block: Found, columns: Mapping[str, Column], usable: Mask) -> Counter[tuple[str, int]]:
+    """How often each season stands beside a year that is a number alone, in a column that names no school year."""
+    header, window = block.columns.get("year", ""), columns["window"]
+    if not header or SCHOOL_YEAR.search(spaced(header)) or not isinstance(window, Coded):
+        return Counter()
+    bare = coded_columns.flagged(clean[header], [text.isdigit() for text in clean[header].distinct()])
+    undated = np.isnat(np.asarray(columns["tested_on"]))
+    here = bare & undated & usable & ~window.blank() & ~np.isnan(np.asarray(columns["year"]))
+    pairs = zip(window.plain()[here].tolist(), np.asarray(columns["year"])[here].astype(int).tolist(), strict=True)
+    return Counter(pairs)
+
+
+def are_calendar_years(counts: Mapping[tuple[str, int], int]) -> bool:
+    """Whether falls may be counted by the calendar, and so lie in the school year that ends a year later.
+
+    Where every fall has a spring of the same number, the number is a school year's.
+    """
+    falls = {year for window, year in counts if window == "fall"}
+    return bool(falls - {year for window, year in counts if window != "fall"})
 
 
 def _windows(

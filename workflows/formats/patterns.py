@@ -116,6 +116,7 @@ class Recogniser:
     groups: tuple[GroupColumn, ...] = ()
     assumed: frozenset[str] = frozenset()
     yields: bool = False
+    alternate: bool = False
 
     @cached_property
     def names(self) -> tuple[frozenset[str], ...]:

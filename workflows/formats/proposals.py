@@ -60,6 +60,7 @@ class Proposal:
     """The column of students, and one score for each subject, season and year.
 
     Where there is no id, students are known ``by_name``; ``first_name`` is a column of its own where names are in two.
+    ``others`` are columns that look as much like scores and are not read.
     """
 
     student: str
@@ -67,6 +68,7 @@ class Proposal:
     by_name: bool = False
     is_named: bool = True
     first_name: str | None = None
+    others: tuple[str, ...] = ()
 
 
 def columns(table: Table) -> list[Column]:
@@ -96,7 +98,11 @@ def propose(table: Table, said: Mapping[str, str]) -> Proposal | None:
     if said.get("score") in table.header and not (chosen and chosen[0].header == said["score"]):
         # Who names the first of several scores confirms them all: a menu has room for one.
         return Proposal(student, (_said_score(said["score"]),), by_name, first_name=first_name)
-    return Proposal(student, chosen, by_name, any(map(_is_named, chosen)), first_name) if chosen else None
+    if not chosen:
+        return None
+    read, least = {each.header for each in chosen}, min(each.rank for each in chosen)
+    others = tuple(each.header for each in found if each.rank >= max(least, 1.0) and each.header not in read)
+    return Proposal(student, chosen, by_name, any(map(_is_named, chosen)), first_name, others)
 
 
 def _first_name(known: Sequence[Column], student: str) -> str | None:
@@ -200,6 +206,9 @@ def _coded(header: str) -> str | None:
 
 def _season(header: str) -> str | None:
     text = spaced(header)
+    short = words.SHORT_SEASON.search(text)
+    if short:
+        return values.named_window(f"{(short[1] or short[5])[0]} 25")
     in_turn = words.IN_TURN.search(text)
     if in_turn:
         return values.named_window(in_turn[0])
@@ -254,7 +263,7 @@ def _without_season(text: str) -> str:
     """The words without those that take something from a score only in other company: "Grade 5 Math", "End of Year"."""
     for plain in ("beginning of year", "middle of year", "end of year", "fall of year"):
         text = text.replace(plain, "of year" if plain.startswith("fall") else "")
-    return words.GRADED.sub("", text)
+    return words.GRADED.sub("", words.PRODUCTS.sub("", text))
 
 
 def is_gradebook(table: Table) -> bool:

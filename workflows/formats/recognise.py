@@ -1,10 +1,9 @@
 """Which format a table is in, and which of its columns is what."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from workflows.formats import guessing, proposals, proposed, witnesses
+from workflows.formats import column_words, guessing, proposals, proposed, witnesses
 from workflows.formats.headers import (
     Index,
     all_fitting,
@@ -19,7 +18,6 @@ from workflows.formats.tables import Table
 
 # A local id filled in for two of thirty students is nobody's, whatever its place in the list.
 FULLEST = frozenset(["student", "score"])
-SURE_STUDENT = re.compile(r"\b(students?|pupils?|scholars?|learners?|ssid|sasid|lasid|estudiante|alumn[oa])\b")
 
 
 def recognise(table: Table, recognisers: Sequence[Recogniser], hints: Hints) -> Match | None:
@@ -37,8 +35,8 @@ def recognise(table: Table, recognisers: Sequence[Recogniser], hints: Hints) -> 
 def _is_better(guess: Match) -> bool:
     """Whether a table is scores rather than what a refusal calls it: an id or name, and a column called a score."""
     student = guess.blocks[0].columns["student"]
-    sure = SURE_STUDENT.search(spaced(student)) or proposals.is_name(student)
-    return guess.is_named and bool(sure)
+    sure = column_words.NAMED_ID.search(spaced(student)) or proposals.is_name(student)
+    return guess.is_named and bool(sure) and spaced(student) not in ("id", "ids", "identifier")
 
 
 def _proposed(table: Table, generic: Mapping[str, Recogniser], hints: Hints) -> Match | None:
@@ -62,7 +60,13 @@ def _proposed(table: Table, generic: Mapping[str, Recogniser], hints: Hints) -> 
     confidence = _confidence(usual, blocks)
     names = witnesses.test_names(table)
     match = Match(recogniser, confidence, blocks, (), groups, names)
-    return replace(match, by_name=proposal.by_name, is_named=proposal.is_named, first_name=proposal.first_name)
+    return replace(
+        match,
+        by_name=proposal.by_name,
+        is_named=proposal.is_named,
+        first_name=proposal.first_name,
+        others=proposal.others,
+    )
 
 
 def _best(table: Table, recognisers: Sequence[Recogniser], hints: Hints) -> Match | None:

@@ -42,7 +42,7 @@ class Match:
     ``offers`` are columns of levels that the uploader may choose, each with the column that says whose levels they are.
     ``groups`` are the columns that say who is in a programme: group → header and what its words mean.
     ``by_name`` says that its students are known by their names (``first_name`` a column beside), ``is_named`` that a
-    header calls its score one.
+    header calls its score one; ``others`` are columns that look as much like scores and are not read.
     ``test_names`` are the columns that call a row's test by its name, whatever the format reads.
     """
 
@@ -54,6 +54,7 @@ class Match:
     test_names: tuple[str, ...] = ()
     by_name: bool = False
     first_name: str | None = None
+    others: tuple[str, ...] = ()
     is_named: bool = True
 
     def headers(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from workflows.formats import described
 from workflows.formats.described import filled, lowered, only, patterns, rows, span, table, texts
 from workflows.formats.groups import load as load_groups
-from workflows.formats.patterns import Block, Growth, Levels, Patterns, Recogniser, Rule, Test
+from workflows.formats.patterns import Block, GroupColumn, Growth, Levels, Patterns, Recogniser, Rule, Test
 
 KINDS = ("scores", "roster", "students", "gradebook", "crosswalk", "refused")
 ROLES = frozenset(
@@ -25,10 +25,10 @@ TOP_KEYS = frozenset(
     [
         *("format", "title", "source", "kind", "need", "avoid", "columns", "fixed", "blocks", "rules", "growth"),
         *("levels", "notes", "refusal", "needs", "file_names", "generic", "range", "subjects", "offers"),
-        *("tests", "part_year", "either", "assumed", "yields"),
+        *("tests", "part_year", "either", "assumed", "yields", "alternate"),
     ]
 )
-GROUPS_FILE = Path("shared", "groups.toml")
+GROUPS_FILE, RULES_FILE = Path("shared", "groups.toml"), Path("shared", "rules.toml")
 FIXED = frozenset(["subject", "window", "grade", "year", "source"])
 
 
@@ -38,8 +38,18 @@ def load(folder: Path) -> tuple[Recogniser, ...]:
 
     Raises ``ValueError`` naming the file that is wrong.
     """
-    groups = load_groups(folder / GROUPS_FILE)
-    return tuple(replace(_loaded(path), groups=groups) for path in sorted(folder.glob("*.toml")))
+    groups, rules = load_groups(folder / GROUPS_FILE), _shared_rules(folder / RULES_FILE)
+    return tuple(_with_shared(_loaded(path), groups, rules) for path in sorted(folder.glob("*.toml")))
+
+
+def _shared_rules(path: Path) -> tuple[Rule, ...]:
+    """The rules that hold in every format of scores; none where there is no such file."""
+    return _rules(tomllib.loads(path.read_text(encoding="utf-8"))["rules"]) if path.exists() else ()
+
+
+def _with_shared(own: Recogniser, groups: tuple[GroupColumn, ...], rules: tuple[Rule, ...]) -> Recogniser:
+    more = () if own.kind != "scores" or own.alternate else rules
+    return replace(own, groups=groups, rules=own.rules + more)
 
 
 def check(folder: Path) -> None:
@@ -90,6 +100,7 @@ def parse(said: Mapping[str, object]) -> Recogniser:
         tests=_tests(said.get("tests", [])),
         part_year=lowered(said.get("part_year", [])),
         either=said.get("either") is True,
+        alternate=said.get("alternate") is True,
         yields=said.get("yields") is True,
         assumed=lowered(said.get("assumed", [])),
     )

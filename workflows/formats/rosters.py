@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from workflows.formats import coded_columns, ids, values
+from workflows.formats import coded_columns, ids, teachers, values
 from workflows.formats.coded_columns import Coded, Codes, Floats, Mask
 from workflows.formats.column_meaning import Column, Raw, Told
 from workflows.formats.recognised import Match
@@ -32,9 +32,8 @@ def tidy_roster(raw: Raw, match: Match, told: Told) -> Batch:
     made: dict[str, Column] = {role: texts.get(role, nothing) for role in ("school", "status")}
     made["section"] = _section(texts, nothing)
     made |= {role: ids.genuine(texts.get(role, nothing)) for role in IDS}
-    parts = [texts[role] for role in ("teacher_last", "teacher_first") if role in texts]
-    name = texts.get("teacher_name", coded_columns.joined(parts, ", ") if parts else nothing)
-    teacher = _with_second(coded_columns.filled(texts.get("teacher", nothing), name), texts)
+    name = teachers.names(texts, nothing)
+    teacher = _with_second(coded_columns.filled(teachers.ids(texts, name, nothing), name), texts)
     name = _with_second(name, texts)
     year = coded_columns.numbers(texts.get("year", nothing), values.year)
     subject = (

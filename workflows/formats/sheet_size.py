@@ -13,10 +13,14 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 import numpy as np
+import numpy.typing as npt
 
 from workflows.formats.tables import Limits
 from workflows.refusal import Refusal
 
+Bytes = npt.NDArray[np.uint8]
+Places = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 TOO_LARGE = "This spreadsheet is too large. Save the sheet as CSV and upload that."
 DAMAGED = "This spreadsheet is damaged or locked. Save it again and upload the new copy."
 FAR = "This file unpacks to far more than {megabytes} MB."
@@ -27,9 +31,7 @@ OPEN_DOCUMENT_BYTES = 150 << 20
 MOST_TEXT = 512 << 20  # letters, once every cell has its own copy of a shared text
 # A reference such as XFD1048576 has at most ten signs.
 REFERENCE = 11
-ODD_SPELLINGS = (b"='", b" =", b"= ", b"\t=", b"=\t", b"\n=", b"=\n", b"\r=", b"=\r", b"<!", b"<?")
-CELL_TAGS = tuple(b"<c" + end for end in (b" ", b">", b"/", b"\n", b"\t", b"\r"))
-ROW_TAGS = tuple(b"<row" + end for end in (b" ", b">", b"/", b"\n", b"\t", b"\r"))
+SPACES, ENDS = b" \t\r\n", b" >/\t\r\n"
 HIDDEN_ROW = re.compile(rb'<row [^>]*hidden="(?:1|true)"')
 FORMULA_ALONE = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 PADDED_CELL = re.compile(rb'<c r="([A-Z]{1,3})\d+" s="(\d+)"(?: t="n")?>')
@@ -133,45 +135,61 @@ class _Part:
         return taken
 
     def _look(self, xml: bytes) -> None:
-        self.is_texts = self.is_texts or (b"sst" in xml and re.search(rb"<(?:\w+:)?sst\b", xml) is not None)
-        self.is_styles = self.is_styles or b"cellXfs" in xml
-        self.is_open_document = self.is_open_document or b"table:table-row" in xml
         if not self.is_sheet:
+            self.is_texts = self.is_texts or (b"sst" in xml and re.search(rb"<(?:\w+:)?sst\b", xml) is not None)
+            self.is_styles = self.is_styles or b"cellXfs" in xml
+            self.is_open_document = self.is_open_document or b"table:table-row" in xml
             start = xml.find(b"sheetData")
             self.is_sheet = start >= 0
             xml = xml[max(xml.rfind(b"<", 0, start), 0) :] if start >= 0 else b""
         if self.is_sheet and not self.is_odd:
-            self.is_odd = self._is_odd(xml)
-            self.texts += len(xml) // 8 if self.is_odd else 0
-        if self.is_sheet and not self.is_odd:
             self._count(xml)
 
-    def _is_odd(self, xml: bytes) -> bool:
-        """Whether a sheet's cells are spelled as no spreadsheet program that we know spells them."""
-        if any(each in xml for each in ODD_SPELLINGS) or b":c " in xml or b":row" in xml:
-            return True
-        cells, rows = sum(map(xml.count, CELL_TAGS)), sum(map(xml.count, ROW_TAGS))
-        return cells != xml.count(b'<c r="') or rows != xml.count(b'<row r="')
-
     def _count(self, xml: bytes) -> None:
-        columns, rows, is_long = reach(xml)
-        self.is_odd = is_long
+        text = np.frombuffer(xml + b" " * (REFERENCE + 8), dtype=np.uint8)
+        tags = np.flatnonzero(text == ord("<"))
+        cells, is_odd = _cell_references(text, tags)
+        columns, rows, is_long = reach(text, cells)
+        self.is_odd = is_odd or is_long
+        self.texts += len(xml) // 8 if self.is_odd else xml.count(b't="s"')
         self._columns, self._rows = max(self._columns, columns), max(self._rows, rows)
         if self._columns * self._rows > self._limits.sheet_cells:
             raise Refusal(TOO_LARGE)
-        self.facts.hidden_rows += len(HIDDEN_ROW.findall(xml)) if b"hidden=" in xml else 0
+        self.facts.hidden_rows += len(HIDDEN_ROW.findall(xml)) if b'hidden="' in xml else 0
         self.facts.blank_formulas += len(FORMULA_ALONE.findall(xml)) if b"<f" in xml else 0
-        self.texts += xml.count(b't="s"')
 
 
-def reach(xml: bytes) -> tuple[int, int, bool]:
-    """The furthest column and row that a piece of a sheet refers to (r="XFD1048576"), without a loop over cells.
+def _cell_references(text: Bytes, tags: Places) -> tuple[Places, bool]:
+    """Where the references of a sheet's cells begin, and whether anything is spelled as no program we know spells it.
+
+    Ordinary are ``<row r="…`` and ``<c r="…`` in double quotes, without prefixes, comments, and spaces around ``=``.
+    """
+    first, second = text[tags + 1], text[tags + 2]
+    cells = tags[(first == ord("c")) & _in(second, ENDS)]
+    rows = tags[(first == ord("r")) & (second == ord("o")) & (text[tags + 3] == ord("w")) & _in(text[tags + 4], ENDS)]
+    placed = all(_spelled(text, where + after, b' r="') for where, after in ((cells, 2), (rows, 4)))
+    equals, colons = np.flatnonzero(text == ord("=")), np.flatnonzero(text == ord(":"))
+    spaced = _in(text[equals - 1], SPACES) | _in(text[equals + 1], SPACES + b"'")
+    prefixed = (_in(text[colons + 1], b"c") & _in(text[colons + 2], ENDS)) | _in(text[colons + 1], b"r")
+    return cells + 6, bool(not placed or spaced.any() or prefixed.any() or _in(first, b"!?").any())
+
+
+def _in(signs: Bytes, allowed: bytes) -> Mask:
+    found = np.zeros(len(signs), dtype=bool)
+    for sign in allowed:
+        found |= signs == sign
+    return found
+
+
+def _spelled(text: Bytes, places: Places, said: bytes) -> bool:
+    return all((text[places + each] == sign).all() for each, sign in enumerate(said))
+
+
+def reach(text: Bytes, places: Places) -> tuple[int, int, bool]:
+    """The furthest column and row of references such as XFD1048576 at these places, without a loop over cells.
 
     And whether a reference goes on for longer than any real one.
     """
-    text = np.frombuffer(xml + b" " * (REFERENCE + 2), dtype=np.uint8)
-    equals = np.flatnonzero(text == ord("="))
-    places = equals[(text[equals - 1] == ord("r")) & (text[equals + 1] == ord('"'))] + 2
     column, row = np.zeros((2, len(places)), dtype=np.int64)
     in_letters = in_reference = np.ones(len(places), dtype=bool)
     for place in range(REFERENCE):
@@ -220,7 +238,7 @@ def _parsed_cells(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Lim
         if local == "row":
             at["row"], at["column"] = (int(said) if said.isdigit() else at["row"] + 1), 0
         if local == "c":
-            column, row, _ = reach(f'r="{said}"'.encode()) if said else (at["column"] + 1, at["row"], False)
+            column, row = _reference(said) if said else (at["column"] + 1, at["row"])
             at["column"], at["row"] = column, max(at["row"], row) if not said else row
             at["columns"], at["rows"] = max(at["columns"], column), max(at["rows"], at["row"])
             if at["columns"] * at["rows"] > limits.sheet_cells or len(said) > REFERENCE:
@@ -229,6 +247,12 @@ def _parsed_cells(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Lim
     parser.StartElementHandler = start
     _parsed(archive, member, parser)
     return at["rows"] * at["columns"]
+
+
+def _reference(said: str) -> tuple[int, int]:
+    text = np.frombuffer(said.encode() + b" " * (REFERENCE + 1), dtype=np.uint8)
+    column, row, _ = reach(text, np.zeros(1, dtype=np.int64))
+    return column, row
 
 
 def _repeated_cells(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> int:

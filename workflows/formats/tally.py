@@ -39,6 +39,7 @@ class Tally:
     offered: dict[str, Counter[str]] = field(default_factory=dict)
     compared: dict[Claim, tuple[int, int]] = field(default_factory=dict)
     usual_windows: int = 0
+    bare_years: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def add(self, batch: Batch) -> None:
         """Count one batch."""
@@ -54,6 +55,7 @@ class Tally:
             before = self.compared.get(claim, (0, 0))
             self.compared[claim] = (before[0] + apart, before[1] + rows)
         self.usual_windows += batch.usual_windows
+        self.bare_years.update(batch.bare_years)
         self._keep_examples(batch)
 
     def _keep_examples(self, batch: Batch) -> None:

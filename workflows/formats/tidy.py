@@ -54,6 +54,7 @@ class Batch:
     part_year: int = 0
     compared: Compared = field(default_factory=dict)
     usual_windows: int = 0
+    bare_years: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
@@ -84,6 +85,7 @@ def tidy(raw: Raw, match: Match, told: Told) -> Batch:
         _part_year(clean, match, reasons),
         _compared(clean, match, blocks, told, [why.codes == 0 for why in whys]),
         _usual_windows(clean, match, told) if len(scores["student"]) else 0,
+        {} if told.hints.year else evidence.bare_years(clean, match.blocks[0], blocks[0], whys[0].codes == 0),
     )
 
 

@@ -8,7 +8,7 @@ from workflows.formats import evidence, levels, values
 from workflows.formats.tally import Tally
 from workflows.formats.uploads import Part, Upload
 
-LONGEST_CODE = 4
+LONGEST_CODE, MOST_OTHERS = 4, 8
 OPEN_AND_SAVE = "Open the file in Excel or Google Sheets, save it, and upload it again."
 SPEAKING = {
     "subject": ("subject", "course"),
@@ -152,22 +152,33 @@ def _notes(upload: Upload, tally: Tally) -> Iterator[str]:
     match = upload.parts[0].match
     yield from match.recogniser.notes
     yield from (f"{name} was not read." for name in upload.unread)
-    first = upload.parts[0].table
-    yield from (f"{name} is hidden and was not read." for name in first.hidden_sheets)
-    if hidden := sum(part.table.hidden_rows for part in upload.parts):
-        yield f"{hidden} of its rows are hidden in the spreadsheet; they were read, too."
-    if formulas := sum(part.table.blank_formulas for part in upload.parts):
-        yield f"{formulas} cells hold formulas without a result and count as blank. {OPEN_AND_SAVE}"
-    for each in _disputes(tally):
-        rows = f"{each.rows} of {each.compared} rows"
-        yield f"{each.against} says another {each.about} than {each.says or 'its format'} in {rows}."
-    if strange := _strange_levels(upload.parts[0], tally):
-        yield f"These levels are new and count neither way until you say: {', '.join(strange)}."
+    yield from _unseen(upload)
+    yield from _unsettled(upload, tally)
     if tally.part_year:
         yield (
             f"{tally.part_year} of the {tally.reasons['']} usable rows: not there the full year, as "
             f"{match.columns()['full_year']} says. They count all the same."
         )
+
+
+def _unseen(upload: Upload) -> Iterator[str]:
+    """What its owner doesn't see in a spreadsheet, and what no spreadsheet program has worked out yet."""
+    yield from (f"{name} is hidden and was not read." for name in upload.parts[0].table.hidden_sheets)
+    if hidden := sum(part.table.hidden_rows for part in upload.parts):
+        yield f"{hidden} of its rows are hidden in the spreadsheet; they were read, too."
+    if formulas := sum(part.table.blank_formulas for part in upload.parts):
+        yield f"{formulas} cells hold formulas without a result and count as blank. {OPEN_AND_SAVE}"
+
+
+def _unsettled(upload: Upload, tally: Tally) -> Iterator[str]:
+    """What contradicts itself, what is new, and what might be read and is not."""
+    if others := upload.parts[0].match.others[:MOST_OTHERS]:
+        yield f"These columns look like scores, too, and are not read: {', '.join(others)}."
+    for each in _disputes(tally):
+        rows = f"{each.rows} of {each.compared} rows"
+        yield f"{each.against} says another {each.about} than {each.says or 'its format'} in {rows}."
+    if strange := _strange_levels(upload.parts[0], tally):
+        yield f"These levels are new and count neither way until you say: {', '.join(strange)}."
 
 
 def proficient_levels(part: Part, tally: Tally) -> tuple[str, ...]:
@@ -203,7 +214,7 @@ def _needs(part: Part, tally: Tally, teachers: int) -> tuple[str, ...]:
         or _has_codes(tally)
         or "subject" in disputed,
         "grade": not tally.seen.get("grade"),
-        "year": not tally.seen.get("year") or "year" in disputed,
+        "year": not tally.seen.get("year") or "year" in disputed or evidence.are_calendar_years(tally.bare_years),
         "window": not tally.seen.get("window") or tally.usual_windows > 0 or "window" in disputed,
         "confirm cut": bool(tally.seen.get("level")) and "proficient" not in roles and hints.proficient is None,
         "roster": not teachers,

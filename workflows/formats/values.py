@@ -11,6 +11,7 @@ from workflows.formats.dates import day, school_year, season
 from workflows.formats.patterns import spaced
 from workflows.formats.vocabulary import (
     BLANKS,
+    COMMON_TEST_WORDS,
     FOREIGN_GRADE,
     GRADE_WORDS,
     HEADER_SUBJECTS,
@@ -22,6 +23,7 @@ from workflows.formats.vocabulary import (
 )
 
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+LONGEST_TITLE = 40
 LAST_MONTHS = {"fall": 11, "winter": 2, "spring": 5, "summer": 7}
 YES = frozenset(["1", "y", "yes", "true", "t", "proficient"])
 NO = frozenset(["0", "n", "no", "false", "f", "not proficient"])
@@ -120,6 +122,19 @@ def subject(text: str) -> str | None:
     """One of math, ela, language, science, social studies, spanish reading: by its code, or by its words."""
     code = SUBJECT_CODES.get(text.strip().lower())
     return code or _first(SUBJECTS, spaced(text))
+
+
+@lru_cache(maxsize=20_000)
+def test_title(text: str) -> str | None:
+    """What is left of a test's name besides subject, grade, season and year: "MAP Growth" of "MAP Growth Math 2-5"."""
+    plain = re.sub(r"[_/()\[\],.:;-]+", " ", text)
+    left = [word for word in plain.split() if not _is_detail(word)]
+    return " ".join(left)[:LONGEST_TITLE] or None
+
+
+def _is_detail(word: str) -> bool:
+    is_common = spaced(word) in COMMON_TEST_WORDS
+    return is_common or any(sign.isdigit() for sign in word) or bool(subject(word) or named_window(word))
 
 
 @lru_cache(maxsize=20_000)

@@ -134,3 +134,26 @@ USUAL_MONTHS = {
     "spring": (2, 3, 4, 5, 6, 7, 8),
     "summer": (5, 6, 7, 8, 9),
 }
+# Words of a test's name that any test may have.
+COMMON_TEST_WORDS = frozenset(
+    [
+        *(
+            "test",
+            "tests",
+            "assessment",
+            "assessments",
+            "exam",
+            "grade",
+            "gr",
+            "the",
+            "of",
+            "and",
+            "for",
+            "a",
+            "in",
+            "k",
+        ),
+        *("usage", "arts", "year", "beginning", "middle", "end", "term", "window", "summative", "interim", "form"),
+        *("version", "level", "language", "unit", "cfa"),
+    ]
+)

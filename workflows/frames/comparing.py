@@ -16,7 +16,7 @@ from pyarrow import parquet
 from workflows.formats.coded_columns import Coded
 from workflows.formats.tidy import Batch
 from workflows.jobs.files import Comparison, InForce
-from workflows.rules.names import same_name
+from workflows.rules.person_names import same_name
 from workflows.store.vault import hide_under
 
 MOST_STUDENTS = 100_000  # a district's review must not wait for this

@@ -122,6 +122,9 @@ def _plain(found: Understanding) -> Answer:
         "disputes": [asdict(each) for each in found.disputes],
         "voices": [asdict(each) for each in found.voices],
         "strange_levels": list(found.strange_levels),
+        "hidden_sheets": list(found.hidden_sheets),
+        "hidden_rows": found.hidden_rows,
+        "blank_formulas": found.blank_formulas,
         "examples": [dict(each) for each in found.examples],
         "ignored": len(found.ignored),
     }

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.rules.names import same_name
+from workflows.rules.school_names import same_name
 from workflows.store.tables import School
 from workflows.store.uploads import Figure, Upload
 

@@ -40,6 +40,9 @@ def read_files(text: str) -> list[Facts]:
             {"about": about, "says": text[:200], "against": text[:200], "rows": 3, "compared": 40}
             for about in ("window", "year", "subject")
         ],
+        "hidden_sheets": [text[:64]] * 9,
+        "hidden_rows": 3,
+        "blank_formulas": 30,
         "strange_levels": [text[:64]] * 9,
         "score_columns": [text[:200]] * 9,
         "guessed": True,

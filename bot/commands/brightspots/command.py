@@ -3,17 +3,15 @@
 import gc
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.commands.brightspots.tidy import begun
+from bot.commands.terminal import progress, wrapped
 from workflows.refusal import Refusal
 
 STEPS = 6
@@ -41,7 +39,7 @@ def brightspots(
     """Find bright spots in score files: who is worth a visit, and how sure that is."""
     screen = Console()
     try:
-        with progress() as report:
+        with progress(STEPS) as report:
             report("Reading the files")
             reading = begun(scores, roster or [])
             # While the files are read, what analyses them is loaded.
@@ -61,7 +59,7 @@ def brightspots(
             teacher = files.known_as(explain)
             show_comparison(compared(files.table, teacher, found.parameters), found, teacher, screen)
     except Refusal as refusal:
-        Console(stderr=True).print(str(refusal), markup=False, highlight=False)
+        typer.echo(wrapped(str(refusal), 0), err=True)
         raise typer.Exit(2) from refusal
 
 
@@ -74,15 +72,6 @@ def as_json(result: dict[str, Any]) -> str:
         many = "[\n  " + ",\n  ".join(lines) + "\n ]" if lines else json.dumps(value, ensure_ascii=False)
         parts.append(f' "{name}": {many}')
     return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-@contextmanager
-def progress() -> Iterator[Any]:
-    """A bar on the error stream that moves one step with each report."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Starting", total=STEPS)
-        yield lambda step: bar.update(task, description=step, advance=1)
 
 
 def spread(arguments: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from bot.commands.brightspots.files import Gathered
 from bot.commands.scores import GROUPS
+from bot.commands.terminal import wrapped
 from workflows.stats.analyze import Analysis, Verdict
 from workflows.stats.evidence import Flag
 from workflows.stats.explain import Compared
@@ -20,8 +21,6 @@ SENTENCES = {
     Verdict.NOTHING_LASTING: "These data show no lasting differences between classrooms, so nobody is named.",
     Verdict.NOT_ENOUGH: "There is not enough data to name anybody fairly.",
 }
-# Names come from files: brackets, colons and digits in them mean nothing to us.
-AS_IT_IS: dict[str, Any] = {"markup": False, "emoji": False, "highlight": False, "soft_wrap": True}
 
 
 def contract(found: Analysis) -> dict[str, Any]:
@@ -101,7 +100,7 @@ def show(found: Analysis, files: Gathered, screen: Console) -> None:
         )
     lines += _gained_most(found.groups)
     lines += [f"Left out: {times} {reason}." for reason, times in found.excluded.items()]
-    screen.file.write("\n".join(lines) + "\n")  # Thousands of lines cost no time like this.
+    _say(lines, screen)
 
 
 def _gained_most(groups: Sequence[GroupTrend]) -> list[str]:
@@ -119,19 +118,26 @@ def _gained_most(groups: Sequence[GroupTrend]) -> list[str]:
 
 def show_comparison(mine: tuple[Compared, ...], found: Analysis, teacher: str, screen: Console) -> None:
     """Say in plain words what was compared; what came out is said about flagged teachers only."""
-    screen.print(f"What was compared for {teacher}:", **AS_IT_IS)
+    lines = [f"What was compared for {teacher}:"]
     for each in mine:
         peers = f"beside {each.others} other classes" if each.others > 0 else "with no other class to compare with"
-        screen.print(
+        lines.append(
             f"  {each.year}, {each.subject} grade {each.grade} ({each.source}): {each.counted} of {each.listed}"
-            f" students counted, {peers} of the same school and grade.",
-            **AS_IT_IS,
+            f" students counted, {peers} of the same school and grade."
         )
     for flag in (each for each in found.flags if each.teacher == teacher):
-        screen.print(
+        lines.append(
             f"  {flag.subject}: half of these students grew more than {flag.median_growth_percentile} in 100 students"
             f" with the same earlier scores. The chance that the lead over the other classes is smaller than 5"
-            f" percentile points is about 1 in {flag.smaller_one_in}.",
-            **AS_IT_IS,
+            f" percentile points is about 1 in {flag.smaller_one_in}."
         )
-    screen.print("We name a classroom only when fairly sure; we keep and show no estimate for any other.")
+    lines.append("We name a classroom only when fairly sure; we keep and show no estimate for any other.")
+    _say(lines, screen)
+
+
+def _say(lines: list[str], screen: Console) -> None:
+    """Write the lines: wrapped on a terminal, as they are where another program reads them.
+
+    Names come from files, and brackets or colons in them mean nothing to us; thousands of lines cost no time like this.
+    """
+    screen.file.write("\n".join(map(wrapped, lines) if screen.is_terminal else lines) + "\n")

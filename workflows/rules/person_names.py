@@ -1,4 +1,4 @@
-"""Names as people spell them here and elsewhere: the same name whatever its accents, apostrophes, case and spacing."""
+"""Names of people in any spelling: the same name whatever its accents, apostrophes, case and spacing."""
 
 import re
 import unicodedata

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from workflows.rules.names import same_name, words_of
+from workflows.rules.person_names import same_name, words_of
 
 
 @pytest.mark.parametrize(
