@@ -19,6 +19,7 @@ from handlers.workers import people
 from handlers.workers.analyses import Analyst
 from handlers.workers.homes import Homes
 from handlers.workers.meetings import MeetingKeeper
+from handlers.workers.portions import Portions
 from handlers.workers.uploads import Intake
 from workflows import privacy, workspaces
 from workflows.posts import housekeeping
@@ -58,6 +59,7 @@ class Heartbeat:
         self._intakes = intakes
         self._analyst = analyst
         self._meetings = meetings
+        self._portions = Portions(deps)
         self._homes = homes
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -72,6 +74,7 @@ class Heartbeat:
         # Each on its own: a file that takes minutes holds up neither the others nor what a teacher takes back.
         for place, intake in enumerate(self._intakes):
             self._beat_every(TAKE_IN_EVERY, partial(self.attempt, intake.beat), f"take files in {place}")
+        self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._portions.beat), "go on")
         self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.beat), "analyse")
         self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.edit_what_was_taken_back), "edit")
         # Apart from files, which may take long: a meeting's clock doesn't wait for them.
@@ -107,6 +110,7 @@ class Heartbeat:
     async def take_in(self) -> int:
         """Read and import the files that wait, look for bright spots, edit what was taken back."""
         taken_in = sum([await intake.beat() for intake in self._intakes])
+        await self._portions.beat()
         analysed = await self._analyst.beat()
         await self._analyst.edit_what_was_taken_back()
         return taken_in + analysed

@@ -61,7 +61,7 @@ def correct_form(voice: Voice, facts: Facts) -> Block:
 def link_form(voice: Voice, teachers: Sequence[Facts], guesses: Mapping[int, str]) -> Block:
     """Who is who: one menu of people for every teacher on the roster that nobody is linked to yet."""
     t = "link_form"
-    unlinked = [each for each in teachers if not each["slack_id"]] or list(teachers)
+    unlinked = waiting_to_be_linked(teachers)
     rows = [
         b.ask(f"teacher_{each['id']}", each["name"], b.person(each["slack_id"] or guesses.get(each["id"])),
               optional=True)
@@ -74,6 +74,11 @@ def link_form(voice: Voice, teachers: Sequence[Facts], guesses: Mapping[int, str
         submit=voice.plain(f"{t}.submit"),
         close=voice.plain(f"{t}.close"),
     )
+
+
+def waiting_to_be_linked(teachers: Sequence[Facts]) -> list[Facts]:
+    """The teachers whom the form asks about, the first of them in its menus; once all are linked, everybody."""
+    return [each for each in teachers if not each["slack_id"]] or list(teachers)
 
 
 def files(voice: Voice, imports: Sequence[Facts], teachers: Sequence[Facts]) -> Message:
@@ -121,7 +126,7 @@ def guessed(teachers: Sequence[Facts], names: Mapping[str, str]) -> dict[int, st
     """
     people = {person: _words(name) for person, name in names.items()}
     found: dict[int, str] = {}
-    for each in teachers:
+    for each in waiting_to_be_linked(teachers)[:MOST_LINKED]:  # thousands of names against thousands take seconds
         wanted = _words(each["name"])
         exact = [person for person, words in people.items() if wanted and words == wanted]
         fitting = exact or [person for person, words in people.items() if _fits(wanted, words)]

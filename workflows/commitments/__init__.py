@@ -9,11 +9,11 @@ from workflows.commitments.commitments import (
     facts,
     let_go,
     make,
-    move_along,
     of_teacher,
     ready,
     text_of,
 )
+from workflows.commitments.moving import due, go_on, move_along
 
 __all__ = [
     "DONE",
@@ -21,7 +21,9 @@ __all__ = [
     "STUCK",
     "MakeCommitment",
     "check_in",
+    "due",
     "facts",
+    "go_on",
     "let_go",
     "make",
     "move_along",

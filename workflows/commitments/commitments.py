@@ -15,7 +15,7 @@ from workflows.rules.calendar import Breaks, is_day_off
 from workflows.rules.texts import readable
 from workflows.rules.wall_time import instant, local
 from workflows.store.engine import vault_of
-from workflows.store.posts import HELD, Post, State
+from workflows.store.posts import Post, State
 from workflows.store.tables import Commitment, Teacher, Team
 
 OPEN, DONE, STUCK, DROPPED = "open", "done", "stuck", "dropped"
@@ -51,7 +51,7 @@ def make(session: Session, form: MakeCommitment, *, by: str, now: datetime) -> C
     )  # fmt: skip
     session.add(commitment)
     session.flush()
-    posts.plan_all(session, _posts(commitment, breaks, now), now=now)
+    posts.plan_all(session, questions(commitment, breaks, now), now=now)
     return commitment
 
 
@@ -77,20 +77,8 @@ def check_in(session: Session, commitment_id: int, state: str, *, by: str, now: 
         raise Refusal("Please choose one of the buttons.")
     commitment.state = state
     commitment.checked_in_at = now
-    posts.cancel(session, _about(commitment), why=state)
+    posts.cancel(session, about(commitment), why=state)
     return commitment
-
-
-def move_along(session: Session, team: Team, *, now: datetime) -> None:
-    """The team's days off have changed: what open commitments still have to ask moves to school days."""
-    breaks = teams.breaks_of(team)
-    for commitment in session.scalars(
-        select(Commitment).where(Commitment.team_id == team.id, Commitment.state == OPEN)
-    ):
-        said = {_question(post) for post in posts.all_about(session, _about(commitment)) if post.state in GONE}
-        posts.cancel(session, _about(commitment), why=HELD)
-        coming = [each for each in _posts(commitment, breaks, now) if _question(each) not in said]
-        posts.plan_all(session, coming, now=now)
 
 
 def let_go(session: Session, team: Team, teacher: Teacher, *, now: datetime) -> int:
@@ -101,7 +89,7 @@ def let_go(session: Session, team: Team, teacher: Teacher, *, now: datetime) -> 
     promises = session.scalars(theirs).all()
     for commitment in promises:
         commitment.state, commitment.checked_in_at = DROPPED, now
-        posts.cancel(session, _about(commitment), why="left the team")
+        posts.cancel(session, about(commitment), why="left the team")
     return len(promises)
 
 
@@ -150,16 +138,17 @@ def _checked(form: MakeCommitment, today: date) -> str:
     return text
 
 
-def _question(post: Planned | Post) -> tuple[str, int]:
+def which_question(post: Planned | Post) -> tuple[str, int]:
     """Which of a commitment's questions a post is, whenever it comes."""
     return post.kind, post.facts.get("follow_up", 0)
 
 
-def _about(commitment: Commitment) -> str:
+def about(commitment: Commitment) -> str:
+    """What its posts are about."""
     return f"commitment:{commitment.id}"
 
 
-def _posts(commitment: Commitment, breaks: Breaks, now: datetime) -> list[Planned]:
+def questions(commitment: Commitment, breaks: Breaks, now: datetime) -> list[Planned]:
     """Reminder on the school day before, check-in on the day, then follow-ups while nothing is answered."""
     remind_on = _school_day(commitment.due_on, -1, breaks)
     planned = [_post(commitment, Kind.COMMITMENT_REMINDER, remind_on, REMIND_AT)]
@@ -188,4 +177,4 @@ def _post(commitment: Commitment, kind: Kind, on: date, at: time, number: int = 
     known = {"commitment": commitment.id} | ({"follow_up": number} if number else {})
     reminds = kind is Kind.COMMITMENT_REMINDER
     useful_until = instant(commitment.due_on, ASK_AT, ZoneInfo(teacher.zone)) if reminds else None
-    return Planned(teacher.slack_id, kind, key, _about(commitment), due_at, known, teacher.zone, useful_until)
+    return Planned(teacher.slack_id, kind, key, about(commitment), due_at, known, teacher.zone, useful_until)

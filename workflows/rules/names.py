@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-APOSTROPHES = re.compile(r"[’‘ʼʹ`´']")
+LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+APOSTROPHES = re.compile(r"['’‘ʼʻʹ`´′]")
 WORD = re.compile(r"\w+")
 
 
