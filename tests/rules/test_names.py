@@ -45,4 +45,4 @@ def test_two_people(one: str, other: str) -> None:
     ],
 )
 def test_who_is_proposed_to_the_steward(roster: str, slack: str, *, is_proposed: bool) -> None:
-    assert guessed([{"id": 1, "name": roster}], {"U1": slack}) == ({1: "U1"} if is_proposed else {})
+    assert guessed([{"id": 1, "name": roster, "slack_id": None}], {"U1": slack}) == ({1: "U1"} if is_proposed else {})
