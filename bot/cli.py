@@ -43,12 +43,14 @@ def _spelled(arguments: list[str]) -> list[str]:
 def _mount_reading() -> None:
     """The commands that read files bring pandas with them, which a server at rest must not carry."""
     from bot.commands.brightspots.command import brightspots
+    from bot.commands.export import app as export
     from bot.commands.privacy import app as privacy
     from bot.commands.scores import scores
 
     app.command()(brightspots)
     app.add_typer(scores, name="scores")
     app.add_typer(privacy, name="privacy")
+    app.add_typer(export, name="export")
 
 
 @app.command()

@@ -8,6 +8,7 @@ from handlers import (
     commitments,
     consent,
     cycles,
+    evidence,
     home,
     install,
     meetings,
@@ -33,6 +34,7 @@ def register(app: AsyncApp, deps: Dependencies) -> None:
     meetings.register(app)
     reflections.register(app)
     commitments.register(app)
+    evidence.register(app)
     brightspots.register(app)
     consent.register(app)
     uploads.register(app)

@@ -22,7 +22,7 @@ from workflows.people.appointments import Appoint, NameFacilitators
 
 Command = Callable[..., Awaitable[None]]
 COMMANDS: Mapping[str, Command] = {
-    "/cycle": cycles.command, "/protocol": meetings.command, "/commit": commitments.command,
+    "/cycle": cycles.command.command, "/protocol": meetings.command, "/commit": commitments.promises.command,
     "/brightspots": brightspots.command,
 }  # fmt: skip
 # What a button of Home does is what its command does, in the channel that the button names.

@@ -17,6 +17,7 @@ from handlers.slack.commands import in_a_channel
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import AnsweredBefore, Visit
 from workflows import cycles, replanning, teams
+from workflows.cycles import plans
 from workflows.posts import Kind
 from workflows.teams import setup
 
@@ -48,9 +49,9 @@ async def set_up(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     with suppress(AnsweredBefore):
         await visit.ask(setup.set_up, form, by=visit.person, now=visit.now)
     starts_on = await visit.look(usual_start, visit.channel, visit.now)
-    await ack(
-        response_action="update", view=cycle_screens.cycle_form(voice, visit.channel, starts_on or visit.now.date())
-    )
+    starts_on = starts_on or visit.now.date()
+    plan = await visit.look(plans.preview, visit.channel, cycle_screens.USUAL_WEEKS, starts_on)
+    await ack(response_action="update", view=cycle_screens.cycle_form(voice, visit.channel, starts_on, plan=plan))
 
 
 async def open_change(visit: Visit, trigger: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,7 @@ from handlers.screens import blocks as b
 from handlers.screens.blocks import Message
 from handlers.screens.words import Voice, Words
 from handlers.slack.dependencies import Dependencies
+from workflows.cycles.facts import Started
 
 WORDS, LIBRARY = load_words(), load_library()
 
@@ -99,7 +101,11 @@ def test_spoilt_templates_are_found(folder: Path) -> None:
 
 def test_a_fact_that_is_not_escaped_is_found(folder: Path) -> None:
     for language in ("en", "es"):
-        spoil(folder / "messages" / language / "cycles" / "cycle_prompt.j2", "{{ text }}", "{{ text | safe }}")
+        spoil(
+            folder / "messages" / language / "cycles" / "cycle_prompt.j2",
+            "{{ weeks }}: {{ title }}",
+            "{{ weeks }}: {{ title | safe }}",
+        )
 
     words = Words(folder / "messages")
     written = {
@@ -109,8 +115,8 @@ def test_a_fact_that_is_not_escaped_is_found(folder: Path) -> None:
 
     found = set(templates.unsayable(words, written))
 
-    assert "en/cycle_prompt.body: “<!channel>” would come alive." in found
-    assert "es/cycle_prompt.body: an unescaped “<” or “>” is in it." in found
+    assert "en/cycle_prompt.summary: “<!channel>” would come alive." in found
+    assert "es/cycle_prompt.summary: an unescaped “<” or “>” is in it." in found
 
 
 def test_a_new_template_needs_facts_in_every_language(folder: Path) -> None:
@@ -174,13 +180,13 @@ def _too_long(voice: Voice, facts: Facts) -> Message:
     return Message("Hello", [{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}])
 
 
-def _pinging(voice: Voice, facts: Facts) -> Message:
+def _pinging(voice: Voice, facts: Started) -> Message:
     loud = {"type": "rich_text_section", "elements": [{"type": "broadcast", "range": "channel"}]}
-    return Message(f"New: {facts['question']}", [b.fine_print("Hello"), {"type": "rich_text", "elements": [loud]}])
+    return Message(f"New: {facts.question}", [b.fine_print("Hello"), {"type": "rich_text", "elements": [loud]}])
 
 
-def _failing(voice: Voice, facts: Facts) -> Message:
-    return Message(facts["nobody told me"], [])
+def _failing(voice: Voice, facts: Started) -> Message:
+    return Message({"told": "x"}["nobody told me"], [])
 
 
 @pytest.mark.parametrize(
@@ -192,7 +198,7 @@ def _failing(voice: Voice, facts: Facts) -> Message:
         (_failing, "en/cycle:started: can't be made: KeyError: 'nobody told me'"),
     ],
 )
-def test_a_spoilt_message_is_found(build: Callable[[Voice, Facts], Message], sentence: str) -> None:
+def test_a_spoilt_message_is_found(build: Callable[[Voice, Any], Message], sentence: str) -> None:
     letters = {"cycle:started": Letter(_no_facts, build)}
 
     assert sentence in list(screens.message_problems(WORDS, LIBRARY, letters))
@@ -380,9 +386,9 @@ def test_a_form_and_its_dataclass_are_compared_both_ways() -> None:
 
 
 def test_a_fact_that_no_verb_gives_is_found(deps: Dependencies) -> None:
-    letter = handlers.letters(deps)["cycle:closing"]
+    letter = handlers.letters(deps)["team:changed"]
 
-    assert list(given_facts.lacking("cycle:closing", letter, [{"question": "x", "kept": 1}])) == []
-    assert list(given_facts.lacking("cycle:closing", letter, [{"question": "x", "cake": 1}])) == [
-        "The post cycle:closing has a sample fact cake, which closing_facts never gives.",
+    assert list(given_facts.lacking("team:changed", letter, [{"team": "x", "by": "U1"}])) == []
+    assert list(given_facts.lacking("team:changed", letter, [{"team": "x", "cake": 1}])) == [
+        "The post team:changed has a sample fact cake, which facts never gives.",
     ]

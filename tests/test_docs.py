@@ -44,7 +44,7 @@ def test_a_request_is_traced_through_six_files_that_call_each_other() -> None:
     assert len(files) <= 6
     does = {
         "handlers/slack/front_door.py": ["claim.holds", "async_dispatch"],
-        "handlers/cycles.py": [
+        "handlers/cycles/command.py": [
             "visit.opens",
             "visit.fills",
             "forms.read(view, cycles.StartCycle",

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workflows import commitments, cycles, people, reflections, teams
-from workflows.cycles.moves import OPEN
+from workflows.cycles.stages import OPEN
 from workflows.people import Act, Role
 from workflows.posts import Kind
 from workflows.rosters import entries
@@ -252,9 +252,10 @@ def _spots(session: Session, teacher: Teacher, now: datetime) -> list[str]:
 
 
 def _promises(session: Session, teacher: Teacher, now: datetime) -> list[Promise]:
+    today = local(now, ZoneInfo(teacher.zone)).date()
     return [
-        Promise(row.id, words, row.due_on, row.due_on <= local(now, teams.zone_of(row.team)).date())
-        for row, words in commitments.of_teacher(session, teacher.slack_id)
+        Promise(each.id, each.text, each.due_on, each.due_on <= today)
+        for each in commitments.of_teacher(session, teacher.slack_id)
     ]
 
 

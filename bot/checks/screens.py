@@ -73,8 +73,13 @@ def actions_shown(words: Words, library: Library, letters: Mapping[str, Letter])
     shown += [build().blocks for builds in facts.for_replies(voice, "x").values() for build in builds]
     shown += [build()["blocks"] for build in facts.for_modals(voice, library, "x").values()]
     shown += [home.desk(voice, each)["blocks"] for each in facts.for_homes("x")]
-    elements = (each for blocks in shown for block in blocks if block["type"] != "input" for each in elements_in(block))
+    elements = (each for blocks in shown for block in blocks if _is_pressed(block) for each in elements_in(block))
     return {each["action_id"] for each in elements if "action_id" in each}
+
+
+def _is_pressed(block: Block) -> bool:
+    """Whether we hear at once of what somebody does in a block; of most inputs we hear when the form is sent."""
+    return block["type"] != "input" or bool(block.get("dispatch_action"))
 
 
 def faults_of_message(message: Message) -> Iterator[str]:

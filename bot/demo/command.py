@@ -44,12 +44,16 @@ async def _play(play: Simulation, who: Cast) -> None:
     await story.start(play, who)
     await story.reflect(play, who, "2026-10-13", 0)
     await story.meet(play, who)
+    await story.find(play, who)
     await bright_spot.look_back(play, who)
     await bright_spot.decide(play, who)
     await story.reflect(play, who, "2026-10-20", 1)
+    await story.design(play, who)
     await story.commitments_come_due(play, who)
     await story.reflect(play, who, "2026-10-27", 2)
+    await story.save_evidence(play, who)
     await story.upload_winter_scores(play, who)
+    await story.refine(play, who)
     await story.close(play, who)
 
 

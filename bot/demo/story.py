@@ -27,6 +27,10 @@ class Words:
     promises: tuple[str, str]
     practice: str
     fact: str
+    found: dict[str, str]
+    plan: dict[str, str]
+    evidence: str
+    kept: dict[str, str]
 
 
 WORDS = {
@@ -40,6 +44,26 @@ WORDS = {
         ("Try one exit ticket with a sentence starter", "Bring three samples of written explanations"),
         "Before anybody computes, every pair says in one sentence what the answer will be like. Then we check.",
         "In fractions, one in three explains an answer in writing.",
+        {
+            "priority": "Explaining a solution in writing, step by step",
+            "barrier": "We ask for answers more often than for reasons",
+            "students": "Newcomers, and those who compute well and write little",
+            "outcome": "8 of 10 exit tickets give a reason",
+        },
+        {
+            "practices": "Exit tickets with a sentence starter",
+            "if_we": "end two lessons a week with a sentence starter on the exit ticket",
+            "students_will": "give a reason in their own words",
+            "shown_by": "the tickets we sort together on Tuesdays",
+            "agreements": "The same three starters, Tuesdays and Thursdays, five minutes",
+        },
+        "24 of 30 tickets gave a reason; four weeks ago it was 11.",
+        {
+            "why_1": "It helped newcomers most and takes five minutes",
+            "saw": "Reasons got longer once two starters were on the board",
+            "share": "Two sentence starters on the board",
+            "what_next": "I wonder how we can fade the starters so that all students still give reasons.",
+        },
     ),
     "es": Words(
         "Me pregunto cómo podemos usar boletos de salida para que todos los estudiantes expliquen sus fracciones.",
@@ -51,6 +75,26 @@ WORDS = {
         ("Probar un boleto de salida con un inicio de frase", "Traer tres ejemplos de explicaciones escritas"),
         "Antes de calcular, cada pareja dice en una frase cómo será la respuesta. Después la comprobamos.",
         "En fracciones, uno de cada tres explica su respuesta por escrito.",
+        {
+            "priority": "Explicar por escrito una solución, paso a paso",
+            "barrier": "Pedimos respuestas más a menudo que razones",
+            "students": "Quienes acaban de llegar y quienes calculan bien y escriben poco",
+            "outcome": "8 de cada 10 boletos dan una razón",
+        },
+        {
+            "practices": "Boletos de salida con un inicio de frase",
+            "if_we": "terminamos dos clases por semana con un inicio de frase en el boleto",
+            "students_will": "dan una razón con sus propias palabras",
+            "shown_by": "los boletos que ordenamos juntos los martes",
+            "agreements": "Los mismos tres inicios, martes y jueves, cinco minutos",
+        },
+        "24 de 30 boletos dieron una razón; hace cuatro semanas eran 11.",
+        {
+            "why_1": "Ayudó más a quienes acaban de llegar y toma cinco minutos",
+            "saw": "Las razones se alargaron con dos inicios en la pizarra",
+            "share": "Dos inicios de frase en la pizarra",
+            "what_next": "Me pregunto cómo podemos retirar los inicios para que todos sigan dando razones.",
+        },
     ),
 }
 
@@ -98,8 +142,36 @@ async def reflect(play: Simulation, who: Cast, day: str, number: int) -> None:
     await play.turn_to(at(day, "12:10"))
     writer = (who.ana, who.ben, who.chloe)[number]
     await clicks(play, writer, "reflection.write")
-    how = {"signed": "anonymous", "quotable": "nameless"} if number == 2 else {"signed": "named"}
-    await submits(play, writer, text=who.words.thoughts[number], **how)
+    how = {"quotable": "nameless"} if number == 2 else {}
+    await submits(play, writer, text=who.words.thoughts[number], signed="named", **how)
+
+
+async def find(play: Simulation, who: Cast) -> None:
+    """What they saw in the data becomes the one thing to get better at."""
+    await clicks(play, who.ben, "decision.analyze")
+    await submits(play, who.ben, **who.words.found, skills=["thinking", "writing"], outcome_on="2026-11-10")
+
+
+async def design(play: Simulation, who: Cast) -> None:
+    """They write down what they will try, and how they will know; with that Implement may begin."""
+    await clicks(play, who.ana, "decision.design")
+    evidence = ["student_work", "assessment"]
+    await submits(play, who.ana, **who.words.plan, evidence=evidence, together=["yes"])
+
+
+async def save_evidence(play: Simulation, who: Cast) -> None:
+    """Chloé shows the team what the tickets say, and keeps it as evidence."""
+    message = await who.chloe.says(who.words.evidence, who.grade_5)
+    await who.chloe.message_shortcut("evidence_from_message", message, who.grade_5)
+    await play.settle()
+    await submits(play, who.chloe, kind="student_work")
+
+
+async def refine(play: Simulation, who: Cast) -> None:
+    """The day before the last they decide what becomes of their practice."""
+    await play.turn_to(at("2026-11-12", "15:10"))
+    await clicks(play, who.chloe, "decision.refine")
+    await submits(play, who.chloe, fate_1="keep", **who.words.kept)
 
 
 async def meet(play: Simulation, who: Cast) -> None:
@@ -130,6 +202,7 @@ async def commitments_come_due(play: Simulation, who: Cast) -> None:
     await clicks(play, who.chloe, "commitment.done")
     await play.turn_to(at("2026-10-26", "15:45"))
     await clicks(play, who.ben, "commitment.stuck")
+    await submits(play, who.ben, obstacle="time", agenda=["yes"])
 
 
 async def upload_winter_scores(play: Simulation, who: Cast) -> None:
@@ -139,9 +212,12 @@ async def upload_winter_scores(play: Simulation, who: Cast) -> None:
 
 
 async def close(play: Simulation, who: Cast) -> None:
-    """The cycle ends."""
+    """The cycle ends; the next one begins with what this one left."""
     await play.turn_to(at("2026-11-13", "16:00"))
+    await clicks(play, who.ana, "cycle.card")
     await clicks(play, who.ana, "cycle.close")
+    await clicks(play, who.ana, "cycle.next")
+    await who.ana.closes()
     await play.turn_to(at("2026-11-16", "09:00"))
 
 

@@ -26,6 +26,8 @@ Written = Message | NotNeeded | Exception
 class Letter:
     """One kind of post. ``facts(session, post_facts, now)`` tells what it is about, with its reader's ``language``.
 
+    What it tells is a dataclass of its subject (or, in subjects that are still to change, a dictionary).
+
     ``gather`` reads at once what the facts of many posts will ask for one by one.
     """
 

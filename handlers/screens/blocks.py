@@ -76,6 +76,11 @@ def quote(text: str) -> Block:
     return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": words}]}
 
 
+def labelled(rows: Sequence[tuple[str, str]], most: int = 400) -> Block:
+    """Lines of a label and somebody's own words behind it, shown as typed; each is clipped to so many characters."""
+    return {"type": "rich_text", "elements": [_labelled(label, text, most) for label, text in rows]}
+
+
 def divider() -> Block:
     """A line."""
     return {"type": "divider"}
@@ -89,6 +94,17 @@ def button(label: str, action: str, value: str = "", *, style: str | None = None
     if style:
         made["style"] = style
     return made
+
+
+def link_button(label: str, action: str, url: str) -> Block:
+    """A button that leads to an address; Slack opens it and tells us, too."""
+    return {"type": "button", "text": plain(label, LABEL_MOST), "action_id": action, "url": url}
+
+
+def overflow(options: Mapping[str, str], action: str) -> Block:
+    """A small menu of what is needed less often: value → label, at most five."""
+    made = [_option(value, label) for value, label in options.items()]
+    return {"type": "overflow", "action_id": action, "options": made}
 
 
 def actions(*buttons: Block) -> Block:
@@ -125,6 +141,14 @@ def ask(field: str, label: str, element: Block, *, hint: str = "", optional: boo
     return made
 
 
+def dispatched(question: Block) -> Block:
+    """A question whose answer we hear of as soon as it is given, to show in the same form what follows from it."""
+    element = question["element"]
+    at_once = {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+    config = at_once if element["type"] in ("number_input", "plain_text_input") else {}
+    return question | {"dispatch_action": True, "element": element | config}
+
+
 def line(initial: str = "", *, most: int = 80) -> Block:
     """A one-line answer."""
     return {"type": "plain_text_input", "max_length": most} | ({"initial_value": initial} if initial else {})
@@ -146,6 +170,13 @@ def choice(options: Mapping[str, str], initial: str | None = None) -> Block:
 def radio(options: Mapping[str, str], initial: str | None = None) -> Block:
     """One out of a few, all in sight."""
     return choice(options, initial) | {"type": "radio_buttons"}
+
+
+def ticks(options: Mapping[str, str], initial: Sequence[str] = ()) -> Block:
+    """Any number out of a few, all in sight."""
+    made: Block = {"type": "checkboxes", "options": [_option(value, label) for value, label in options.items()]}
+    chosen = [_option(value, label) for value, label in options.items() if value in initial]
+    return made | ({"initial_options": chosen} if chosen else {})
 
 
 def people(initial: Sequence[str] = ()) -> Block:
@@ -177,6 +208,12 @@ def clock_time(initial: time | None = None) -> Block:
 def file(*types: str) -> Block:
     """One file; Slack takes ``types`` as a hint only."""
     return {"type": "file_input", "max_files": 1} | ({"filetypes": list(types)} if types else {})
+
+
+def _labelled(label: str, text: str, most: int) -> Block:
+    words = clipped(" ".join(_unmarked(text).split()), most) or "…"
+    bold = {"type": "text", "text": f"{label} ", "style": {"bold": True}}
+    return {"type": "rich_text_section", "elements": [bold, {"type": "text", "text": words}]}
 
 
 def _option(value: str, label: str) -> Block:

@@ -72,6 +72,8 @@ class Voice:
         """A fact in this language: a day is written out, words of our own are in the catalogue, too."""
         if isinstance(fact, date):
             return _written_day(fact, self.language)
+        if isinstance(fact, time):
+            return _written_time(fact, self.language)
         if name == "reasons":
             return ", ".join(self._reason(piece) for piece in str(fact).split("; "))
         return self.refusals.get(str(fact), fact) if name in OUR_WORDS else fact
@@ -147,7 +149,12 @@ def _weekday(context: Context, on: date) -> str:
 
 @pass_context
 def _clock(context: Context, at: time) -> str:
-    return format_time(at, "HH:mm" if context["language"] == "es" else "h:mm a", locale=context["language"])
+    return _written_time(at, context["language"])
+
+
+def _written_time(at: time, language: str) -> str:
+    """Twelve hours, as schools in the US write them in either language; no line breaks between number and a.m."""
+    return format_time(at, "h:mm a", locale=language).replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def _when(at: datetime) -> Markup:

@@ -9,16 +9,17 @@ HELP = "help"
 WORD_MOST = 40
 # Every verb that can be typed: the nearest of all of them is offered, whichever command it was typed behind.
 VERBS: Mapping[str, tuple[str, ...]] = {
-    "/cycle": ("start", "status", "team", "join"),
+    "/cycle": ("start", "status", "plan", "change", "past", "team", "join"),
     "/protocol": ("schedule", "list"),
-    "/commit": ("new", "list"),
+    "/commit": ("new", "list", "team"),
     "/brightspots": ("setup", "upload", "files", "preview", "why"),
 }
 SPANISH: Mapping[str, str] = {
     "ayuda": HELP, "empezar": "start", "iniciar": "start", "comenzar": "start", "estado": "status", "equipo": "team",
     "unirme": "join", "unirse": "join", "entrar": "join", "programar": "schedule", "planear": "schedule",
     "lista": "list", "ver": "list", "nuevo": "new", "nueva": "new", "configurar": "setup", "subir": "upload",
-    "archivos": "files", "adelanto": "preview", "porqué": "why", "porque": "why",
+    "archivos": "files", "cambiar": "change", "anteriores": "past",
+    "adelanto": "preview", "porqué": "why", "porque": "why",
 }  # fmt: skip
 
 

@@ -13,9 +13,8 @@ from handlers.screens import blocks as b
 from handlers.screens import reflections
 from handlers.screens.words import LANGUAGES
 from tests.screens.sight import LIBRARY, TEXT, WORDS
-from workflows.cycles.facts import Prompted
 from workflows.cycles.phases import Phase
-from workflows.cycles.prompts import Prompt
+from workflows.cycles.questions import Prompted
 from workflows.reflections import Asked
 from workflows.refusal import Refusal
 
@@ -88,8 +87,8 @@ def test_text_in_a_refusal_arrives_as_typed(typed: str) -> None:
 @given(TYPED)
 def test_text_in_a_modal_arrives_as_typed(typed: str) -> None:
     voice = WORDS.in_language("en")
-    prompt = Prompt("typed", "team", Phase.ANALYZE, typed, typed)
-    form = reflections.reflection_form(voice, facts.HERE, prompt, Asked(Prompted(1, Phase.ANALYZE, 0), typed))
+    asked_before = Asked(Prompted(1, Phase.ANALYZE, 0), typed)
+    form = reflections.reflection_form(voice, facts.HERE, ("A question", typed), asked_before)
     asked = next(block for block in form["blocks"] if block.get("block_id") == "text")
 
     assert list(faults_of_modal(form)) == []

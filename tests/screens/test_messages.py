@@ -24,26 +24,26 @@ You'll hear from me once a week, on the morning of your meeting day (Wednesday, 
 Comienza un nuevo ciclo de indagación
 @Ana inició un ciclo de 5 semanas, del miércoles 14 de octubre al miércoles 14 de octubre. Nos preguntamos:
 > <!channel> O'Neil & <b> 🎉 \u200fשלום
-Les escribiré una vez por semana, la mañana del día de su reunión (miércoles, 08:15). Aquí no se evalúa a nadie: aprendemos qué funciona para los estudiantes.\
+Les escribiré una vez por semana, la mañana del día de su reunión (miércoles, 8:15 a. m.). Aquí no se evalúa a nadie: aprendemos qué funciona para los estudiantes.\
 """)
 
 
 def test_a_weekly_prompt() -> None:
     """One question, one button, and a word about who will see it."""
     assert seen(PROMPT, "cycle:prompt", "en") == snapshot("""\
-(Week 1 of 6: Which students?)
-Week 1 of 6 · Which students?
+(Week 2 of 6: Which students?)
+Week 2 of 6 · Which students?
 Analyze: what do our students need?
-Look at one result from this term, group by group. Whom is our teaching reaching well, and whom not yet? (Groups only, please, no names.)
-[ Write a reflection ]
+Look at one result from this term, group by group. Whom does our teaching reach well, and whom not yet? What would you like to ask your colleagues about it? (Groups only, please, no names.)
+[ Write a reflection ] [ What we decided ]
 Two minutes are enough. You choose whether your name stands by it.\
 """)
     assert seen(PROMPT, "cycle:prompt", "es") == snapshot("""\
-(Semana 1 de 6: ¿Qué estudiantes?)
-Semana 1 de 6 · ¿Qué estudiantes?
+(Semana 2 de 6: ¿Qué estudiantes?)
+Semana 2 de 6 · ¿Qué estudiantes?
 Analizar: ¿qué necesitan nuestros estudiantes?
-Miren un resultado de este periodo, grupo por grupo. ¿A quiénes llega bien nuestra enseñanza y a quiénes todavía no? (Solo grupos, por favor, sin nombres.)
-[ Escribir una reflexión ]
+Mira un resultado de este periodo, grupo por grupo. ¿A quiénes llega bien nuestra enseñanza y a quiénes todavía no? ¿Qué te gustaría preguntarles a tus colegas? (Solo grupos, por favor, sin nombres.)
+[ Escribir una reflexión ] [ Lo que decidimos ]
 Bastan dos minutos. Tú decides si aparece tu nombre.\
 """)
 
@@ -51,20 +51,32 @@ Bastan dos minutos. Tú decides si aparece tu nombre.\
 def test_the_last_day_of_a_cycle() -> None:
     """Counts for the team, never for a person."""
     assert seen(cycles.cycle_closing, "cycle:closing", "en") == snapshot("""\
-(The last day of your 4-week cycle)
-Your 4 weeks end today
-You asked:
-> <!channel> O'Neil & <b> 🎉 \u200fשלום
-Together you wrote 1 reflection and made 2 commitments. What will you keep, adapt or drop?
-[ Close the cycle ]\
+(The last day of your 6-week cycle: what you set out to do, and what you keep)
+Your 6 weeks end today
+You asked: <!channel> O'Neil & <b> 🎉 \u200fשלום
+You set out to help students get better at: <!channel> O'Neil & <b> 🎉 \u200fשלום
+In the way was: <!channel> O'Neil & <b> 🎉 \u200fשלום
+You saw: <!channel> O'Neil & <b> 🎉 \u200fשלום · <!channel> O'Neil & <b> 🎉 \u200fשלום · <!channel> O'Neil & <b> 🎉 \u200fשלום
+Keep: <!channel> O'Neil & <b> 🎉 \u200fשלום (<!channel> O'Neil & <b> 🎉 \u200fשלום)
+Drop: <!channel> O'Neil & <b> 🎉 \u200fשלום (<!channel> O'Neil & <b> 🎉 \u200fשלום)
+To share: <!channel> O'Neil & <b> 🎉 \u200fשלום
+Next: <!channel> O'Neil & <b> 🎉 \u200fשלום
+Together: 50 reflections, 60 commitments (30 done), 40 pieces of evidence.
+[ Close the cycle ] [ Start the next from this ] [ Make a practice card ]\
 """)
     assert seen(cycles.cycle_closing, "cycle:closing", "es") == snapshot("""\
-(El último día de su ciclo de 4 semanas)
-Hoy terminan sus 4 semanas
-Se preguntaron:
-> <!channel> O'Neil & <b> 🎉 \u200fשלום
-Entre todos escribieron 1 reflexión e hicieron 2 compromisos. ¿Qué conservarán, adaptarán o dejarán?
-[ Cerrar el ciclo ]\
+(El último día de su ciclo de 6 semanas: qué se propusieron y con qué se quedan)
+Hoy terminan sus 6 semanas
+Se preguntaron: <!channel> O'Neil & <b> 🎉 \u200fשלום
+Se propusieron que los estudiantes mejoraran en: <!channel> O'Neil & <b> 🎉 \u200fשלום
+Se interponía: <!channel> O'Neil & <b> 🎉 \u200fשלום
+Vieron: <!channel> O'Neil & <b> 🎉 \u200fשלום · <!channel> O'Neil & <b> 🎉 \u200fשלום · <!channel> O'Neil & <b> 🎉 \u200fשלום
+Conservar: <!channel> O'Neil & <b> 🎉 \u200fשלום (<!channel> O'Neil & <b> 🎉 \u200fשלום)
+Dejar: <!channel> O'Neil & <b> 🎉 \u200fשלום (<!channel> O'Neil & <b> 🎉 \u200fשלום)
+Para compartir: <!channel> O'Neil & <b> 🎉 \u200fשלום
+Después: <!channel> O'Neil & <b> 🎉 \u200fשלום
+Entre todos: 50 reflexiones, 60 compromisos (30 cumplidos), 40 evidencias.
+[ Cerrar el ciclo ] [ Empezar otro desde aquí ] [ Hacer una ficha ]\
 """)
 
 
@@ -198,33 +210,33 @@ def test_a_commitment_is_due() -> None:
 (How did your commitment go?)
 Today you wanted to have done this. How did it go?
 > <!channel> O'Neil & <b> 🎉 \u200fשלום
-[ I did it ] [ I'm stuck ] [ Drop it ]
-Only you see this. Your team sees how many are done, never whose.\
+[ I did it ] [ I'm stuck ] [ Next meeting ] [ Drop it ] [ ⋯ Change it / Hand it over / Take it back ]
+Only you see this one.\
 """)
     assert seen(commitments.commitment_check_in, "commitment:check-in", "es") == snapshot("""\
 (¿Cómo te fue con tu compromiso?)
 Para hoy te habías propuesto esto. ¿Cómo te fue?
 > <!channel> O'Neil & <b> 🎉 \u200fשלום
-[ Lo hice ] [ Me atasqué ] [ Lo dejo ]
-Solo tú ves esto. Tu equipo ve cuántos se cumplieron, nunca de quién.\
+[ Lo hice ] [ Me atasqué ] [ Próxima reunión ] [ Lo dejo ] [ ⋯ Cambiarlo / Pasarlo a alguien / Retirarlo ]
+Este solo lo ves tú.\
 """)
 
 
 def test_the_last_follow_up() -> None:
     """It says that it is the last."""
-    assert seen(commitments.commitment_check_in, "commitment:follow-up", "en", 1) == snapshot("""\
+    assert seen(commitments.commitment_check_in, "commitment:follow-up", "en", 2) == snapshot("""\
 (How did your commitment go?)
 Still open from Wednesday, October 14. This is the last time I ask; you can tell me any day with `/commit list`.
 > <!channel> O'Neil & <b> 🎉 \u200fשלום
-[ I did it ] [ I'm stuck ] [ Drop it ]
-Only you see this. Your team sees how many are done, never whose.\
+[ I did it ] [ I'm stuck ] [ Next meeting ] [ Drop it ] [ ⋯ Change it / Hand it over / Take it back ]
+Only you see this one.\
 """)
-    assert seen(commitments.commitment_check_in, "commitment:follow-up", "es", 1) == snapshot("""\
+    assert seen(commitments.commitment_check_in, "commitment:follow-up", "es", 2) == snapshot("""\
 (¿Cómo te fue con tu compromiso?)
 Sigue abierto desde el miércoles 14 de octubre. Es la última vez que pregunto; puedes contármelo cualquier día con `/commit list`.
 > <!channel> O'Neil & <b> 🎉 \u200fשלום
-[ Lo hice ] [ Me atasqué ] [ Lo dejo ]
-Solo tú ves esto. Tu equipo ve cuántos se cumplieron, nunca de quién.\
+[ Lo hice ] [ Me atasqué ] [ Próxima reunión ] [ Lo dejo ] [ ⋯ Cambiarlo / Pasarlo a alguien / Retirarlo ]
+Este solo lo ves tú.\
 """)
 
 

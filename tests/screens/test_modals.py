@@ -69,20 +69,30 @@ Días sin clases (optional): [ … ]
 def test_starting_a_cycle() -> None:
     assert opened("cycle_form", "en") == snapshot("""\
 « Start a cycle »
-Your inquiry question: [ … ]
+Your inquiry question: [ <!channel> O'Neil & <b> 🎉 \u200fשלום ]
   I wonder how we can … so that all students …
 How many school weeks?: [ 5 ]
   4, 5 or 6. Weeks in which school is closed don't count.
 First day: [ 2026-10-14 ]
+*Analyze*  Wednesday, October 14 to Wednesday, October 14
+*Design*  Wednesday, October 14 to Wednesday, October 14
+*Implement*  Wednesday, October 14 to Wednesday, October 14
+*Refine*  Wednesday, October 14 to Wednesday, October 14
+A question every week on your meeting day at 7:45 AM, first on Wednesday, October 14; at each phase's end what you wrote. 1 week without school in between doesn't count.
 [ Cancel ] [ Start ]\
 """)
     assert opened("cycle_form", "es") == snapshot("""\
 « Iniciar un ciclo »
-Su pregunta de indagación: [ … ]
+Su pregunta de indagación: [ <!channel> O'Neil & <b> 🎉 \u200fשלום ]
   Me pregunto cómo podemos … para que todos los estudiantes …
 ¿Cuántas semanas de clases?: [ 5 ]
   4, 5 o 6. Las semanas sin clases no cuentan.
 Primer día: [ 2026-10-14 ]
+*Analizar*  del miércoles 14 de octubre al miércoles 14 de octubre
+*Diseñar*  del miércoles 14 de octubre al miércoles 14 de octubre
+*Poner en práctica*  del miércoles 14 de octubre al miércoles 14 de octubre
+*Afinar*  del miércoles 14 de octubre al miércoles 14 de octubre
+Una pregunta cada semana, el día de su reunión a las 7:45 a. m., la primera el miércoles 14 de octubre; al final de cada fase, lo que escribieron. 1 semana sin clases no cuenta.
 [ Cancelar ] [ Iniciar ]\
 """)
 
@@ -145,26 +155,32 @@ Ya hicieron 3 de estas. ¿Cuánto muestro?: (•) Cada paso con sus preguntas  (
 def test_writing_a_reflection() -> None:
     assert opened("reflection_form", "en") == snapshot("""\
 « Your reflection »
-Which students?
-Look at one result from this term, group by group. Whom is our teaching reaching well, and whom not yet? (Groups only, please, no names.)
-What comes to mind?: [ <!channel> O'Neil & <b> 🎉 \u200fשלום ]
+<!channel> O'Neil & <b> 🎉 \u200fשלום
+The code of your answer: [ … ]
+  Two groups of five, as you were shown it.
+What comes to mind?: [ … ]
   Groups and patterns, please: no student names.
 Who may know it was you?: ( ) My team: put my name by it  (•) Nobody: keep it anonymous
+  Without your name, not even our database can tell. You get a code, once: only with it can you change the answer or take it back.
 May your leadership team's weekly digest quote it?: ( ) No  (•) Yes, without my name  ( ) Yes, with my name
-  Everybody in that channel can read it. You can take it back at any time by opening this again; what was posted is then edited.
-Your team's channel reads it in the summary at the end of the phase. It is never part of an evaluation.
+  Everybody in that channel can read it, and never before your team has. You can take it back at any time by opening this again; what was posted is then edited.
+Your team's channel reads it in the summary at the end of the phase; answers without a name only when there are three or more. Until then you can change it or take it back. It is never part of an evaluation.
+[ Take my answer back ]
 [ Not now ] [ Send ]\
 """)
     assert opened("reflection_form", "es") == snapshot("""\
 « Tu reflexión »
-¿Qué estudiantes?
-Miren un resultado de este periodo, grupo por grupo. ¿A quiénes llega bien nuestra enseñanza y a quiénes todavía no? (Solo grupos, por favor, sin nombres.)
-¿Qué te viene a la mente?: [ <!channel> O'Neil & <b> 🎉 \u200fשלום ]
+<!channel> O'Neil & <b> 🎉 \u200fשלום
+El código de tu respuesta: [ … ]
+  Dos grupos de cinco, como lo viste.
+¿Qué te viene a la mente?: [ … ]
   Grupos y patrones, por favor: sin nombres de estudiantes.
 ¿Quién puede saber que fuiste tú?: ( ) Mi equipo: con mi nombre  (•) Nadie: que sea anónima
+  Sin tu nombre, ni nuestra base de datos puede saberlo. Recibes un código, una sola vez: solo con él puedes cambiar o retirar la respuesta.
 ¿Puede citarla el resumen semanal de tu equipo directivo?: ( ) No  (•) Sí, sin mi nombre  ( ) Sí, con mi nombre
-  Todas las personas de ese canal pueden leerla. Puedes retirarla en cualquier momento abriendo esto otra vez; lo publicado se edita entonces.
-El canal de tu equipo la lee en el resumen al final de la fase. Nunca forma parte de una evaluación.
+  Todas las personas de ese canal pueden leerla, y nunca antes que tu equipo. Puedes retirarla en cualquier momento abriendo esto otra vez; lo publicado se edita entonces.
+El canal de tu equipo la lee en el resumen al final de la fase; las respuestas sin nombre, solo cuando son tres o más. Hasta entonces puedes cambiarla o retirarla. Nunca forma parte de una evaluación.
+[ Retirar mi respuesta ]
 [ Ahora no ] [ Enviar ]\
 """)
 
@@ -172,18 +188,20 @@ El canal de tu equipo la lee en el resumen al final de la fase. Nunca forma part
 def test_making_a_commitment() -> None:
     assert opened("commitment_form", "en") == snapshot("""\
 « A commitment »
-What will you do?: [ … ]
+What will you do?: [ <!channel> O'Neil & <b> 🎉 \u200fשלום ]
   One thing you will try with students, small enough to be done by then.
 By when?: [ 2026-10-14 ]
-Your words stay with you and me. Your team sees how many commitments are done, never whose.
+  Your next meeting, unless you say otherwise.
+Who sees it?: (•) My team: we look at it when we meet  ( ) Only me
 [ Not now ] [ Commit ]\
 """)
     assert opened("commitment_form", "es") == snapshot("""\
 « Un compromiso »
-¿Qué vas a hacer?: [ … ]
+¿Qué vas a hacer?: [ <!channel> O'Neil & <b> 🎉 \u200fשלום ]
   Una cosa que probarás con tus estudiantes, lo bastante pequeña para lograrla a tiempo.
 ¿Para cuándo?: [ 2026-10-14 ]
-Tus palabras quedan entre tú y yo. Tu equipo ve cuántos compromisos se cumplieron, nunca de quién.
+  Su próxima reunión, si no dices otra cosa.
+¿Quién lo ve?: (•) Mi equipo: lo miramos cuando nos reunimos  ( ) Solo yo
 [ Ahora no ] [ Comprometerme ]\
 """)
 
@@ -200,8 +218,8 @@ def test_what_is_whispered_after_a_form() -> None:
             "Your cycle is planned. I'll tell the channel Oct 14, 2026, 8:15 AM.",
             "One more step: I'm not in #grade-5 yet, so I can't write there. Please type there `/invite @Brightcycle`.",
             "Planned: <!channel> O'Neil & <b> 🎉 \u200fשלום, Oct 14, 2026, 8:15 AM, in 2 sittings. The channel gets an invitation.",
-            "Kept: I'll remind you the school day before Wednesday, October 14, and ask you that afternoon how it went.",
-            "Thank you. Your reflection is kept; you can change it until the cycle closes.",
+            "Kept: I'll remind you the school day before Wednesday, October 14, and ask you that afternoon how it went. Only you see it.",
+            "Thank you. Your reflection is kept; you can change it until the phase ends.",
             "<!channel> O'Neil & <b> 🎉 \u200fשלום has no cycle at the moment.",
         ]
     )
@@ -210,8 +228,8 @@ def test_what_is_whispered_after_a_form() -> None:
             "Su ciclo está planeado. Lo anunciaré en el canal Oct 14, 2026, 8:15 AM.",
             "Falta un paso: todavía no estoy en #grade-5 y no puedo escribir ahí. Escribe en ese canal `/invite @Brightcycle`.",
             "Planeada: <!channel> O'Neil & <b> 🎉 \u200fשלום, Oct 14, 2026, 8:15 AM, en 2 sesiones. El canal recibe una invitación.",
-            "Guardado: te lo recordaré el día de clases anterior al miércoles 14 de octubre y esa tarde te preguntaré cómo te fue.",
-            "Gracias. Guardé tu reflexión; puedes cambiarla hasta que se cierre el ciclo.",
+            "Guardado: te lo recordaré el día de clases anterior al miércoles 14 de octubre y esa tarde te preguntaré cómo te fue. Solo tú lo ves.",
+            "Gracias. Guardé tu reflexión; puedes cambiarla hasta que termine la fase.",
             "<!channel> O'Neil & <b> 🎉 \u200fשלום no tiene un ciclo en este momento.",
         ]
     )

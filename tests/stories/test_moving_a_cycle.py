@@ -23,7 +23,7 @@ def test_a_pause_is_quiet_and_resuming_goes_on(
     assert "[ Pause ]" in ben.person.has_before_her[-2]
     clock.passes(until="2026-09-29 12:00")
     assert [each.partition(":")[0] for each in slack.said_in("#grade-5")[2:]] == [
-        "Week 2 of 5", "@Ben Cho resumed the cycle of Grade 5 Math.", "Week 3 of 5",
+        "Week 2 of 5", "@Ben Cho resumed the cycle of Grade 5 Math.", "A phase ends", "Week 3 of 5",
     ]  # fmt: skip
 
 
@@ -69,7 +69,8 @@ def test_the_last_day_counts_for_the_team_and_offers_to_close(
     ben.submits(text="So many were lost.")
     clock.passes(until="2026-10-16 16:00")
     closing = slack.shown_in("#grade-5")[-1]
-    assert "Together you wrote 1 reflection. What will you" in closing
+    assert "Together: 1 reflection." in closing
+    assert "What do you keep, what do you adapt, what do you drop, and why?" in closing
 
     ben.clicks("Close the cycle")
     ana.clicks("Close the cycle")

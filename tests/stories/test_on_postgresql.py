@@ -11,13 +11,13 @@ from tests.people import Clock, Loop, Slack, Stage, Teacher
 from tests.postgres import Postgres
 from tests.stories.stored import commitments_of, reflections_of
 from tests.stories.test_bright_spots_whole_way import test_from_a_file_to_a_shared_bright_spot_and_back
-from tests.stories.test_quotes import dana, test_changed_words_change_in_the_posted_digest
+from tests.stories.test_quotes import dana, test_the_last_words_count_and_slack_being_busy_only_delays_the_edit
 
 # Told again here, on this file's stage; the fixtures belong to them.
 __all__ = [
     "dana",
-    "test_changed_words_change_in_the_posted_digest",
     "test_from_a_file_to_a_shared_bright_spot_and_back",
+    "test_the_last_words_count_and_slack_being_busy_only_delays_the_edit",
 ]
 
 
@@ -48,6 +48,6 @@ def test_a_whole_cycle(ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock,
     ana.clicks("Close the cycle")
     assert commitments_of(slack) == [("Try it.", "done")]
     assert reflections_of(slack) == [("It worked.", None)]
-    # The news, five prompts, a reminder, nine steps, a last question, one phase's words, the closing, who closed.
-    assert len(slack.said_in("#grade-5")) == 1 + 5 + 1 + 9 + 1 + 1 + 1 + 1
-    assert "Together you wrote 1 reflection and made 1 commitment; 1 is done." in slack.shown_in("#grade-5")[-2]
+    # The news, five prompts, a reminder, nine steps, a last question, three phases' ends, the closing, who closed.
+    assert len(slack.said_in("#grade-5")) == 1 + 5 + 1 + 9 + 1 + 3 + 1 + 1
+    assert "Together: 1 reflection, 1 commitment (1 done)." in slack.shown_in("#grade-5")[-2]

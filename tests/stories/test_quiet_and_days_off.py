@@ -33,8 +33,8 @@ def test_a_week_off_does_not_count_and_is_silent(ana: Teacher, ben: Teacher, clo
 
     clock.passes(until="2026-10-30 12:00")
     assert slack.times_of("#grade-5") == [
-        "Mon 09-14 08:00", "Tue 09-15 07:45", "Wed 09-30 07:45", "Tue 10-06 07:45", "Tue 10-13 07:45",
-        "Fri 10-16 15:30",
+        "Mon 09-14 08:00", "Tue 09-15 07:45", "Fri 09-18 15:00", "Wed 09-30 07:45", "Fri 10-02 15:00",
+        "Tue 10-06 07:45", "Fri 10-09 15:00", "Tue 10-13 07:45", "Fri 10-16 15:30",
     ]  # fmt: skip
 
 

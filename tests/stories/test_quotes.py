@@ -9,7 +9,7 @@ from tests import bright
 from tests.people import Clock, Slack, Stage, Teacher
 from workflows.privacy import deletion
 
-PROMPT_AT, DIGEST_AT = "2026-09-15 07:45", "2026-09-18 13:05"
+PROMPT_AT, DIGEST_AT, NEXT_DIGEST_AT = "2026-09-15 07:45", "2026-09-18 13:05", "2026-09-25 13:05"
 WORDS = "Exit tickets showed me who was lost."
 DANGER = "<!channel> see <https://evil.example|this> " + "and so on " * 300
 
@@ -36,7 +36,7 @@ def test_nothing_is_quoted_unless_asked_for(
     """The form says No from the start, and the digest keeps to it."""
     clock.passes(PROMPT_AT)
     ben.clicks("Write a reflection")
-    assert "Everybody in that channel can read it." in ben.screen.text
+    assert "Everybody in that channel can read it" in ben.screen.text
     assert ben.submits(text=WORDS) == {}
     clock.passes(DIGEST_AT)
     assert "1 reflection" in slack.shown_in("leaders")[-1]
@@ -44,50 +44,70 @@ def test_nothing_is_quoted_unless_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("quotable", "signed", "by"),
-    [("named", "named", "@Ben Cho, in a reflection"), ("nameless", "anonymous", "A teacher, in a reflection")],
+    ("quotable", "by"), [("named", "@Ben Cho, in a reflection"), ("nameless", "A teacher, in a reflection")]
 )
 def test_a_quote_stands_in_the_digest_once_and_can_be_taken_back(
-    dana: Teacher, ben: Teacher, carla: Teacher, slack: Slack, clock: Clock, quotable: str, signed: str, by: str
+    dana: Teacher, ben: Teacher, carla: Teacher, slack: Slack, clock: Clock, quotable: str, by: str
 ) -> None:
-    """With or without the name, as its writer wants; taken back, the posted digest loses it; next week it is gone."""
+    """Never before the team has read it; taken back, the posted digest loses it; next week it is gone."""
     clock.passes(PROMPT_AT)
     ben.clicks("Write a reflection")
-    assert ben.submits(text=WORDS, signed=signed, quotable=quotable) == {}
-    assert "The weekly digest may quote it" in ben.last
+    assert ben.submits(text=WORDS, quotable=quotable) == {}
+    assert "The weekly digest may quote it once your team has read it" in ben.last
     clock.passes(DIGEST_AT)
+    assert not any(WORDS in line for line in slack.shown_in("leaders"))
+    clock.passes(NEXT_DIGEST_AT)
+    assert any(WORDS in line for line in slack.shown_in("grade-5"))
     posted = slack.shown_in("leaders")[-1]
     assert f"> {WORDS}\n{by}" in posted
     assert ("Ben" in posted) is (quotable == "named")
-    assert not any(WORDS in line for line in slack.shown_in("grade-5"))
 
-    clock.passes("2026-09-25 13:05")
-    assert [WORDS in line for line in slack.shown_in("leaders")] == [True, False]
+    clock.passes("2026-10-02 13:05")
+    assert [WORDS in line for line in slack.shown_in("leaders")] == [False, True, False]
 
     ben.clicks("reflection.write", value="1 2026-09-15")
-    assert ben.submits(quotable="no") == {}
+    assert "You let the weekly digest quote these words" in str(ben.screen)
+    assert ben.submits() == {}
     bright.looks(ben.stage)
     assert not any(WORDS in line for line in slack.shown_in("leaders"))
-    assert len(slack.shown_in("leaders")) == 2
+    assert len(slack.shown_in("leaders")) == 3
     assert bright.rows(ben.stage)["quotation"] == []
 
 
-def test_changed_words_change_in_the_posted_digest(
+def test_an_unsigned_answer_is_quoted_only_where_its_own_team_could_read_it(
+    dana: Teacher, ana: Teacher, ben: Teacher, carla: Teacher, slack: Slack, clock: Clock
+) -> None:
+    """One alone is kept back from everybody; of three, the one that may be quoted is."""
+    clock.passes(PROMPT_AT)
+    for teacher, quotable in ((ben, "nameless"), (ana, "no"), (carla, "no")):
+        teacher.clicks("Write a reflection")
+        assert teacher.submits(text=f"{WORDS} {quotable}", signed="anonymous", quotable=quotable) == {}
+        teacher.closes()
+    clock.passes("2026-09-22 08:00")
+    carla.clicks("Write a reflection")
+    assert carla.submits(text="Alone with it.", signed="anonymous", quotable="nameless") == {}
+    clock.passes("2026-10-02 13:05")
+    quoted = "\n".join(slack.shown_in("leaders"))
+    assert f"> {WORDS} nameless\nA teacher, in a reflection" in quoted
+    assert "Alone with it." not in quoted
+
+
+def test_the_last_words_count_and_slack_being_busy_only_delays_the_edit(
     dana: Teacher, ben: Teacher, cycle: Channel, slack: Slack, clock: Clock
 ) -> None:
-    """Who thinks better of a word isn't held to it; Slack being busy only delays the edit."""
+    """Who thinks better of a word isn't held to it."""
     clock.passes(PROMPT_AT)
     ben.clicks("Write a reflection")
     ben.submits(text=WORDS, quotable="named")
-    clock.passes(DIGEST_AT)
-    slack.mischief.order("500", "chat.update", times=1)
     ben.clicks("Write a reflection")
     assert ben.submits(text="Exit tickets helped.") == {}
+    clock.passes(NEXT_DIGEST_AT)
+    slack.mischief.order("500", "chat.update", times=1)
+    ben.clicks("reflection.write", value="1 2026-09-15")
+    assert ben.submits() == {}
     clock.passes(minutes=1)
     bright.looks(ben.stage)
-    (posted,) = slack.shown_in("leaders")
-    assert "> Exit tickets helped." in posted
-    assert "lost" not in posted
+    assert not any("lost" in posted or "helped" in posted for posted in slack.shown_in("leaders"))
 
 
 def test_taken_back_after_the_cycle_is_closed(
@@ -97,17 +117,17 @@ def test_taken_back_after_the_cycle_is_closed(
     clock.passes(PROMPT_AT)
     ben.clicks("Write a reflection")
     ben.submits(text=WORDS, quotable="named")
-    clock.passes(DIGEST_AT)
+    clock.passes(NEXT_DIGEST_AT)
     ana.types("/cycle")
     ana.clicks("Close")
-    ben.clicks("Write a reflection")
+    ben.clicks("reflection.write", value="1 2026-09-15")
     assert WORDS in str(ben.screen)
     assert ben.submits() == {}
     assert "Taken back" in ben.last
     bright.looks(ben.stage)
     assert not any(WORDS in line for line in slack.shown_in("leaders"))
 
-    ben.clicks("Write a reflection")
+    ben.clicks("reflection.write", value="1 2026-09-15")
     assert "This cycle is closed" in str(ben.screen)
 
 
@@ -125,7 +145,7 @@ def test_hostile_words_are_only_words(dana: Teacher, ben: Teacher, cycle: Channe
     clock.passes(PROMPT_AT)
     ben.clicks("Write a reflection")
     assert ben.submits(text=DANGER[:3000], quotable="named") == {}
-    clock.passes(DIGEST_AT)
+    clock.passes(NEXT_DIGEST_AT)
     posted = slack.shown_in("leaders")[-1]
     assert "> <!channel> see <https://evil.example|this> and so on" in posted
     assert len(posted) < 900
@@ -138,7 +158,7 @@ def test_who_is_deleted_is_quoted_no_more(
     clock.passes(PROMPT_AT)
     ben.clicks("Write a reflection")
     ben.submits(text=WORDS, quotable="named")
-    clock.passes(DIGEST_AT)
+    clock.passes(NEXT_DIGEST_AT)
     deps = stage.play.brightcycle.deps
     with deps.db.begin(1) as session:
         deletion.forget_teacher(session, deps.scores_at, ben.id, by="test", now=clock.now)

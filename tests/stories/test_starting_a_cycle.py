@@ -37,7 +37,8 @@ def test_whoever_types_cycle_sees_where_the_team_stands(ben: Teacher, cycle: Cha
 
     clock.passes(until="2026-09-28 12:00")
     ben.types("/cycle")
-    assert "Week 3 of 5 · Implement" in ben.last
+    assert "Week 3 of 5 · Design" in ben.last
+    assert "Before Implement: what stands in the way, which thinking skills" in ben.last
 
 
 def test_a_channel_without_a_team_offers_to_begin(ben: Teacher) -> None:

@@ -19,11 +19,12 @@ from sqlalchemy.orm import Session
 from bot.checks import sources
 from bot.template_loader import load_library
 from tests.people import T0
-from tests.workflows.conftest import a_team
+from tests.workflows.conftest import VAULT, a_team
 from workflows import (
     commitments,
     cycles,
     digests,
+    evidence,
     meetings,
     people,
     posts,
@@ -32,8 +33,11 @@ from workflows import (
     rosters,
     schools,
     teams,
+    threads,
     uploads,
 )
+from workflows.cycles import agenda, changes, decisions
+from workflows.cycles.records import Analyzed
 from workflows.cycles.stages import Move
 from workflows.meetings import notes, own
 from workflows.people import appointments, roles
@@ -41,6 +45,7 @@ from workflows.people.roles import MAY, TOLD_BY_SLACK, VERBS, Act, Kind, Role
 from workflows.posts import Planned
 from workflows.reflections import WriteReflection
 from workflows.refusal import Refusal
+from workflows.store.cycle_records import Evidence
 from workflows.store.engine import Database
 from workflows.store.meetings import MeetingNote
 from workflows.store.posts import Post, State
@@ -92,17 +97,35 @@ class World:
     upload: Upload
     imported: Upload
     teacher: RosterTeacher
+    piece: Evidence
 
 
 Try = Callable[[Session, World, str], object]
 TRIES: dict[str, Try] = {
-    "commitments.commitments.make": lambda s, w, by: commitments.make(
+    "commitments.promises.make": lambda s, w, by: commitments.make(
         s, commitments.MakeCommitment("C1", "Try it.", TUESDAY), by=by, now=T0
     ),
+    "cycles.agenda.ask_own": lambda s, w, by: agenda.ask_own(
+        s, agenda.AskOwn(w.cycle.id, "cycle:1:prompt:2026-09-15", "Who?"), by=by, now=T0
+    ),
+    "cycles.agenda.move": lambda s, w, by: agenda.move(
+        s, agenda.MoveMessage(w.cycle.id, "x", TUESDAY, time(9)), by=by, now=T0
+    ),
+    "cycles.agenda.put_back": lambda s, w, by: agenda.put_back(s, w.cycle.id, "x", by=by, now=T0),
+    "cycles.agenda.skip": lambda s, w, by: agenda.skip(s, w.cycle.id, "x", by=by, now=T0),
+    "cycles.changes.change": lambda s, w, by: changes.change(
+        s, changes.ChangeCycle(w.cycle.id, "I…", 4, T0.date()), by=by, now=T0
+    ),
+    "cycles.decisions.begin_anyway": lambda s, w, by: decisions.begin_anyway(s, w.cycle.id, "Soon.", by=by, now=T0),
+    "cycles.decisions.decide": lambda s, w, by: decisions.decide(s, w.cycle.id, Analyzed("One"), seen=0, by=by, now=T0),
     "cycles.moves.make": lambda s, w, by: cycles.make(s, w.cycle.id, Move.PAUSE, by=by, now=T0),
     "cycles.moves.start": lambda s, w, by: cycles.start(s, cycles.StartCycle("C1", "I…", 5, TUESDAY), by=by, now=T0),
     "digests.digests.hold": lambda s, w, by: digests.hold(s, w.school.id, by=by, now=T0),
     "digests.digests.release": lambda s, w, by: digests.release(s, w.school.id, by=by, now=T0),
+    "evidence.evidence.remove": lambda s, w, by: evidence.remove(s, w.piece.id, by=by),
+    "evidence.evidence.save": lambda s, w, by: evidence.save(
+        s, evidence.SaveEvidence("C1", "surveys", "More said yes."), by=by, now=T0
+    ),
     "meetings.notes.answer": lambda s, w, by: notes.answer(s, w.meeting.id, "there", "yes", by=by, now=T0),
     "meetings.notes.share": lambda s, w, by: notes.share(s, w.running.id, by=by, now=T0),
     "meetings.notes.tidy": lambda s, w, by: notes.tidy(s, w.running.id, {}, LIBRARY.protocols, by=by, now=T0),
@@ -143,6 +166,7 @@ TRIES: dict[str, Try] = {
     "teams.members.accept": lambda s, w, by: teams.accept(s, w.team.id, "USTRANGER", by=by, now=T0),
     "teams.members.ask_to_join": lambda s, w, by: teams.ask_to_join(s, "C1", by=by, now=T0),
     "teams.setup.set_up": lambda s, w, by: setup.set_up(s, _team_form(), by=by, now=T0),
+    "threads.cards.draft_cards": lambda s, w, by: threads.draft_cards(s, w.cycle.id, by=by, now=T0),
     "uploads.decisions.confirm": lambda s, w, by: uploads.confirm(s, w.upload.id, 1, cut=None, by=by, now=T0),
     "uploads.decisions.correct": lambda s, w, by: uploads.correct(s, w.upload.id, 1, {}, by=by, now=T0),
     "uploads.decisions.discard": lambda s, w, by: uploads.discard(s, w.upload.id, 1, by=by, now=T0),
@@ -273,7 +297,15 @@ def _world(db: Database, workspace: int) -> World:
         )
         session.add(teacher)
         session.flush()
-        return World(school, team, cycle, meeting, running, note, commitment, doubtful, rows[0], rows[1], teacher)
+        piece = Evidence(
+            cycle_id=cycle.id, kind="surveys", note_sealed=VAULT.seal("More."), practice=0,
+            added_by=_id("member"), added_at=T0,
+        )  # fmt: skip
+        session.add(piece)
+        session.flush()
+        return World(
+            school, team, cycle, meeting, running, note, commitment, doubtful, rows[0], rows[1], teacher, piece
+        )
 
 
 def _give(session: Session, person: str, held: frozenset[Role], team: Team, school: School) -> None:

@@ -1,6 +1,7 @@
 """What the verbs keep, on real databases: nothing twice, nothing in the clear, nothing half."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from workflows.refusal import Refusal
 from workflows.store.base import Base
 from workflows.store.engine import Database
 from workflows.store.posts import Post
-from workflows.store.tables import Commitment, Cycle, Meeting, Reflection, School, Teacher
+from workflows.store.tables import Commitment, Cycle, Meeting, Reflection, School, Teacher, Workspace
 from workflows.teams import setup
 
 TUESDAY = date(2026, 9, 15)
@@ -138,17 +139,25 @@ def test_words_are_sealed_at_rest(db: Database, here: int, cycle: Cycle) -> None
         assert "U1" not in reflection.author_mark
 
 
-def test_an_anonymous_answer_is_found_again_by_its_writer_only(db: Database, here: int, cycle: Cycle) -> None:
-    """One answer a person and prompt, changed and not doubled."""
-    for words in ("First.", "Second."):
-        with db.begin(here) as session:
-            form = reflections.WriteReflection(cycle.id, TUESDAY, words, "anonymous")
-            reflections.write(session, form, by="U1", now=T0)
+def test_an_unsigned_answer_is_found_again_by_its_code_only(db: Database, here: int, cycle: Cycle) -> None:
+    """Not by whoever reads the database with its secret, nor by us: no row tells a person or a minute."""
+    form = reflections.WriteReflection(cycle.id, TUESDAY, "First.", "anonymous")
     with db.begin(here) as session:
-        assert reflections.asked(session, cycle.id, TUESDAY, by="U1").answer == "Second."
-        assert reflections.asked(session, cycle.id, TUESDAY, by="U1").signed == "anonymous"
-        assert reflections.asked(session, cycle.id, TUESDAY, by="U2").answer == ""
-        assert reflections.count(session, cycle, TUESDAY) == 1
+        code = reflections.write(session, form, by="U1", now=T0)
+    with db.begin(here) as session:
+        assert reflections.asked(session, cycle.id, TUESDAY, by="U1", now=T0).answer == ""
+        again = replace(form, text="Second.", code=code.lower().replace("-", " "))
+        assert reflections.write(session, again, by="U2", now=T0) == ""
+    with db.begin(here) as session:
+        row = session.scalars(select(Reflection)).one()
+        workspace = session.scalars(select(Workspace)).one()
+        marks = {VAULT.mark(workspace.pupil_key_sealed, "reflection", cycle.id, TUESDAY, by) for by in ("U1", "U2")}
+        assert (VAULT.open(row.text_sealed), row.teacher_id) == ("Second.", None)
+        assert row.author_mark not in marks
+        assert row.written_at < T0 + timedelta(days=1)
+        assert row.written_at.second == 0
+    with pytest.raises(Refusal, match="has this code"), db.begin(here) as session:
+        reflections.write(session, replace(form, code="AAAAA-AAAAA"), by="U1", now=T0)
 
 
 @pytest.mark.parametrize("on", [date(2026, 9, 16), date(2026, 9, 29), date(2026, 12, 1)])

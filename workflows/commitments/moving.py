@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from workflows import posts, teams
-from workflows.commitments.commitments import GONE, OPEN, about, questions, which_question
+from workflows.commitments.asking import GONE, OPEN, about, questions, which_question
 from workflows.store.engine import workspace_of
 from workflows.store.posts import HELD, Post, State
 from workflows.store.renewals import CommitmentMove

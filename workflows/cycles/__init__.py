@@ -1,6 +1,16 @@
 """A team's inquiry cycle: its stages, phases and weeks, and what it says when."""
 
-from workflows.cycles.moves import StartCycle, already_open, make, open_cycle, running, start, team_of, usual_start
+from workflows.cycles.moves import (
+    StartCycle,
+    already_open,
+    make,
+    open_cycle,
+    running,
+    start,
+    team_of,
+    usual_start,
+    what_next,
+)
 from workflows.cycles.schedule import about, announced_at, extend, plan_anew, school_weeks_of, where
 
 __all__ = [
@@ -17,5 +27,6 @@ __all__ = [
     "start",
     "team_of",
     "usual_start",
+    "what_next",
     "where",
 ]

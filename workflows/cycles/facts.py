@@ -2,107 +2,140 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.cycles import schedule
-from workflows.cycles.phases import ALLOTMENT, Phase, phase_of, weeks_in
+from workflows.cycles import decisions, questions, schedule
+from workflows.cycles.phases import Phase
+from workflows.cycles.questions import Prompted
+from workflows.cycles.records import Ingredient, Record
 from workflows.cycles.stages import Stage
 from workflows.posts import NotNeeded
-from workflows.rules.calendar import ends_on, week_of
-from workflows.store.engine import vault_of
-from workflows.store.tables import Commitment, Cycle, Reflection, Teacher
+from workflows.rules.calendar import ends_on
+from workflows.store.tables import Cycle
 
 
 @dataclass(frozen=True)
-class Prompted:
-    """Which question a week asks; ``earlier`` counts the team's cycles before this one."""
+class Started:
+    """A cycle begins: what it asks, and when the team will hear from it."""
 
-    week: int
+    language: str
+    team: str
+    question: str
+    weeks: int
+    started_by: str
+    starts_on: date
+    ends_on: date
+    meeting_weekday: date
+    meeting_at: time
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A week's question."""
+
+    language: str
+    cycle: int
+    on: date
+    weeks: int
+    prompt: Prompted
+
+
+@dataclass(frozen=True)
+class PhaseEnd:
+    """A phase ends: whether the team has written down what it decided, and what Implement still waits for."""
+
+    language: str
+    cycle: int
     phase: Phase
-    earlier: int
+    decided: bool
+    missing: tuple[Ingredient, ...]
 
 
-def prompted(session: Session, cycle: Cycle, on: date) -> Prompted | None:
-    """Which question is asked on a day; None when school is closed that week or the cycle hasn't that day."""
-    week = week_of(schedule.school_weeks_of(session, cycle), on)
-    if week is None:
-        return None
-    return Prompted(week.number, phase_of(week.number, ALLOTMENT[cycle.weeks]), cycle.earlier)
+@dataclass(frozen=True)
+class Decided:
+    """What a team decided in a phase, and who wrote it down."""
+
+    language: str
+    cycle: int
+    phase: Phase
+    record: Record
+    by: str
 
 
-def started_facts(session: Session, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Changed:
+    """What a cycle is after somebody changed it."""
+
+    language: str
+    by: str
+    question: str
+    weeks: int
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Who moved the cycle to which stage."""
+
+    language: str
+    team: str
+    stage: str
+    by: str
+
+
+def started_facts(session: Session, facts: dict[str, Any], now: datetime) -> Started:
     """What the channel hears when a cycle starts."""
-    cycle = _spoken_of(session, facts)
-    weeks = schedule.school_weeks_of(session, cycle)
-    return {
-        "language": cycle.team.language, "question": cycle.question, "weeks": cycle.weeks,
-        "started_by": cycle.started_by, "starts_on": cycle.starts_on, "ends_on": ends_on(weeks),
-        "team": cycle.team.name, "meeting_weekday": weeks[0].first_on + timedelta(days=cycle.team.meeting_weekday),
-        "meeting_at": cycle.team.meeting_at,
-    }  # fmt: skip
+    cycle = spoken_of(session, facts)
+    team, weeks = cycle.team, schedule.school_weeks_of(session, cycle)
+    return Started(
+        language=team.language, team=team.name, question=cycle.question, weeks=cycle.weeks,
+        started_by=cycle.started_by, starts_on=cycle.starts_on, ends_on=ends_on(weeks),
+        meeting_weekday=weeks[0].first_on + timedelta(days=team.meeting_weekday), meeting_at=team.meeting_at,
+    )  # fmt: skip
 
 
-def prompt_facts(session: Session, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
+def prompt_facts(session: Session, facts: dict[str, Any], now: datetime) -> Asking:
     """What a weekly prompt is about."""
-    cycle = _spoken_of(session, facts)
-    on = date.fromisoformat(facts["on"])
-    asked = prompted(session, cycle, on)
-    if asked is None:
+    cycle, on = spoken_of(session, facts), date.fromisoformat(facts["on"])
+    prompt = questions.prompted(session, cycle, on)
+    if prompt is None:
         raise NotNeeded("school is closed that week")
-    return {
-        "language": cycle.team.language, "cycle": cycle.id, "on": on, "week": asked.week, "weeks": cycle.weeks,
-        "phase": asked.phase, "question": cycle.question, "earlier": asked.earlier,
-    }  # fmt: skip
+    return Asking(cycle.team.language, cycle.id, on, cycle.weeks, prompt)
 
 
-def phase_facts(session: Session, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """What a team's members wrote in a phase, in their own words; anonymous ones without a name.
-
-    Raises
-    ------
-    NotNeeded
-        When nobody wrote anything: an empty summary would only remind people of that.
-    """
-    cycle, phase = _spoken_of(session, facts), Phase(facts["phase"])
-    weeks, numbers = schedule.school_weeks_of(session, cycle), weeks_in(phase, ALLOTMENT[cycle.weeks])
-    first_on, last_on = weeks[numbers[0] - 1].first_on, weeks[numbers[-1] - 1].last_on
-    written = session.execute(
-        select(Reflection, Teacher.slack_id)
-        .join(Teacher, Teacher.id == Reflection.teacher_id, isouter=True)
-        .where(Reflection.cycle_id == cycle.id, Reflection.prompt_on.between(first_on, last_on))
-        # In no order that tells who wrote when: a keyed hash is as good as shuffled.
-        .order_by(Reflection.author_mark)
-    ).all()
-    if not written:
-        raise NotNeeded("nobody wrote in this phase")
-    words = [(vault_of(session).open(reflection.text_sealed), who) for reflection, who in written]
-    return {"language": cycle.team.language, "phase": phase, "question": cycle.question, "words": words}
+def phase_facts(session: Session, facts: dict[str, Any], now: datetime) -> PhaseEnd:
+    """What a team has to decide when a phase ends."""
+    cycle, phase = spoken_of(session, facts), Phase(facts["phase"])
+    newest = decisions.newest(session, cycle)
+    missing = decisions.missing(newest) if phase is Phase.DESIGN and cycle.ready_on is None else ()
+    return PhaseEnd(cycle.team.language, cycle.id, phase, phase in newest, missing)
 
 
-def closing_facts(session: Session, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """What a team has done by its cycle's last day; counts for the team, never for a person."""
-    cycle = _spoken_of(session, facts)
-    kept = select(func.count()).select_from(Commitment).where(Commitment.cycle_id == cycle.id)
-    return {
-        "language": cycle.team.language, "cycle": cycle.id, "question": cycle.question, "weeks": cycle.weeks,
-        "reflections": session.scalar(
-            select(func.count()).select_from(Reflection).where(Reflection.cycle_id == cycle.id)
-        ),
-        "commitments": session.scalar(kept), "kept": session.scalar(kept.where(Commitment.state == "done")),
-    }  # fmt: skip
+def decided_facts(session: Session, facts: dict[str, Any], now: datetime) -> Decided:
+    """What a team decided, as it stands now."""
+    cycle, phase = spoken_of(session, facts), Phase(facts["phase"])
+    version = decisions.newest(session, cycle)[phase]
+    return Decided(cycle.team.language, cycle.id, phase, version.record, version.by)
 
 
-def moved_facts(session: Session, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
+def changed_facts(session: Session, facts: dict[str, Any], now: datetime) -> Changed:
+    """What a cycle is from now on."""
+    cycle = spoken_of(session, facts)
+    last_on = ends_on(schedule.school_weeks_of(session, cycle))
+    return Changed(cycle.team.language, facts["by"], cycle.question, cycle.weeks, cycle.starts_on, last_on)
+
+
+def moved_facts(session: Session, facts: dict[str, Any], now: datetime) -> Moved:
     """Who moved the cycle to which stage."""
     cycle = session.get(Cycle, facts["cycle"], options=schedule.WITH_TEAM)
     if cycle is None or cycle.stage != facts["stage"]:
         raise NotNeeded("it was moved on since")
-    team = cycle.team
-    return {"language": team.language, "team": team.name, "stage": cycle.stage, "by": facts["by"]}
+    return Moved(cycle.team.language, cycle.team.name, cycle.stage, facts["by"])
 
 
 def gather(session: Session, told: Sequence[dict[str, Any]]) -> object:
@@ -111,7 +144,14 @@ def gather(session: Session, told: Sequence[dict[str, Any]]) -> object:
     return session.scalars(select(Cycle).where(Cycle.id.in_(wanted)).options(*schedule.WITH_TEAM)).all()
 
 
-def _spoken_of(session: Session, facts: dict[str, Any]) -> Cycle:
+def spoken_of(session: Session, facts: dict[str, Any]) -> Cycle:
+    """The running cycle that a post is about.
+
+    Raises
+    ------
+    NotNeeded
+        When it doesn't run any more.
+    """
     cycle = session.get(Cycle, facts["cycle"], options=schedule.WITH_TEAM)
     if cycle is None or cycle.stage != Stage.RUNNING:
         raise NotNeeded(f"the cycle is {cycle.stage if cycle else 'gone'}")

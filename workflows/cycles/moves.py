@@ -8,16 +8,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workflows import people, posts, teams
+from workflows.cycles import decisions, schedule
 from workflows.cycles import limits as checks
-from workflows.cycles import schedule
-from workflows.cycles.stages import Move, Stage, after
+from workflows.cycles.stages import OPEN, Move, Stage, after
 from workflows.refusal import Refusal
 from workflows.rules.calendar import is_day_off
 from workflows.rules.wall_time import local
 from workflows.store.posts import HELD
 from workflows.store.tables import Cycle, Team
-
-OPEN = (Stage.PLANNED, Stage.RUNNING, Stage.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -109,6 +107,18 @@ def running(session: Session, channel: str) -> Cycle:
     if cycle is None:
         raise Refusal("Your team has no cycle at the moment. Type /cycle start to begin one.")
     return cycle
+
+
+def what_next(session: Session, channel: str) -> str:
+    """What a team's last cycle said should come next; empty when there is none, or it didn't say."""
+    team = teams.in_channel(session, channel)
+    last = (
+        session.scalar(select(Cycle).where(Cycle.team_id == team.id).order_by(Cycle.id.desc()).limit(1))
+        if team
+        else None
+    )
+    final = decisions.refined(decisions.newest(session, last)) if last else None
+    return final.what_next if final else ""
 
 
 def already_open() -> Refusal:

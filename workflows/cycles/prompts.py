@@ -1,6 +1,7 @@
-"""Weekly reflection prompts: read from files, chosen by phase and week.
+"""Weekly reflection prompts: read from files, chosen by phase and by how many weeks a team spent in it before.
 
-Teams get a prompt for the phase they are in; the ILT and coaches have prompts of their own, without a phase.
+Teams get a prompt for the phase they are in; the ILT and coaches have prompts of their own, without a phase. The first
+prompt of each phase is the one that a team must not miss in its first cycle.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +14,8 @@ LONGEST_TITLE = 150
 LONGEST_TEXT = 300
 MOST_PROMPTS = 60
 AUDIENCES = ("team", "ilt", "coach")
+AREAS = ("improvement", "shared_responsibility", "inquiry", "learning", "values")
+"""What a team asks itself over a cycle: does it help, is the load shared, do we inquire, learn, know what we value."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Prompt:
     phase: Phase | None
     title: str
     text: str
+    areas: tuple[str, ...] = ()
     translations: Mapping[str, "Prompt"] = field(default_factory=dict, repr=False)
 
 
@@ -47,16 +51,15 @@ def for_audience(prompts: Iterable[Prompt], audience: str) -> tuple[Prompt, ...]
     return tuple(prompt for prompt in prompts if prompt.audience == audience)
 
 
-def prompt_for(prompts: Sequence[Prompt], phase: Phase | None, week_number: int, earlier_cycles: int = 0) -> Prompt:
-    """Choose the prompt for a week (the first is 1), always the same one for the same week.
+def prompt_for(prompts: Sequence[Prompt], phase: Phase | None, place: int) -> Prompt:
+    """Choose the prompt of a week: ``place`` counts the weeks that were asked about this phase before (the first is 0).
 
-    Weeks of one phase follow each other, so none repeats as long as the phase has as many prompts as weeks. A team's
-    next cycle (``earlier_cycles``) begins one prompt further on. Raises ValueError when no prompt fits the phase.
+    None comes again before all of its phase were asked. Raises ValueError when no prompt fits the phase.
     """
     fitting = [prompt for prompt in prompts if prompt.phase is phase]
     if not fitting:
         raise ValueError(f"no prompt for {phase}")
-    return fitting[(week_number - 1 + earlier_cycles) % len(fitting)]
+    return fitting[place % len(fitting)]
 
 
 def _prompts(table: Table) -> tuple[Prompt, ...]:
@@ -67,9 +70,16 @@ def _prompts(table: Table) -> tuple[Prompt, ...]:
         raise table.mistake("“phase” belongs to prompts for teams, and only to them.")
     listed = table.tables("prompts", MOST_PROMPTS)
     for each in listed:
-        each.only(["key", "title", "text"])
+        each.only(["key", "title", "text"], ["areas"])
     unique(listed)
-    return tuple(
-        Prompt(each.key(), audience, phase, each.words("title", LONGEST_TITLE), each.words("text", LONGEST_TEXT))
-        for each in listed
+    return tuple(_prompt(each, audience, phase) for each in listed)
+
+
+def _prompt(each: Table, audience: str, phase: Phase | None) -> Prompt:
+    named = each.fields.get("areas", [])
+    areas = tuple(area for area in AREAS if isinstance(named, list) and area in named)
+    if not isinstance(named, list) or len(areas) != len(named):
+        raise each.mistake(f"“areas” must list some of {', '.join(AREAS)}.")
+    return Prompt(
+        each.key(), audience, phase, each.words("title", LONGEST_TITLE), each.words("text", LONGEST_TEXT), areas
     )

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workflows import posts, teams
 from workflows.cycles.occurrences import prompt_time, weekly_prompts
-from workflows.cycles.phases import ALLOTMENT, Phase, phase_of, weeks_in
+from workflows.cycles.phases import Allotment, Phase, phase_of, phases_lived, read_allotment, weeks_in
 from workflows.cycles.stages import Stage
 from workflows.posts import Kind, Planned, horizons
 from workflows.posts.horizons import Subject
-from workflows.rules.calendar import DaysOff, Week, ends_on, school_weeks, week_of
+from workflows.rules.calendar import DaysOff, Week, ends_on, meeting_day, school_weeks, week_of
 from workflows.rules.quiet_hours import next_civil
 from workflows.rules.wall_time import instant, local
 from workflows.store.posts import HELD, Post, State
@@ -23,6 +23,7 @@ from workflows.store.tables import Cycle, Team
 HORIZON, AGAIN_AFTER = timedelta(days=14), timedelta(days=7)
 # A cycle with all that its calendar needs: read so, any number of cycles costs a few statements.
 WITH_TEAM = (joinedload(Cycle.team).options(selectinload(Team.days_off), joinedload(Team.school)),)
+A_YEAR = timedelta(days=366)
 PHASE_ENDS_AT, CLOSING_AT = time(15), time(15, 30)
 
 
@@ -54,11 +55,37 @@ def _laid_out(starts_on: date, weeks: int, breaks: tuple[DaysOff, ...]) -> tuple
     return school_weeks(starts_on, weeks, breaks)
 
 
+def allotment_of(cycle: Cycle) -> Allotment:
+    """How a cycle's weeks are shared among its phases."""
+    return read_allotment(cycle.allotment, cycle.weeks)
+
+
 def where(session: Session, cycle: Cycle, now: datetime) -> Where:
-    """Which week and phase a cycle is in."""
+    """Which week and phase a cycle is in; Implement only once its team is ready for it."""
     weeks, today = school_weeks_of(session, cycle), local(now, teams.zone_of(cycle.team)).date()
     week = week_of(weeks, today)
-    return Where(week, phase_of(week.number, ALLOTMENT[cycle.weeks]) if week else None, weeks, today)
+    phase = phase_of(week.number, allotment_of(cycle)) if week else None
+    waits = phase is Phase.IMPLEMENT and not is_ready(cycle, today)
+    return Where(week, Phase.DESIGN if waits else phase, weeks, today)
+
+
+def is_ready(cycle: Cycle, on: date) -> bool:
+    """Whether a team could teach its plan on a day."""
+    return cycle.ready_on is not None and cycle.ready_on <= on
+
+
+def phases_asked(cycle: Cycle, weeks: tuple[Week, ...]) -> tuple[Phase, ...]:
+    """Which phase each week's question is about; what a team decides counts from the next question on."""
+    asked_on = [meeting_day(week, cycle.team.meeting_weekday) for week in weeks]
+    ready_on = cycle.ready_on
+    ready = (number for number, on in enumerate(asked_on, start=1) if ready_on is not None and ready_on < on)
+    return phases_lived(allotment_of(cycle), next(ready, None))
+
+
+def phase_days(cycle: Cycle, weeks: tuple[Week, ...], phase: Phase) -> tuple[date, date]:
+    """The first and the last day of the weeks that the plan gives to a phase."""
+    numbers = weeks_in(phase, allotment_of(cycle))
+    return weeks[numbers[0] - 1].first_on, weeks[numbers[-1] - 1].school_days[-1]
 
 
 def about(cycle: Cycle) -> str:
@@ -118,39 +145,48 @@ def announced_at(session: Session, cycle: Cycle) -> datetime:
     return session.scalars(select(Post.due_at).where(Post.key == _news_key(cycle))).one()
 
 
-def _ahead(session: Session, cycle: Cycle, now: datetime) -> Ahead:
+def all_coming(session: Session, cycle: Cycle, now: datetime) -> list[Planned]:
+    """Everything that a running cycle still has to say, however far away, whether it has a row yet or not."""
+    return [each for each in _ahead(session, cycle, now, A_YEAR).coming if each.due_at >= now]
+
+
+def _ahead(session: Session, cycle: Cycle, now: datetime, horizon: timedelta = HORIZON) -> Ahead:
     """What a cycle says within the horizon if it runs."""
     if cycle.stage != Stage.RUNNING:
         return Ahead((), whole=True)
-    weeks = school_weeks_of(session, cycle)
+    weeks, until = school_weeks_of(session, cycle), now + horizon
     closing_at = instant(ends_on(weeks), CLOSING_AT, teams.zone_of(cycle.team))
-    coming = (*_prompts(cycle, weeks, now), *_phase_ends(cycle, weeks, now), *_closing(cycle, closing_at, now))
-    return Ahead(coming, whole=closing_at <= now + HORIZON)
+    coming = (
+        *_prompts(cycle, weeks, now, until),
+        *_phase_ends(cycle, weeks, now, until),
+        *_closing(cycle, closing_at, now, until),
+    )
+    return Ahead(coming, whole=closing_at <= until)
 
 
-def _prompts(cycle: Cycle, weeks: tuple[Week, ...], now: datetime) -> Iterator[Planned]:
+def _prompts(cycle: Cycle, weeks: tuple[Week, ...], now: datetime, until: datetime) -> Iterator[Planned]:
     team = cycle.team
     zone, at = teams.zone_of(team), prompt_time(team.meeting_at)
     for each in weekly_prompts(cycle.id, weeks, team.meeting_weekday, at, zone, channel=team.channel):
-        if now - HORIZON <= each.due_at <= now + HORIZON and (each.spoils_at is None or each.spoils_at > now):
+        if now - HORIZON <= each.due_at <= until and (each.spoils_at is None or each.spoils_at > now):
             yield replace(each, due_at=_not_missed(team, each.due_at, now))
 
 
-def _phase_ends(cycle: Cycle, weeks: tuple[Week, ...], now: datetime) -> Iterator[Planned]:
-    """On the last afternoon of a phase the team reads what its members wrote in it."""
-    team, allotment = cycle.team, ALLOTMENT[cycle.weeks]
-    for phase in Phase:
-        on = weeks[weeks_in(phase, allotment)[-1] - 1].school_days[-1]
+def _phase_ends(cycle: Cycle, weeks: tuple[Week, ...], now: datetime, until: datetime) -> Iterator[Planned]:
+    """On a phase's last afternoon the team reads what it wrote, and decides; Refine ends with the closing."""
+    team = cycle.team
+    for phase in (Phase.ANALYZE, Phase.DESIGN, Phase.IMPLEMENT):
+        _, on = phase_days(cycle, weeks, phase)
         due_at = instant(on, PHASE_ENDS_AT, teams.zone_of(team))
-        if now <= due_at <= now + HORIZON:
+        if now <= due_at <= until:
             key = f"cycle:{cycle.id}:{phase}:{on}"
             facts = {"cycle": cycle.id, "phase": str(phase)}
             yield Planned(team.channel, Kind.CYCLE_PHASE, key, about(cycle), due_at, facts, team.zone)
 
 
-def _closing(cycle: Cycle, due_at: datetime, now: datetime) -> Iterator[Planned]:
+def _closing(cycle: Cycle, due_at: datetime, now: datetime, until: datetime) -> Iterator[Planned]:
     team = cycle.team
-    if now <= due_at <= now + HORIZON:
+    if now <= due_at <= until:
         key = f"cycle:{cycle.id}:closing:{local(due_at, teams.zone_of(team)).date()}"
         yield Planned(team.channel, Kind.CYCLE_CLOSING, key, about(cycle), due_at, {"cycle": cycle.id}, team.zone)
 

@@ -28,6 +28,9 @@ class Move(StrEnum):
     CANCEL = "cancel"
 
 
+OPEN = (Stage.PLANNED, Stage.RUNNING, Stage.PAUSED)
+"""The stages of a cycle that isn't over."""
+
 MOVES: dict[tuple[Stage, Move], Stage] = {
     (Stage.PLANNED, Move.START): Stage.RUNNING,
     (Stage.PLANNED, Move.CANCEL): Stage.CANCELLED,

@@ -55,8 +55,10 @@ class Kind(StrEnum):
 
     CYCLE_STARTED = "cycle:started", Rule("cycles")
     CYCLE_PROMPT = "cycle:prompt", Rule("cycles", late=4 * DAY)  # from a Monday morning to the end of its school week
-    CYCLE_PHASE = "cycle:phase", Rule("cycles")
+    CYCLE_PHASE = "cycle:phase", Rule("cycles", late=7 * DAY)  # then the next phase is under way
     CYCLE_CLOSING = "cycle:closing", Rule("cycles")
+    CYCLE_DECIDED = "cycle:decided", Rule("cycles")
+    CYCLE_CHANGED = "cycle:changed", Rule("cycles")
     CYCLE_MOVED = "cycle:moved", Rule("cycles")
     TEAM_CHANGED = "team:changed", Rule("teams", late=7 * DAY)
     MEETING_INVITATION = "meeting:invitation", Rule("meetings", late=7 * DAY)
@@ -72,6 +74,8 @@ class Kind(StrEnum):
     COMMITMENT_REMINDER = "commitment:reminder", _asked(late=DAY, crowded=Crowded.DROPPED)
     COMMITMENT_CHECK_IN = "commitment:check-in", _asked(late=7 * DAY)
     COMMITMENT_FOLLOW_UP = "commitment:follow-up", _asked(late=7 * DAY)
+    COMMITMENT_HELP = "commitment:help", Rule("commitments", late=7 * DAY)
+    COMMITMENT_OFFERED = "commitment:offered", Rule("commitments", late=7 * DAY)
     DIGEST_WEEKLY = "digest:weekly", Rule("brightspots", late=3 * DAY)
     DIGEST_TEAM = "digest:team", Rule("brightspots", late=3 * DAY)
     DIGEST_PREVIEW = "digest:preview", Rule("brightspots", late=DAY)  # then the digest itself is there

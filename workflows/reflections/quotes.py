@@ -1,11 +1,12 @@
 """Reflections that the weekly digest may quote, because whoever wrote them said so; edited when that is taken back.
 
-A quote is offered once, in a week without other news. Without a name it is quoted only where three people or more
-could have written it.
+A quote is offered once, in a week without other news, and never before its own team has read it. Without a name it is
+quoted only where three people or more could have written it.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from workflows import people
 from workflows.posts.edits import ToEdit, posted
+from workflows.reflections import summaries
 from workflows.rules.privacy import could_be_one_adult
 from workflows.store.brightspots import Issue, Quotation
 from workflows.store.engine import vault_of
@@ -36,20 +38,20 @@ def may_be_quoted(session: Session, school: School) -> list[str]:
 
 
 def offered(session: Session, school: School, now: datetime) -> list[int]:
-    """The reflections that a school's digest quotes next: new, allowed, and not quoted there before."""
+    """The reflections that a school's digest quotes next: new, allowed, read by their team, and not quoted before."""
     ways = may_be_quoted(session, school)
     before = select(Quotation.reflection_id).join(Issue, Issue.id == Quotation.issue_id)
     before = before.where(Issue.key.startswith(f"digest:{school.id}:"), Quotation.reflection_id.is_not(None))
-    found = session.scalars(
-        select(Reflection.id)
+    rows = session.execute(
+        select(Reflection, Cycle)
         .join(Cycle, Cycle.id == Reflection.cycle_id)
         .join(Team, Team.id == Cycle.team_id)
         .where(Team.school_id == school.id, _is_quotable(), Reflection.quotable.in_(ways))
         .where(Reflection.written_at > now - FRESH_FOR, Reflection.id.not_in(before))
         .order_by(Reflection.author_mark)  # in no order that tells who wrote when
-        .limit(MOST_QUOTES)
     )
-    return list(found)
+    ids = (row.id for row, cycle in rows if summaries.was_read(session, cycle, row))
+    return list(islice(ids, MOST_QUOTES))
 
 
 def told(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:

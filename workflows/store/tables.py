@@ -7,7 +7,7 @@ never its current step.
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.store.base import Base, Owned
@@ -156,6 +156,11 @@ class Cycle(Owned):
     started_by: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    allotment: Mapped[str] = mapped_column(String(8), default="", server_default="")  # "1/1/2/1"; empty: the usual one
+    # From which day on Implement may begin, because the six ingredients are there or somebody said why not to wait.
+    ready_on: Mapped[date | None]
+    ready_why_sealed: Mapped[str | None]
+    ready_by: Mapped[str | None] = mapped_column(String(32))
 
     team: Mapped[Team] = relationship()
 
@@ -243,6 +248,14 @@ class Commitment(Owned):
     follow_ups: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime]
     checked_in_at: Mapped[datetime | None]
+    # Promises made before teams saw each other's stay private, as they were made.
+    private: Mapped[bool] = mapped_column(default=False, server_default=true())
+    obstacle: Mapped[str | None] = mapped_column(String(12))  # what is in the way: time, material, how, other
+    helper: Mapped[str | None] = mapped_column(String(32))  # the teammate who was asked for help
+    on_agenda: Mapped[bool] = mapped_column(default=False, server_default=false())  # of the team's next meeting
+    note_sealed: Mapped[str | None]  # one line: what happened, or why it was dropped
+    offered_to: Mapped[str | None] = mapped_column(String(32))  # the teammate who may take it over
+    carried: Mapped[int] = mapped_column(default=0, server_default="0")  # how often it moved on to another meeting
 
     team: Mapped[Team] = relationship()
     teacher: Mapped[Teacher] = relationship()

@@ -117,6 +117,11 @@ def remember(session: Session, slack_id: str, *, zone: str, language: str) -> Te
     return people.expect(session, slack_id, zone=zone if zone in zone_names() else "", language=language)
 
 
+def met(session: Session, slack_id: str, team: Team) -> Teacher:
+    """A person; one whom we haven't met counts as living where the team does."""
+    return teacher(session, slack_id) or remember(session, slack_id, zone=team.zone, language=team.language)
+
+
 def breaks_of(team: Team) -> tuple[DaysOff, ...]:
     """The days off of a team: its school's, and what it skips itself; the first first."""
     of_school = (

@@ -9,7 +9,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.checks.facts import home
 from bot.checks.facts.hostile import ANA, AT, BEN, HERE, HOSTILE, MEANT, ON, ZONE, Builds, Facts
@@ -37,7 +37,7 @@ __all__ = [
 Each = TypeVar("Each")
 
 
-def for_letters(text: str, library: Library) -> dict[str, list[Facts]]:
+def for_letters(text: str, library: Library) -> dict[str, list[Any]]:
     """Facts for each kind of post, as its verb would tell them."""
     return _together(subject.posts(text, library) for subject in _subjects())
 
