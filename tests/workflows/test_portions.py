@@ -13,7 +13,7 @@ from handlers.workers import portions
 from tests.people import T0
 from tests.workflows.conftest import a_team
 from workflows import commitments, posts, rosters, teams
-from workflows.commitments.moving import questions
+from workflows.commitments.asking import questions
 from workflows.jobs.files import ImportedTable
 from workflows.people import Role
 from workflows.store.engine import Database
