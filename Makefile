@@ -37,8 +37,9 @@ fix: setup ## let ruff mend what it can
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-faults: setup ## 20 000 posts, workers killed and paused, databases restarted: what was lost or doubled?
+faults: setup ## 20 000 posts, workers killed and paused, databases restarted, a file that never ends, a roster of thousands
 	$(PY) -m tests.faults.run $(ARGS)
+	$(PY) -m tests.faults.files
 
 bench: setup ## speed and memory against the bounds in docs/benchmarks.md
 	$(PY) -m tests.bench $(ARGS)

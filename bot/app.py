@@ -31,6 +31,7 @@ from handlers.slack import web_client
 from handlers.slack.dependencies import Dependencies
 from handlers.workers.analyses import Analyst
 from handlers.workers.homes import Homes
+from handlers.workers.meetings import MeetingKeeper
 from handlers.workers.uploads import Intake
 from workflows import workspaces
 from workflows.store.engine import Database
@@ -86,7 +87,12 @@ async def open_brightcycle(settings: Settings, clock: Clock, *, lease: timedelta
                     deps,
                     _doors(settings, deps, session, listeners),
                     Heartbeat(
-                        deps, delivery, _intakes(deps, worker), Analyst(deps, worker), Homes(deps, home.publish_again)
+                        deps,
+                        delivery,
+                        _intakes(deps, worker),
+                        Analyst(deps, worker),
+                        Homes(deps, home.publish_again),
+                        MeetingKeeper(deps),
                     ),
                     listeners,
                     Readiness(WHOSE_TOKEN if settings.slack_bot_token else ""),

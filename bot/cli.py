@@ -4,13 +4,14 @@ import asyncio
 import gc
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.settings import BadSettings, Settings, database_url, playground_port, read_settings
 
-WITHOUT_FILES = {"serve", "worker", "migrate", "demo", "check", "doctor"}
+WITHOUT_FILES = {"serve", "worker", "migrate", "demo", "check", "doctor", "protocol", "why"}
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -84,6 +85,16 @@ def migrate() -> None:
     print("The database is up to date.")
 
 
+@app.command()
+def why(post: Annotated[int, typer.Argument(help="The message's number, as in a notice or the log.")]) -> None:
+    """Say why somebody got a message, or didn't: its rule, plan, budget and what became of it."""
+    from bot.commands.why import explain
+    from bot.migrating import reach
+
+    with reach(database_url()) as engine:
+        print("\n".join(explain(engine, post)))
+
+
 @app.command(hidden=True)
 def migration(name: Annotated[str, typer.Argument(help="What changes, in a few words.")]) -> None:
     """Write the next migration from what the models say; for `make migration NAME="…"`."""
@@ -129,6 +140,26 @@ def check() -> None:
     set_up_logs("ERROR")
     gc.disable()  # what is read here is needed until the end, so looking for garbage in it would be in vain
     raise typer.Exit(run(print))
+
+
+protocols = typer.Typer(no_args_is_help=True, help="A school's own protocols for meetings.")
+app.add_typer(protocols, name="protocol")
+
+
+@protocols.command()
+def preview(
+    file: Annotated[Path, typer.Argument(help="A protocol's file, such as my_protocol.toml.")],
+    language: Annotated[str, typer.Option(help="In which of its languages.")] = "en",
+) -> None:
+    """Show a protocol as people will read it, or say what to mend in its file."""
+    from bot.commands.protocol import preview as show
+
+    raise typer.Exit(show(file, print, language))
+
+
+@protocols.callback()
+def about_protocols() -> None:
+    """A school's own protocols for meetings."""
 
 
 @app.command()

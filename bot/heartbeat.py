@@ -18,6 +18,8 @@ from handlers.slack.dependencies import Dependencies
 from handlers.workers import people
 from handlers.workers.analyses import Analyst
 from handlers.workers.homes import Homes
+from handlers.workers.meetings import MeetingKeeper
+from handlers.workers.portions import Portions
 from handlers.workers.uploads import Intake
 from workflows import privacy, workspaces
 from workflows.posts import housekeeping
@@ -44,12 +46,20 @@ class Heartbeat:
     """What happens by itself. ``beat`` and ``plan`` may run in as many processes as you like."""
 
     def __init__(
-        self, deps: Dependencies, delivery: Delivery, intakes: Sequence[Intake], analyst: Analyst, homes: Homes
+        self,
+        deps: Dependencies,
+        delivery: Delivery,
+        intakes: Sequence[Intake],
+        analyst: Analyst,
+        homes: Homes,
+        meetings: MeetingKeeper,
     ) -> None:
-        self._house = deps
+        self._deps = deps
         self._delivery = delivery
         self._intakes = intakes
         self._analyst = analyst
+        self._meetings = meetings
+        self._portions = Portions(deps)
         self._homes = homes
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -59,13 +69,16 @@ class Heartbeat:
 
     def start(self) -> None:
         """Begin to beat."""
-        now = self._house.clock.now()
+        now = self._deps.clock.now()
         self._beat_every(BEAT, partial(self.attempt, partial(self.beat, patience=BEAT)), "deliver")
         # Each on its own: a file that takes minutes holds up neither the others nor what a teacher takes back.
         for place, intake in enumerate(self._intakes):
             self._beat_every(TAKE_IN_EVERY, partial(self.attempt, intake.beat), f"take files in {place}")
+        self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._portions.beat), "go on")
         self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.beat), "analyse")
         self._beat_every(TAKE_IN_EVERY, partial(self.attempt, self._analyst.edit_what_was_taken_back), "edit")
+        # Apart from files, which may take long: a meeting's clock doesn't wait for them.
+        self._beat_every(BEAT, partial(self.attempt, self.keep_meetings), "keep meetings")
         self._beat_every(PLAN_EVERY, partial(self._attempt_till_done, self.plan, "plan"), "plan", next_run_time=now)
         self._beat_every(BEAT, partial(self.attempt, self.keep_homes), "homes")
         self._beat_every(LOOK_AGAIN_EVERY, partial(self.attempt, self.look_again), "look again")
@@ -81,14 +94,14 @@ class Heartbeat:
         """Take nothing more, end what other processes do, record what is being sent, and stop beating."""
         if self._scheduler.running:
             self._scheduler.pause()
-        self._house.in_pandas_process.stop()
+        self._deps.in_pandas_process.stop()
         await self._delivery.finish(within_s=FINISH_WITHIN_S)
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
     def silent_for_s(self) -> float:
         """Seconds since delivery last took a turn; it takes one every beat, and many while it sends."""
-        return self._house.clock.awake_s() - max(self._last_s, self._delivery.last_turn_s)
+        return self._deps.clock.awake_s() - max(self._last_s, self._delivery.last_turn_s)
 
     async def beat(self, patience: timedelta = timedelta(0)) -> int:
         """Send what is due."""
@@ -97,9 +110,14 @@ class Heartbeat:
     async def take_in(self) -> int:
         """Read and import the files that wait, look for bright spots, edit what was taken back."""
         taken_in = sum([await intake.beat() for intake in self._intakes])
+        await self._portions.beat()
         analysed = await self._analyst.beat()
         await self._analyst.edit_what_was_taken_back()
         return taken_in + analysed
+
+    async def keep_meetings(self) -> int:
+        """Let happen to meetings what is due, and keep their messages true."""
+        return await self._meetings.beat()
 
     async def keep_homes(self) -> None:
         """Publish the Homes that people look at again, where something on them has changed."""
@@ -107,20 +125,20 @@ class Heartbeat:
 
     async def plan(self) -> None:
         """Plan the coming days of whatever is due for it."""
-        await self._house.in_pool(plan_what_is_due, self._house.db, self._house.clock.now())
+        await self._deps.in_pool(plan_what_is_due, self._deps.db, self._deps.clock.now())
 
     async def look_again(self) -> None:
         """Ask Slack about people of whom we have heard nothing for a day."""
-        for workspace_id in await self._house.in_pool(self._found, _here):
-            await people.look_again(self._house, workspace_id)
+        for workspace_id in await self._deps.in_pool(self._found, _here):
+            await people.look_again(self._deps, workspace_id)
 
     async def tidy(self) -> None:
         """Forget what is no longer needed, also where we may not speak any more."""
-        await self._house.in_pool(self._each_workspace, (housekeeping.tidy, retention.expire), _known)
+        await self._deps.in_pool(self._each_workspace, (housekeeping.tidy, retention.expire), _known)
         # After the commit: a file may go only when no row speaks of it any more.
-        await self._house.in_pool(self._each_workspace, (partial(_sweep, self._house),), _known)
-        gone = partial(workspaces.departed, now=self._house.clock.now())
-        await self._house.in_pool(self._each_workspace, (partial(_forget, self._house),), gone)
+        await self._deps.in_pool(self._each_workspace, (partial(_sweep, self._deps),), _known)
+        gone = partial(workspaces.departed, now=self._deps.clock.now())
+        await self._deps.in_pool(self._each_workspace, (partial(_forget, self._deps),), gone)
 
     async def attempt(self, chore: Callable[[], Awaitable[object]]) -> bool:
         """Do one of these if the database is there; that it goes away is logged once, and that it is back.
@@ -133,7 +151,7 @@ class Heartbeat:
         except DATABASE_AWAY as error:
             if not self._away:
                 log.warning("heartbeat.database_away", error=type(error).__name__)
-                await tell_if_it_is_gone(self._house, error)
+                await tell_if_it_is_gone(self._deps, error)
             self._away = True
             return False
         # What began before it went away says nothing about now.
@@ -144,7 +162,7 @@ class Heartbeat:
 
     async def _attempt_till_done(self, chore: Callable[[], Awaitable[object]], name: str) -> None:
         if not await self.attempt(chore):
-            self._scheduler.modify_job(name, next_run_time=self._house.clock.now() + AGAIN_AFTER)
+            self._scheduler.modify_job(name, next_run_time=self._deps.clock.now() + AGAIN_AFTER)
 
     def _beat_every(
         self, period: timedelta, work: Callable[[], Awaitable[object]], name: str, **first: datetime
@@ -152,10 +170,10 @@ class Heartbeat:
         self._scheduler.add_job(work, "interval", seconds=period.total_seconds(), id=name, **first)
 
     def _each_workspace(self, works: Sequence[Callable[..., None]], wanted: Wanted) -> None:
-        now = self._house.clock.now()
+        now = self._deps.clock.now()
         for workspace_id in self._found(wanted):
             try:
-                with self._house.db.begin(workspace_id) as session:
+                with self._deps.db.begin(workspace_id) as session:
                     for work in works:
                         work(session, now=now)
             except DATABASE_AWAY:
@@ -164,7 +182,7 @@ class Heartbeat:
                 log.exception("heartbeat.workspace_failed", workspace=workspace_id)
 
     def _found(self, wanted: Wanted) -> Sequence[int]:
-        with self._house.db.everywhere() as session:
+        with self._deps.db.everywhere() as session:
             return wanted(session)
 
 

@@ -21,6 +21,7 @@ from bot.settings import GivenSettings, Settings
 from bot.web import web
 from handlers.delivery.loop import LEASE
 from handlers.install import SCOPES
+from workflows.meetings import running
 from workflows.store import claims
 
 PLAN_AGAIN_AFTER = timedelta(days=7)  # half of what is planned ahead
@@ -44,6 +45,7 @@ class Simulation:
         """Wait until every door has finished, take files in, then deliver what is due at this very moment."""
         await self.brightcycle.listeners.until_quiet()
         await self.brightcycle.heartbeat.take_in()
+        await self.brightcycle.heartbeat.keep_meetings()
         await self.brightcycle.heartbeat.beat()
         await self.brightcycle.heartbeat.keep_homes()
 
@@ -89,7 +91,8 @@ class Simulation:
     async def _next(self) -> datetime | None:
         deps = self.brightcycle.deps
         with deps.db.engine.begin() as connection:
-            return claims.next_ready_at(connection)
+            moments = (claims.next_ready_at(connection), running.next_due_at(connection))
+        return min((each for each in moments if each is not None), default=None)
 
 
 @asynccontextmanager

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.app import Brightcycle
 from bot.heartbeat import ILL_AFTER_S
 from bot.settings import Settings
-from handlers import upload_page
+from handlers import meetings, upload_page
 from handlers.slack.front_door import FrontDoor
 from workflows.store.engine import DatabaseGone
 
@@ -36,7 +36,8 @@ def web(settings: Settings, brightcycle: Brightcycle) -> Starlette:
     front_door = FrontDoor(
         brightcycle.bolt, settings.slack_signing_secret.get_secret_value(), brightcycle.deps.clock.now
     )
-    routes = [*front_door.routes(), *Signs(settings, brightcycle).routes(), *upload_page.routes(brightcycle.deps)]
+    pages = [*upload_page.routes(brightcycle.deps), *meetings.routes(brightcycle.deps)]
+    routes = [*front_door.routes(), *Signs(settings, brightcycle).routes(), *pages]
     return Starlette(routes=routes, middleware=[Middleware(Careful)])
 
 

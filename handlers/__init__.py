@@ -15,6 +15,7 @@ from handlers import (
     people,
     reflections,
     rosters,
+    schools,
     teams,
     upload_page,
     uploads,
@@ -41,11 +42,23 @@ def register(app: AsyncApp, deps: Dependencies) -> None:
     upload_page.register(app)
     admin.register(app)
     home.register(app)
+    schools.register(app)
     install.register(app, deps)
     app.error(errors.answer)
 
 
-WRITERS = (teams, people, cycles, meetings, commitments, brightspots, consent, uploads, rosters, admin)
+WRITERS = (
+    teams,
+    people,
+    cycles,
+    meetings,
+    commitments,
+    brightspots,
+    consent,
+    uploads,
+    rosters,
+    admin,
+)
 
 
 def letters(deps: Dependencies) -> dict[str, Letter]:

@@ -67,11 +67,11 @@ class Installations(AsyncInstallationStore):
     """Keeps what OAuth brings; the token is sealed (the SDK's own SQL store keeps it in the clear)."""
 
     def __init__(self, deps: Dependencies) -> None:
-        self._house = deps
+        self._deps = deps
 
     async def async_save(self, installation: Installation) -> None:
         """Store a new installation."""
-        await self._house.in_pool(self._save, installation)
+        await self._deps.in_pool(self._save, installation)
 
     async def async_save_bot(self, bot: Bot) -> None:
         """Nothing more to store: the installation holds the bot."""
@@ -85,32 +85,32 @@ class Installations(AsyncInstallationStore):
             scopes=list(installation.bot_scopes or []),
             installer=installation.user_id,
         )
-        with self._house.db.everywhere() as session:
-            workspaces.install(session, told, now=self._house.clock.now())
+        with self._deps.db.everywhere() as session:
+            workspaces.install(session, told, now=self._deps.clock.now())
 
 
 class States(AsyncOAuthStateStore):
     """OAuth states: sealed, dated, bound to the browser by Bolt's cookie, and good for one installation."""
 
     def __init__(self, deps: Dependencies) -> None:
-        self._house = deps
+        self._deps = deps
 
     async def async_issue(self, *_args: object, **_kwargs: object) -> str:
         """A state that is good for ten minutes."""
-        issued = int(self._house.clock.now().timestamp())
-        return self._house.db.vault.seal(f"{PURPOSE} {issued} {secrets.token_hex(16)}")
+        issued = int(self._deps.clock.now().timestamp())
+        return self._deps.db.vault.seal(f"{PURPOSE} {issued} {secrets.token_hex(16)}")
 
     async def async_consume(self, state: str) -> bool:
         """Whether a state is ours, fresh, and used for the first time; nothing else that we have sealed is one."""
-        words = self._house.db.vault.open(state).split(" ") if self._house.db.vault.opens(state) else []
+        words = self._deps.db.vault.open(state).split(" ") if self._deps.db.vault.opens(state) else []
         if len(words) != 3 or words[0] != PURPOSE:
             return False
-        age_s = self._house.clock.now().timestamp() - float(words[1])
-        return 0 <= age_s < STATE_LIVES_S and await self._house.in_pool(self._use, words[2])
+        age_s = self._deps.clock.now().timestamp() - float(words[1])
+        return 0 <= age_s < STATE_LIVES_S and await self._deps.in_pool(self._use, words[2])
 
     def _use(self, nonce: str) -> bool:
-        now = self._house.clock.now()
-        with self._house.db.everywhere() as session:
+        now = self._deps.clock.now()
+        with self._deps.db.everywhere() as session:
             return workspaces.use_state(session, nonce, now=now, lives=timedelta(seconds=STATE_LIVES_S))
 
 

@@ -69,7 +69,11 @@ async def link(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
 async def remind(ack: AsyncAck, respond: AsyncRespond, visit: Visit) -> None:
     """The steward wants those asked again who haven't answered."""
     await ack()
-    asked = await visit.ask(rosters.remind, by=visit.person, now=visit.now)
+    begun_at = visit.now
+    asked = portion = await visit.ask(rosters.remind, by=visit.person, before=begun_at, now=begun_at)
+    while portion:
+        portion = await visit.look(rosters.remind, by=visit.person, before=begun_at, now=begun_at)
+        asked += portion
     await respond((await visit.voice()).say("roster.asked", many=asked), replace_original=False)
 
 

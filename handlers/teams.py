@@ -44,7 +44,7 @@ async def set_up(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     voice = await visit.voice()
     form = forms.read(view, setup.SetUpTeam, channel=visit.channel, language=voice.language)
     # Delivered twice, the answer is the same: another one would close the modal that has just moved on.
-    setup.check(form)
+    setup.check(form, visit.now.date())
     await visit.meet(form.members)  # so that bots and people who are gone are known as such
     with suppress(AnsweredBefore):
         await visit.ask(setup.set_up, form, by=visit.person, now=visit.now)
@@ -67,7 +67,7 @@ async def change(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     """A member has changed the team."""
     form = forms.read(view, setup.ChangeTeam, channel=visit.channel)
     protocols = visit.deps.library.protocols
-    setup.check(form)
+    setup.check(form, visit.now.date())
     await visit.meet(form.members)  # so that bots and people who are gone are known as such
     await visit.ask(replanning.change, form, protocols, by=visit.person, now=visit.now)
     await ack()

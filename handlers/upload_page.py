@@ -1,17 +1,16 @@
 """The private upload page: for files too large for Slack, or that a district keeps off Slack.
 
-A link is asked for in Slack, signed, good once and for an hour. The file is streamed to disk in sealed pieces and read
-by a worker like any other; the talk about it goes on in Slack.
+A link is asked for in Slack, signed, good for one file and one hour. The file is streamed to disk in sealed pieces and
+read by a worker like any other; the page then shows its first rows as they were read, which never go to Slack, and the
+talk about the file goes on there.
 """
 
-import contextlib
 import html
 import secrets
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from string import Template
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import unquote
 
 import structlog
@@ -21,21 +20,21 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from handlers.screens import uploads as screens
-from handlers.screens.words import Voice
+from handlers.screens import upload_page as screens
+from handlers.screens import uploads as upload_screens
+from handlers.screens.words import LANGUAGES, Voice
 from handlers.slack.dependencies import Dependencies
 from handlers.slack.request import Visit
 from handlers.workers.files import held_at
-from workflows import teams
+from handlers.workers.receiving import Receiving
 from workflows.refusal import Refusal
-from workflows.store import sealed_files
+from workflows.rules.texts import readable
 from workflows.uploads import links
+from workflows.uploads.links import Link, State
 
 log = structlog.get_logger()
-PIECE = 1 << 20
 NO_LINK = (0, 0)
-WORDS = ("title", "file", "send", "progress", "noscript", "private", "failed")
-Result = TypeVar("Result")
+OVER = Link(State.OVER)
 
 
 def register(app: AsyncApp) -> None:
@@ -46,9 +45,11 @@ def register(app: AsyncApp) -> None:
 
 def routes(deps: Dependencies) -> list[Route]:
     """The paths of the page."""
+    receiving = Receiving(deps)
     return [
         Route("/upload/{token}", partial(show, deps), methods=["GET"]),
-        Route("/upload/{token}", partial(take, deps), methods=["POST"]),
+        Route("/upload/{token}", partial(take, receiving), methods=["POST"]),
+        Route("/upload/{token}/outcome", partial(tell, deps), methods=["GET"]),
     ]
 
 
@@ -65,7 +66,7 @@ async def offer_page(respond: AsyncRespond, visit: Visit) -> None:
         raise Refusal("The private upload page isn't set up. Please ask your admin to set PUBLIC_URL.")
     link = await visit.ask(links.make, visit.channel, by=visit.person, now=visit.now)
     token = deps.db.vault.seal(f"upload {visit.workspace_id} {link}")
-    shown = screens.upload_link(await visit.voice(), f"{deps.public_url.rstrip('/')}/upload/{token}")
+    shown = upload_screens.upload_link(await visit.voice(), f"{deps.public_url.rstrip('/')}/upload/{token}")
     await respond(shown.text, blocks=shown.blocks, replace_original=False)
 
 
@@ -75,107 +76,75 @@ async def follow(ack: AsyncAck) -> None:
 
 
 async def show(deps: Dependencies, request: Request) -> Response:
-    """The page."""
-    try:
-        workspace_id, link = _read(deps, request)
-        school, person = await _work(deps, workspace_id, links.look, link)
-    except Refusal as refusal:
-        return HTMLResponse(f"<p>{html.escape(str(refusal))}</p>", 410, headers=_headers(""))
-    voice = await deps.in_pool(_voice, deps, workspace_id, person)
+    """The page: the form, or what has become of the link or its file."""
+    workspace_id, number = _read(deps, request)
+    link = await _link(deps, workspace_id, number)
     nonce = secrets.token_urlsafe(16)
-    words = {name: voice.plain(f"upload_page.{name}") for name in WORDS}
-    words["intro"] = voice.plain("upload_page.intro", school=school, most=deps.upload_most_mb)
-    words |= {"language": voice.language, "nonce": nonce}
+    words = screens.words(_voice(deps, request, link), link, most_mb=deps.upload_most_mb)
     page = Template((deps.formats_at.parent / "pages" / "upload.html").read_text("utf-8"))
-    filled = page.substitute({name: html.escape(word) for name, word in words.items()})
-    return HTMLResponse(filled, headers=_headers(nonce))
+    filled = page.substitute({name: html.escape(word) for name, word in (words | {"nonce": nonce}).items()})
+    is_good = link.state is not State.OVER
+    return HTMLResponse(filled, 200 if is_good else 410, headers=_headers(nonce))
 
 
-async def take(deps: Dependencies, request: Request) -> Response:
+async def take(receiving: Receiving, request: Request) -> Response:
     """The file."""
+    deps = receiving.deps
+    workspace_id, number = _read(deps, request)
+    voice = _voice(deps, request, await _link(deps, workspace_id, number))
     try:
-        workspace_id, link = _read(deps, request)
-        _, person = await _work(deps, workspace_id, links.look, link)
-        await _work(deps, workspace_id, links.claim, link)
+        await deps.in_transaction(workspace_id, links.claim, number, now=deps.clock.now())
     except Refusal as refusal:
-        return JSONResponse({"says": str(refusal)}, 410)
-    voice = await deps.in_pool(_voice, deps, workspace_id, person)
-    name = f"{workspace_id}-{secrets.token_hex(16)}"
+        return JSONResponse({"says": voice.sentence(refusal)}, 410)
+    held = f"{workspace_id}-{secrets.token_hex(16)}"
+    name = readable(Path(unquote(request.headers.get("x-file-name", ""))).name) or "upload"
     try:
-        await _keep(deps, request, held_at(deps.scores_at, name))
-        called = unquote(request.headers.get("x-file-name", "")) or "upload"
-        await _work(deps, workspace_id, links.take, link, name, Path(called).name)
-    except (Refusal, ClientDisconnect, OSError) as error:
-        held_at(deps.scores_at, name).unlink(missing_ok=True)
-        await _work(deps, workspace_id, links.give_back, link)
-        log.info("upload_page.failed", error=type(error).__name__)
-        says = voice.sentence(error) if isinstance(error, Refusal) else voice.plain("upload_page.failed")
-        return JSONResponse({"says": says}, 413 if isinstance(error, Refusal) else 500)
-    return JSONResponse({"says": voice.plain("upload_page.received")})
+        await receiving.receive(request, workspace_id, number, held_at(deps.scores_at, held))
+        await deps.in_transaction(workspace_id, links.take, number, held, name, now=deps.clock.now())
+    except Exception as error:  # noqa: BLE001 - whatever it was, the link must be given back
+        held_at(deps.scores_at, held).unlink(missing_ok=True)
+        await deps.in_transaction(workspace_id, links.give_back, number, now=deps.clock.now())
+        return _failed(voice, error)
+    return JSONResponse({"says": voice.plain("upload_page.received", name=name)})
 
 
-async def _keep(deps: Dependencies, request: Request, path: Path) -> None:
-    """Stream the file to disk, sealed piece by piece; never more of it in memory than a piece."""
-    most = deps.upload_most_mb << 20
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file, contextlib.closing(_Pieces(file, deps)) as pieces:
-        received = 0
-        async for chunk in request.stream():
-            received += len(chunk)
-            if received > most:
-                raise Refusal("This file is larger than {most} MB.", most=deps.upload_most_mb)
-            await pieces.add(chunk)
-        if not received:
-            raise Refusal("This file is empty.")
-        await pieces.flush()
+async def tell(deps: Dependencies, request: Request) -> Response:
+    """What has become of the file, for the page that waits."""
+    workspace_id, number = _read(deps, request)
+    outcome = await deps.in_transaction(workspace_id, links.outcome, number, now=deps.clock.now()) if number else None
+    if outcome is None:
+        return JSONResponse({}, 410, headers={"Cache-Control": "no-store"})
+    voice = _voice(deps, request, await _link(deps, workspace_id, number))
+    return JSONResponse(screens.outcome(voice, outcome), headers={"Cache-Control": "no-store"})
 
 
-class _Pieces:
-    """Gathers what arrives into pieces worth sealing."""
+def _failed(voice: Voice, error: Exception) -> Response:
+    if isinstance(error, Refusal):
+        return JSONResponse({"says": voice.sentence(error)}, 413)
+    if not isinstance(error, ClientDisconnect):
+        log.error("upload_page.failed", error=type(error).__name__)
+    return JSONResponse({"says": voice.plain("upload_page.failed")}, 500)
 
-    def __init__(self, file: Any, deps: Dependencies) -> None:  # noqa: ANN401 - an open binary file
-        self._file, self._house, self._waiting = file, deps, bytearray()
 
-    async def add(self, chunk: bytes) -> None:
-        """Take what arrived."""
-        self._waiting += chunk
-        if len(self._waiting) >= PIECE:
-            await self.flush()
-
-    async def flush(self) -> None:
-        """Seal and write what waits."""
-        piece = bytes(self._waiting)
-        self._waiting.clear()
-        if piece:
-            self._file.write(await self._house.in_pool(sealed_files.seal_piece, self._house.db.vault, piece))
-
-    def close(self) -> None:
-        """Forget what waits."""
-        self._waiting.clear()
+async def _link(deps: Dependencies, workspace_id: int, number: int) -> Link:
+    if not number:
+        return OVER
+    return await deps.in_transaction(workspace_id, links.look, number, now=deps.clock.now())
 
 
 def _read(deps: Dependencies, request: Request) -> tuple[int, int]:
     """The workspace and link of a signed token; of one that we didn't sign, a link that isn't there."""
     try:
-        _, workspace_id, link = deps.db.vault.open(request.path_params["token"]).split()
+        what, workspace_id, link = deps.db.vault.open(request.path_params["token"]).split()
+        return (int(workspace_id), int(link)) if what == "upload" else NO_LINK
     except (InvalidToken, ValueError):
         return NO_LINK
-    return int(workspace_id), int(link)
 
 
-async def _work(deps: Dependencies, workspace_id: int, verb: Callable[..., Result], *args: object) -> Result:
-    return await deps.in_pool(partial(_in_transaction, deps, workspace_id, verb, *args))
-
-
-def _in_transaction(deps: Dependencies, workspace_id: int, verb: Callable[..., Result], *args: object) -> Result:
-    with deps.db.begin(workspace_id) as session:
-        return verb(session, *args, now=deps.clock.now())
-
-
-def _voice(deps: Dependencies, workspace_id: int, person: str) -> Voice:
-    with deps.db.begin(workspace_id) as session:
-        known = teams.teacher(session, person)
-    return deps.words.in_language(known.language if known else "en")
+def _voice(deps: Dependencies, request: Request, link: Link) -> Voice:
+    """The language of whose link it is; for anybody else, what their browser asks for."""
+    asked: list[Any] = [each.strip()[:2].lower() for each in request.headers.get("accept-language", "").split(",")]
+    return deps.words.in_language(link.language or next((each for each in asked if each in LANGUAGES), "en"))
 
 
 def _headers(nonce: str) -> dict[str, str]:
@@ -183,4 +152,5 @@ def _headers(nonce: str) -> dict[str, str]:
         "Content-Security-Policy": f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; "
         "connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
         "Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex",
+        "X-Content-Type-Options": "nosniff",
     }  # fmt: skip

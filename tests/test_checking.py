@@ -84,7 +84,7 @@ def test_spoilt_templates_are_found(folder: Path) -> None:
         "Your {{ weeks }} weeks end today",
         "Your {{ weeks + months }} weeks end today",
     )
-    spoil(english / "meetings" / "meeting_summary.j2", "Well done. One last thing", "")
+    spoil(english / "meetings" / "meeting_summary.j2", "Make a commitment", "")
     spoil(english / "admin" / "waiting.j2", "Looking it up…", "<!channel>! R&D is looking it up")
 
     found = list(templates.problems(Words(folder / "messages")))
@@ -92,7 +92,7 @@ def test_spoilt_templates_are_found(folder: Path) -> None:
     assert [each for each in found if "cycle_closing" not in each] == [
         "commitment.remind doesn't tell the same facts in every language (en: due_on, team; es: due_on).",
         "waiting.close isn't written in es.",
-        "en/meeting_summary.headline: says nothing.",
+        "en/meeting_summary.commit: says nothing.",
         "en/waiting.body: “<!channel>” would come alive.",
         "en/waiting.body: “&D is lo” is no entity that Slack knows; people would see it.",
     ]
@@ -134,7 +134,9 @@ def test_words_that_the_code_asks_for_must_be_there(folder: Path) -> None:
 
     found = list(unmatched(folder))
 
-    assert [each for each in found if r"meeting_summary\.headline" in each and "handlers/screens/meetings.py" in each]
+    assert [
+        each for each in found if r"meeting_summary\.headline" in each and "handlers/screens/meeting_record.py" in each
+    ]
     assert "bot/checks/facts/ has facts for meeting_summary.j2, which isn't there." in found
 
 

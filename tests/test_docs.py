@@ -74,7 +74,8 @@ def test_the_commands_a_document_names_exist(document: Path) -> None:
     text = document.read_text()
     targets = set(re.findall(r"`?make ([a-z]+)\b", " ".join(re.findall(r"`[^`]*`|^make .*$", text, re.MULTILINE))))
     commands = set(re.findall(r"python -m bot ([a-z]+)", text))
-    offered = set(re.findall(r"@app\.command\(\)\ndef ([a-z]+)", CLI)) | {"brightspots", "scores", "privacy"}
+    mounted = {"brightspots", "scores", "privacy", "protocol"}
+    offered = set(re.findall(r"@app\.command\(\)\ndef ([a-z]+)", CLI)) | mounted
 
     assert targets <= set(re.findall(r"^([a-z]+):", MAKE, re.MULTILINE))
     assert commands <= offered

@@ -6,9 +6,14 @@ from pathlib import Path
 import pytest
 
 from bot import connections
+from bot.pandas_process import LIMITS
 from handlers import install
 from handlers.slack import front_door, signature, web_client
+from handlers.workers import receiving, uploads
+from workflows.jobs.files import ReadFile
+from workflows.store.upload_claims import MOST_ATTEMPTS
 
+READING = LIMITS[ReadFile]
 TEXT = " ".join((Path(__file__).resolve().parents[1] / "docs" / "security.md").read_text("utf-8").split())
 
 
@@ -17,6 +22,16 @@ TEXT = " ".join((Path(__file__).resolve().parents[1] / "docs" / "security.md").r
     [
         ("a body from Slack", f"{front_door.MOST_BYTES >> 20} MB"),
         ("the whole of such a body", f"within {front_door.WHOLE_WITHIN_S:g} s"),
+        (
+            "a file on its way to the upload page",
+            f"{receiving.LEAST_BYTES >> 10} KB every {receiving.LOOKED_AFTER_EVERY_S:g} s, "
+            f"{receiving.MOST_AT_ONCE} files at a time",
+        ),
+        (
+            "reading a file",
+            f"{READING.memory_mb} MB, {READING.processor_s} s of processor, {READING.wall_s:g} s in all",
+        ),
+        ("fetching a file from Slack", f"within {uploads.FETCHED_WITHIN_S:g} s, {MOST_ATTEMPTS} times"),
         ("the age of a signature", f"{signature.FRESH_S} s"),
         (
             "a request's head",

@@ -96,6 +96,7 @@ class Trouble:
 class SchoolRow:
     """A school they lead, or whose data they keep."""
 
+    id: int
     name: str
     channel: str | None
     teams: int
@@ -157,8 +158,16 @@ def desk(session: Session, person: str, *, now: datetime) -> Desk:
         admins=len(people.holders(session, Role.ADMIN)),
         more_teams=max(0, len(rows) - MOST_TEAMS),
         more_promises=max(0, len(promises) - MOST_PROMISES),
+        away=_away(teacher, now),
         other_teams={each.channel: each.name for each in rows[MOST_TEAMS:]},
     )
+
+
+def _away(teacher: Teacher, now: datetime) -> tuple[date, date] | None:
+    """When somebody is away, while that isn't over."""
+    if teacher.away_until is None or teacher.away_until < local(now, ZoneInfo(teacher.zone)).date():
+        return None
+    return teacher.away_from or teacher.away_until, teacher.away_until
 
 
 def _teams(session: Session, teacher: Teacher) -> list[Team]:
@@ -259,7 +268,7 @@ def _schools(session: Session, person: str) -> list[SchoolRow]:
     mine = select(School).where(School.id.in_({*leads, *keeps})).order_by(School.name)
     return [
         SchoolRow(
-            each.name, each.ilt_channel, counted.get(each.id, 0), each.id in leads, each.id in keeps,
+            each.id, each.name, each.ilt_channel, counted.get(each.id, 0), each.id in leads, each.id in keeps,
             review.get(each.id, 0) if each.id in keeps else 0,
         )
         for each in session.scalars(mine)

@@ -29,7 +29,7 @@ def answer(job: Job[Any]) -> Outcome:
 def _work(job: Job[Any]) -> object:
     match job:
         case ReadFile():
-            return review.understand(job.file, job.said, job.remembered)
+            return review.understand(job.file, job.said, job.remembered, job.there)
         case ImportFile():
             return ingest.bring_in(job.file, job.said, job.folder, job.stored_as, job.pupil_key, job.cut)
         case FindBrightSpots():

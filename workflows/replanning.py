@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import commitments, cycles, digests, meetings, membership, people, posts, teams
+from workflows import commitments, cycles, digests, meetings, membership, people, posts, schools, teams
 from workflows.meetings import Protocols
 from workflows.posts import Kind, Planned
 from workflows.rules.quiet_hours import next_civil
 from workflows.rules.wall_time import local
-from workflows.store.tables import Meeting, Team
+from workflows.schools import SetCalendar
+from workflows.store.tables import Meeting, School, Team
 from workflows.teams import setup
 from workflows.teams.setup import ChangeTeam
 
@@ -27,13 +28,33 @@ def change(session: Session, form: ChangeTeam, protocols: Protocols, *, by: str,
     """
     team = changeable(session, form.channel, by=by)
     before, members = _rhythm(team), list(team.members)
-    setup.fill_in(session, team, form)
+    setup.fill_in(session, team, form, today=now.date())
     session.flush()
     membership.ended(session, team, [each for each in members if each not in team.members], now=now)
     if _rhythm(team) != before:
         called_off = _move_along(session, team, protocols, now=now)
         _tell(session, team, called_off, by=by, now=now)
     return team
+
+
+def change_calendar(
+    session: Session, form: SetCalendar, protocols: Protocols, *, by: str, now: datetime
+) -> tuple[School, int]:
+    """Change a school's calendar; each team's plans move along, and each channel hears once. Gives how many moved.
+
+    Raises
+    ------
+    Refusal
+        When somebody asks who doesn't lead the school, or a line can't be read.
+    """
+    theirs = list(session.scalars(select(Team).where(Team.school_id == form.school).order_by(Team.id)))
+    before = [_rhythm(team) for team in theirs]
+    school = schools.set_days_off(session, form, by=by, now=now)
+    session.refresh(school, ["days_off"])
+    moved = [team for team, rhythm in zip(theirs, before, strict=True) if _rhythm(team) != rhythm]
+    for team in moved:
+        _tell(session, team, _move_along(session, team, protocols, now=now), by=by, now=now)
+    return school, len(moved)
 
 
 def changeable(session: Session, channel: str, *, by: str) -> Team:
@@ -82,7 +103,7 @@ def _move_along(session: Session, team: Team, protocols: Protocols, *, now: date
     cycle, called_off = cycles.open_cycle(session, team), []
     if cycle:
         cycles.plan_anew(session, cycle, now=now)
-        called_off = meetings.move_along(session, cycle, protocols, now=now)
+        called_off = meetings.move_along(session, cycle, now=now)
     commitments.move_along(session, team, now=now)
     if team.school.ilt_channel:
         digests.plan_school(session, team.school_id, now=now)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 from slack_bolt.async_app import AsyncApp
@@ -27,6 +28,7 @@ METHOD_SCOPES: dict[str, set[str]] = {
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
+    "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_join": {"channels:join"},
     "conversations_members": {"channels:read", "groups:read"},
@@ -129,7 +131,11 @@ def screen_problems(register: Register, shown: Iterable[str]) -> Iterator[str]:
 def help_problems(register: Register, words: Words) -> Iterator[str]:
     """Commands whose `help` has no words."""
     for language in LANGUAGES:
-        explained = words.in_language(language).environment.get_template("help.j2").blocks
+        environment = words.in_language(language).environment
+        explained = set(environment.get_template("help.j2").blocks)
+        # A subject's own template may explain its command, in a block called help.
+        own = (Path(file) for file in environment.list_templates(extensions=["j2"]))
+        explained |= {file.stem for file in own if "help" in environment.get_template(str(file)).blocks}
         for command in sorted(register.commands):
             if command.removeprefix("/") not in explained:
                 yield f"{language}/help.j2 doesn't explain {command}."

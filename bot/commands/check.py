@@ -46,10 +46,10 @@ def _all() -> Checks:
         load_library()
     except FileMistake:
         return  # said above; without protocols and prompts nothing else can be made
-    yield from asyncio.run(_in_a_house())
+    yield from asyncio.run(_wired())
 
 
-async def _in_a_house() -> list[tuple[str, list[str]]]:
+async def _wired() -> list[tuple[str, list[str]]]:
     """The checks that need everything wired as in `serve`; nothing is connected to."""
     with tempfile.TemporaryDirectory() as folder:
         async with open_brightcycle(_nowhere(Path(folder)), SystemClock()) as brightcycle:

@@ -42,8 +42,9 @@ async def _serve(port: int, language: str) -> None:
         page = Page(slack, running, language)
         try:
             print("Preparing a school…", flush=True)
-            await running.start_with("prepared")
-            page.open()
+            page.open()  # whoever comes early waits
+            async with page.beginning:
+                await running.start_with("prepared")
             print(
                 f"Ready after {time.monotonic() - began:.0f} s: {slack.world.base_url}/   (Ctrl-C ends it)", flush=True
             )

@@ -60,7 +60,8 @@ async def prepare(play: Simulation, school: School) -> None:
     await play.turn_to(story.at("2026-10-19", "14:30"))
     await story.types(play, who.ana, "/protocol schedule", who.grade_5)
     day, clock = MEETS
-    await story.submits(play, who.ana, on=day, at=clock, recorder=who.ben.id, timekeeper=who.chloe.id)
+    await story.submits(play, who.ana, on=day, at=clock, minutes="70")
+    await story.submits(play, who.ana, recorder=who.ben.id, timekeeper=who.chloe.id)
     await play.turn_to(NOW_AT)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bot.checks import manifest
 from bot.clock import HandClock
 from bot.demo import prepared as prepared
-from bot.demo.tour import Tour, load_tour
+from bot.demo.tour import load_tour
 from bot.playground.control import reset
 from bot.playground.page.host import App, Coming, Start, Stop
 from bot.playground.standin import StandIn
@@ -25,6 +25,7 @@ from workflows.store.posts import Lane, Post, State
 TICK = timedelta(seconds=1)
 EMPTY, PREPARED = Start("empty", "start_fresh"), Start("prepared", "undo_fresh")
 MOST = 100
+PREPARING_S = 60.0
 
 
 class Running:
@@ -62,9 +63,18 @@ class Running:
         self._stack.callback(shutil.rmtree, folder, ignore_errors=True)
         self._school = prepared.people(self.play, self._language)
         if key == PREPARED.key:
-            await prepared.prepare(self.play, self._school)
+            await self._prepare(self._school)
         await self.play.next_at()  # plans what is ahead
         self._ticking = asyncio.create_task(self._tick())
+
+    async def _prepare(self, school: prepared.School) -> None:
+        """Nobody waits for an answer yet: a slow machine may take its time, where Slack would give up."""
+        road = self._slack.road
+        patience, road.patience_seconds = road.patience_seconds, PREPARING_S
+        try:
+            await prepared.prepare(self.play, school)
+        finally:
+            road.patience_seconds = patience
 
     async def stop(self) -> None:
         """End what is played, and leave nothing of it."""
@@ -114,15 +124,12 @@ class Running:
 
     def tour(self, language: str) -> Sequence[Stop]:
         """The six stops, in the visitor's language."""
-        return self._words(language).stops
+        return load_tour(language).stops
 
-    def role_of(self, user_id: str) -> str:
+    def role_of(self, user_id: str, language: str) -> str:
         """Who somebody is in this school."""
         key = self._school.roles.get(user_id) if self._school else None
-        return self._words(self._language).roles[key] if key else ""
-
-    def _words(self, language: str) -> Tour:
-        return load_tour(language)
+        return load_tour(language).roles[key] if key else ""
 
     def _place(self, some_id: str) -> str:
         team = self.play.workspace.team

@@ -26,6 +26,7 @@ class Words:
     thoughts: tuple[str, str, str]
     promises: tuple[str, str]
     practice: str
+    fact: str
     found: dict[str, str]
     plan: dict[str, str]
     evidence: str
@@ -42,6 +43,7 @@ WORDS = {
         ),
         ("Try one exit ticket with a sentence starter", "Bring three samples of written explanations"),
         "Before anybody computes, every pair says in one sentence what the answer will be like. Then we check.",
+        "In fractions, one in three explains an answer in writing.",
         {
             "priority": "Explaining a solution in writing, step by step",
             "barrier": "We ask for answers more often than for reasons",
@@ -72,6 +74,7 @@ WORDS = {
         ),
         ("Probar un boleto de salida con un inicio de frase", "Traer tres ejemplos de explicaciones escritas"),
         "Antes de calcular, cada pareja dice en una frase cómo será la respuesta. Después la comprobamos.",
+        "En fracciones, uno de cada tres explica su respuesta por escrito.",
         {
             "priority": "Explicar por escrito una solución, paso a paso",
             "barrier": "Pedimos respuestas más a menudo que razones",
@@ -175,8 +178,18 @@ async def meet(play: Simulation, who: Cast) -> None:
     """They look at data together and say what each will do."""
     await play.turn_to(at("2026-10-15", "14:00"))
     await types(play, who.ana, "/protocol schedule", who.grade_5)
-    await submits(play, who.ana, on="2026-10-16", at="10:00", recorder=who.ben.id, timekeeper=who.chloe.id)
-    await play.turn_to(at("2026-10-16", "11:12"))
+    await submits(play, who.ana, on="2026-10-16", at="10:00", minutes="70")
+    await submits(play, who.ana, recorder=who.ben.id, timekeeper=who.chloe.id)
+    await play.turn_to(at("2026-10-16", "10:00"))
+    await clicks(play, who.ana, "meeting.start")
+    await play.turn_to(at("2026-10-16", "10:04"))
+    await clicks(play, who.ana, "meeting.next")
+    await clicks(play, who.ben, "meeting.write")
+    await submits(play, who.ben, facts=who.words.fact)
+    await clicks(play, who.chloe, "meeting.more")
+    await play.turn_to(at("2026-10-16", "10:20"))
+    await clicks(play, who.ana, "meeting.end")
+    await play.turn_to(at("2026-10-16", "10:21"))
     await clicks(play, who.ben, "commitment.make")
     await submits(play, who.ben, text=who.words.promises[0], due_on="2026-10-22")
     await types(play, who.chloe, "/commit", who.grade_5)

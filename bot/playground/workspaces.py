@@ -90,6 +90,10 @@ class Workspace:
         """List how a channel's messages look: blocks, buttons and all."""
         return [_draw(each, self._reader()) for each in self.messages_in(name)]
 
+    def drawn(self, message: Message) -> str:
+        """Draw one message: blocks, buttons and all."""
+        return _draw(message, self._reader())
+
     def lacks(self, *kinds: str) -> None:
         """Be an older workspace, one that Slack's roll-out of these types of blocks hasn't reached yet."""
         self.team.lacks.update(kinds)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from workflows.store.claims import Taken
 
@@ -27,8 +28,8 @@ class Found:
     channel: str
 
 
-async def look_up(client: AsyncWebClient, post: Taken) -> Found | None:
-    """Look for a post in its channel's history since it was first taken; None when it certainly isn't there.
+async def look_up(client: AsyncWebClient, post: Taken, thread: str | None = None) -> Found | None:
+    """Look for a post in its channel's history, or its thread's, since it was first taken; None: it isn't there.
 
     Raises
     ------
@@ -41,9 +42,7 @@ async def look_up(client: AsyncWebClient, post: Taken) -> Found | None:
     since: datetime = (post.first_taken_at or post.due_at) - LOOK_BACK
     cursor: str | None = None
     for _page in range(PAGES):
-        history = await client.conversations_history(
-            channel=channel, include_all_metadata=True, limit=PAGE, cursor=cursor, oldest=f"{since.timestamp():.6f}"
-        )
+        history = await _history(client, channel, thread, cursor, f"{since.timestamp():.6f}")
         found = next((each for each in history["messages"] if _token(each) == post.token), None)
         if found:
             return Found(found["ts"], channel)
@@ -51,6 +50,18 @@ async def look_up(client: AsyncWebClient, post: Taken) -> Found | None:
         if not cursor:
             return None
     raise TooMuchSaid
+
+
+async def _history(
+    client: AsyncWebClient, channel: str, thread: str | None, cursor: str | None, oldest: str
+) -> AsyncSlackResponse:
+    if thread:
+        return await client.conversations_replies(
+            channel=channel, ts=thread, include_all_metadata=True, limit=PAGE, cursor=cursor, oldest=oldest
+        )
+    return await client.conversations_history(
+        channel=channel, include_all_metadata=True, limit=PAGE, cursor=cursor, oldest=oldest
+    )
 
 
 def _token(message: dict[str, Any]) -> object:

@@ -52,7 +52,7 @@ async def send(post: Taken, letter: Written, sender: Sender) -> Settled | None:
     Returns None when it can't be told what happened: the post stays taken and is looked up when its lease ends.
     """
     try:
-        found = await look_up(sender.client, post) if post.in_doubt else None
+        found = await look_up(sender.client, post, _thread(letter)) if post.in_doubt else None
     except TooMuchSaid:
         return Settled(post, State.IN_DOUBT, sender.now(), why="too much was said since")
     except SlackApiError as error:
@@ -108,7 +108,7 @@ async def _say(post: Taken, message: Message, sender: Sender) -> Settled:
     try:
         answer = await sender.client.chat_postMessage(
             channel=post.channel, text=message.text, blocks=message.blocks, metadata=metadata,
-            unfurl_links=False, unfurl_media=False,
+            unfurl_links=False, unfurl_media=False, thread_ts=message.thread,
         )  # fmt: skip
     except SlackApiError as error:
         if read_no(error).name != "invalid_blocks" or not message.plainer:
@@ -116,6 +116,10 @@ async def _say(post: Taken, message: Message, sender: Sender) -> Settled:
         # Newer blocks reach workspaces one by one; the same facts go out as text.
         return await _say(post, message.plainer, sender)
     return Settled(post, State.SENT, sender.now(), ts=answer["ts"], sent_to=answer["channel"])
+
+
+def _thread(letter: Written) -> str | None:
+    return letter.thread if isinstance(letter, Message) else None
 
 
 def _judge(post: Taken, no: No, now: datetime) -> Settled | None:

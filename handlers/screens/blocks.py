@@ -16,17 +16,23 @@ SECTION_MOST = 3000
 HEADER_MOST = 150
 LABEL_MOST = 75
 TITLE_MOST = 24
+BLOCKS_MOST = 50
+VIEW_BLOCKS_MOST = 100
 HINT_MOST = 2000
 QUOTE_MOST = 3000
 
 
 @dataclass(frozen=True)
 class Message:
-    """What is posted: the blocks, the text that stands for them, and a plainer version for older workspaces."""
+    """What is posted: the blocks, the text that stands for them, and a plainer version for older workspaces.
+
+    ``thread`` is the message under which it stands, if it is one of a thread.
+    """
 
     text: str
     blocks: list[Block]
     plainer: "Message | None" = None
+    thread: str | None = None
 
 
 def escaped(text: str) -> str:

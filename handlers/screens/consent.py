@@ -90,7 +90,8 @@ def why(voice: Voice, facts: Facts) -> Message:
     """What was compared for a teacher, what was left out, how sure it is; for her alone."""
     classes = facts["classes"]
     missing = sum(each["listed"] - each["counted"] for each in classes)
-    told = {"classes": classes[:MOST_CLASSES], "more": max(0, len(classes) - MOST_CLASSES)}
+    shown = [{**each, "why": voice.refusals.get(each["why"], each["why"])} for each in classes[:MOST_CLASSES]]
+    told = {"classes": shown, "more": max(0, len(classes) - MOST_CLASSES)}
     parts = [
         voice.say("why.compared", **told),
         voice.say("why.left", missing=missing),

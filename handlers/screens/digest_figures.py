@@ -61,14 +61,17 @@ def spot_name(voice: Voice, spot: Facts) -> str:
 
 
 def _chart(voice: Voice, rows: Sequence[Facts]) -> Block | None:
-    """A bar for the median growth of each row that may be shown."""
-    bars = [(clipped(row["name"], LABEL_MOST), round(row["gain"], 1)) for row in rows if row["gain"] is not None]
+    """A bar for the share of proficient students of each row that may be shown.
+
+    Never for growth in points: a point means another thing in another grade, and side by side younger grades would
+    always seem to win. The table names each row's own.
+    """
+    bars = [(clipped(row["name"], LABEL_MOST), float(row["percent"])) for row in rows if row["percent"] is not None]
     bars = bars[:MOST_IN_TABLE]
-    one_test = len({(row["source"], row["window_before"]) for row in rows}) == 1  # else points don't compare
+    one_test = len({(row["source"], row["window"]) for row in rows}) == 1  # another test has other levels
     if len(bars) < 2 or len({name for name, _ in bars}) < len(bars) or not one_test:
         return None
-    title = voice.plain("digest.chart", window_before=rows[0]["window_before"])
-    return charts.bar_chart(title, voice.plain("digest.series"), bars)
+    return charts.bar_chart(voice.plain("digest.chart"), voice.plain("digest.series"), bars)
 
 
 def _table(voice: Voice, rows: Sequence[Facts]) -> Block | None:

@@ -1,6 +1,7 @@
 """Home: the desk at which somebody finds what waits for them and everything that a command can do."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from handlers.screens import blocks as b
 from handlers.screens.blocks import Block, Message
@@ -27,7 +28,7 @@ def everything(voice: Voice, facts: Desk) -> list[Block]:
         blocks += [b.divider(), *_school(voice, school)]
     if facts.admin:
         blocks += [b.divider(), *_admin(voice, facts)]
-    return [*blocks, b.divider(), _foot(voice)]
+    return [*blocks, b.divider(), *_away(voice, facts), _foot(voice)]
 
 
 def menu(voice: Voice, many: int) -> Message:
@@ -63,6 +64,36 @@ def facilitators_form(voice: Voice, channel: str, named: Sequence[str]) -> Block
     return b.modal(
         "people.facilitators", voice.plain(f"{T}.facilitation"), [asked],
         submit=voice.plain(f"{T}.save"), close=voice.plain(f"{T}.close"), memo=channel,
+    )  # fmt: skip
+
+
+def away_form(voice: Voice, away: tuple[date, date] | None) -> Block:
+    """When somebody is away."""
+    first_on, last_on = away or (None, None)
+    return b.modal(
+        "people.away", voice.plain(f"{T}.away_title"),
+        [
+            *b.prose(voice.say(f"{T}.away_what")),
+            b.ask("first_on", voice.plain(f"{T}.away_first"), b.day(first_on), optional=True),
+            b.ask("last_on", voice.plain(f"{T}.away_last"), b.day(last_on), hint=voice.plain(f"{T}.away_hint"),
+                  optional=True),
+        ],
+        submit=voice.plain(f"{T}.save"), close=voice.plain(f"{T}.close"),
+    )  # fmt: skip
+
+
+def calendar_form(voice: Voice, school: int, name: str, typed: str, *, with_files: bool) -> Block:
+    """A school's days off: typed, with public holidays as a hint, or from a calendar file."""
+    t = "school_calendar"
+    asked = [b.ask("days_off", voice.plain(f"{t}.days_off"), b.lines(typed), hint=voice.plain(f"{t}.hint"),
+                   optional=True)]  # fmt: skip
+    if with_files:
+        asked.append(b.ask("file", voice.plain(f"{t}.file"), b.file("ics"), hint=voice.plain(f"{t}.file_hint"),
+                           optional=True))  # fmt: skip
+    holidays = b.actions(b.button(voice.plain(f"{t}.holidays"), "school.holidays", str(school)))
+    return b.modal(
+        "school.calendar", voice.plain(f"{t}.title"), [*b.prose(voice.say(f"{t}.what", name=name)), *asked, holidays],
+        submit=voice.plain(f"{T}.save"), close=voice.plain(f"{T}.close"), memo=str(school),
     )  # fmt: skip
 
 
@@ -136,8 +167,11 @@ def _team(voice: Voice, each: TeamRow) -> Iterator[Block]:
 def _school(voice: Voice, each: SchoolRow) -> Iterator[Block]:
     yield from b.prose(voice.say(f"{T}.school", name=each.name, teams=each.teams, to_review=each.to_review))
     doing = [*(["setup", "preview"] if each.leads else []), *(["upload", "files"] if each.keeps else [])]
-    if each.channel and doing:
-        yield b.actions(*(b.button(voice.plain(f"{T}.{name}"), f"home.{name}", each.channel) for name in doing))
+    buttons = [b.button(voice.plain(f"{T}.{name}"), f"home.{name}", each.channel) for name in doing if each.channel]
+    if each.leads:
+        buttons.append(b.button(voice.plain("school_calendar.title"), "school.open", str(each.id)))
+    if buttons:
+        yield b.actions(*buttons)
 
 
 def _admin(voice: Voice, facts: Desk) -> Iterator[Block]:
@@ -153,6 +187,11 @@ def _trouble(voice: Voice, each: Trouble) -> Iterator[Block]:
         b.button(voice.plain("admin_notice.resend"), "post.resend", str(each.post)),
         b.button(voice.plain("admin_notice.drop"), "post.drop", str(each.post)),
     ) | {"block_id": f"post:{each.post}"}
+
+
+def _away(voice: Voice, facts: Desk) -> Iterator[Block]:
+    change = b.button(voice.plain(f"{T}.away_title"), "home.away", "away")
+    yield b.prose(voice.say(f"{T}.away", away=facts.away))[0] | {"accessory": change}
 
 
 def _foot(voice: Voice) -> Block:

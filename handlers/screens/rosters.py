@@ -1,7 +1,5 @@
 """What teachers and their steward see of a roster: counts and classes, never a student."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +7,7 @@ from handlers.screens import blocks as b
 from handlers.screens.blocks import Block, Message
 from handlers.screens.upload_review import named
 from handlers.screens.words import Voice
+from workflows.rules.names import words_of
 
 Facts = Mapping[str, Any]
 MOST_LINKED = 40  # teachers in one form; the next open form asks for the rest
@@ -62,7 +61,7 @@ def correct_form(voice: Voice, facts: Facts) -> Block:
 def link_form(voice: Voice, teachers: Sequence[Facts], guesses: Mapping[int, str]) -> Block:
     """Who is who: one menu of people for every teacher on the roster that nobody is linked to yet."""
     t = "link_form"
-    unlinked = [each for each in teachers if not each["slack_id"]] or list(teachers)
+    unlinked = waiting_to_be_linked(teachers)
     rows = [
         b.ask(f"teacher_{each['id']}", each["name"], b.person(each["slack_id"] or guesses.get(each["id"])),
               optional=True)
@@ -75,6 +74,11 @@ def link_form(voice: Voice, teachers: Sequence[Facts], guesses: Mapping[int, str
         submit=voice.plain(f"{t}.submit"),
         close=voice.plain(f"{t}.close"),
     )
+
+
+def waiting_to_be_linked(teachers: Sequence[Facts]) -> list[Facts]:
+    """The teachers whom the form asks about, the first of them in its menus; once all are linked, everybody."""
+    return [each for each in teachers if not each["slack_id"]] or list(teachers)
 
 
 def files(voice: Voice, imports: Sequence[Facts], teachers: Sequence[Facts]) -> Message:
@@ -122,9 +126,9 @@ def guessed(teachers: Sequence[Facts], names: Mapping[str, str]) -> dict[int, st
     """
     people = {person: _words(name) for person, name in names.items()}
     found: dict[int, str] = {}
-    for each in teachers:
+    for each in waiting_to_be_linked(teachers)[:MOST_LINKED]:  # thousands of names against thousands take seconds
         wanted = _words(each["name"])
-        exact = [person for person, words in people.items() if words == wanted]
+        exact = [person for person, words in people.items() if wanted and words == wanted]
         fitting = exact or [person for person, words in people.items() if _fits(wanted, words)]
         if len(fitting) == 1:
             found[each["id"]] = fitting[0]
@@ -138,5 +142,4 @@ def _fits(wanted: frozenset[str], words: frozenset[str]) -> bool:
 
 
 def _words(name: str) -> frozenset[str]:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return frozenset(re.findall(r"[a-z]+", plain)) - TITLES
+    return words_of(name) - TITLES

@@ -1,9 +1,11 @@
 """What the uploader of a file sees: what was understood, what it would replace, and the choice to import or discard."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.screens.blocks import Block, Message, actions, button, choice, clipped, fine_print, header, prose
+from handlers.screens.charts import table
 from handlers.screens.upload_correction import SUBJECTS, WINDOWS
 from handlers.screens.words import Voice
 from workflows.refusal import Refusal
@@ -14,7 +16,10 @@ CUTS = (41, 50, 61)  # percentiles that districts commonly call proficient; 50 i
 MOST_REASONS, MOST_EXAMPLES, MOST_CHANGES, MOST_DISPUTES, MOST_SCORES = 8, 5, 6, 4, 8
 MOST_LETTERS = 50  # of a column's name, so that one can see where the next one begins
 UNSAID = ("subject", "grade", "year", "window")
+LINES_AT_ONCE, MOST_LINES, NOTHING = 6, 40, "–"  # of the table; the rest is a page further
+LONG_YEAR = re.compile(r"(\d{4})-\d\d(\d\d)")
 LOOKED_AT = (
+    *("same_as_year", "other_zeros"),
     *("by_name", "hidden_sheets", "hidden_rows", "blank_formulas", "disputes", "strange_levels"),
     *("unsaid", "guesses_subject", "guesses_year", "guesses_window", "studies", "part_year", "needs_crosswalk"),
 )
@@ -22,23 +27,55 @@ LOOKED_AT = (
 
 def understood(voice: Voice, facts: Facts) -> Message:
     """The review: format, rows, subjects, grades, windows, what can't be used; import, correct or discard."""
-    found = facts["understood"]
     told = {**spoken(voice, words(facts)), "upload": facts["upload"]}
-    blocks: list[Block] = [
+    summary = voice.say("upload_review.summary", **told)
+    top = [
         header(voice.plain("upload_review.headline", **told)),
         *prose(voice.say("upload_review.counts", **told)),
         *prose(voice.say("upload_review.holds", **told)),
-        *prose(voice.say("upload_review.columns", **told)),
-        *prose(voice.say("upload_review.examples", **told)),
     ]
-    if found["refused"]:
-        blocks += prose(voice.say("upload_review.refused", **told))
-    if told["changes"]:
-        blocks += prose(voice.say("upload_review.replaces", **told))
-    if any(told[each] for each in LOOKED_AT):
-        blocks += prose(voice.say("upload_review.look", **told))
-    blocks += [*prose(voice.say("upload_review.cut", **told)), *_cut(voice, facts, told)]
-    return Message(voice.say("upload_review.summary", **told), [*blocks, *_choice(voice, facts)])
+    if told["guessed"] or told["remembered"]:
+        top += prose(voice.say("upload_review.trust", **told))
+    if facts.get("by_page"):
+        told["examples"] = []  # a file that stayed out of Slack: no row of it goes there either
+    in_words = prose(voice.say("upload_review.columns", **told))
+    if told["examples"]:
+        in_words += prose(voice.say("upload_review.examples", **told))
+    rest = [*_more(voice, facts, told), *_choice(voice, facts)]
+    return Message(summary, [*top, _as_table(voice, told), *rest], plainer=Message(summary, [*top, *in_words, *rest]))
+
+
+def _as_table(voice: Voice, told: Facts) -> Block:
+    """What each column is about, what the file calls it, and how its first rows were read."""
+    columns, examples = dict(told["columns"]), [dict(each) for each in told["examples"]]
+    titles = [voice.plain(f"upload_review.{each}") for each in ("about", "called", "first_rows")]
+    rows = [
+        [name, columns.get(name, NOTHING), _first(name, examples)]
+        for name in dict.fromkeys([*columns, *(name for each in examples for name in each)])
+    ]
+    width = 3 if examples else 2
+    block = table(voice.plain("upload_review.table"), titles[:width], [row[:width] for row in rows[:MOST_LINES]])
+    return block | {"page_size": LINES_AT_ONCE}
+
+
+def _first(name: str, examples: Sequence[Mapping[str, str]]) -> str:
+    """What the first rows say in a column; once, where they all say the same."""
+    texts = [each[name] for each in examples if each.get(name)]
+    return ", ".join(texts if len(set(texts)) > 1 else texts[:1]) or NOTHING
+
+
+def _more(voice: Voice, facts: Facts, told: Facts) -> list[Block]:
+    """What an import would change, what can't be used, what should be looked at first, and the cut."""
+    is_said = {
+        "on_page": facts.get("by_page"),
+        "beside": told["beside_scores"] or told["beside_roster"],
+        "refused": facts["understood"]["refused"],
+        "replaces": told["changes"],
+        "look": any(told[each] for each in LOOKED_AT),
+        "cut": True,
+    }
+    parts = [prose(voice.say(f"upload_review.{name}", **told)) for name, said in is_said.items() if said]
+    return [*(block for part in parts for block in part), *_cut(voice, facts, told)]
 
 
 def refused(voice: Voice, facts: Facts) -> Message:
@@ -100,12 +137,12 @@ def words(facts: Facts) -> dict[str, Any]:
         "title": found["title"], "rows": found["rows"], "usable": found["usable_rows"], "name": facts["name"],
         "kind": facts["kind"], "subjects": found["subjects"],
         "grades": [_grade(grade) for grade in found["grades"]],
-        "windows": found["windows"], "years": [str(year) for year in found["years"]],
+        "windows": found["windows"], "years": [_year(str(year)) for year in found["years"]],
         "refused": list(found["refused"].items())[:MOST_REASONS], "cut": found["cut"],
         "passing": _passing(found), "teachers": found["teachers"], "needs_roster": "roster" in found["needs"],
         "asks_cut": facts["kind"] == "scores" and not found["levels"] and found["percentiles"],
         "columns": list(found["columns"].items()),
-        **_asked(found),
+        **_asked(found), **_beside(found.get("compared")),
         "guessed": found.get("guessed", False), "remembered": found["remembered"],
         "student": clipped(found["columns"].get("student", ""), MOST_LETTERS),
         "scores": [
@@ -140,6 +177,21 @@ def _asked(found: Facts) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _beside(compared: Facts | None) -> dict[str, Any]:
+    """What an import would change: students and teachers beside those that are in force."""
+    if not compared:
+        return {"beside_scores": False, "beside_roster": False, "same_as_year": "", "other_zeros": ""}
+    year = compared["same_as_year"]
+    return {
+        "beside_scores": compared["has_scores"], "beside_roster": compared["has_roster"],
+        "students": _some(compared["students"]), "fresh": _some(compared["students"] - compared["known"]),
+        "gone": _some(compared["gone"]), "on_roster": _some(compared["on_roster"]),
+        "other_zeros": _some(compared["with_other_zeros"]) if compared["with_other_zeros"] else "",
+        "same_as_year": f"{year - 1}–{year % 100:02d}" if year else "",
+        "teachers_known": compared["teachers_known"], "teachers_gone": compared["teachers_gone"],
+    }  # fmt: skip
+
+
 def _dispute(dispute: Facts) -> dict[str, Any]:
     """Two columns of a file that don't agree; how many rows is only said of many."""
     columns = {name: clipped(dispute[name], MOST_LETTERS) for name in ("says", "against")}
@@ -154,15 +206,15 @@ def _passing(found: Facts) -> list[str]:
 def spoken(voice: Voice, told: Facts) -> dict[str, Any]:
     """The same in the reader's language: what a column is about, subjects, windows; a file's own words stay."""
     changes = [
-        {**each, "subject": _said(voice, each["subject"]), "window": _said(voice, each["window"])}
+        {**each, "subject": said(voice, each["subject"]), "window": said(voice, each["window"])}
         for each in told["changes"]
     ]
-    columns = [(_role(voice, role), clipped(header, MOST_LETTERS)) for role, header in told["columns"]]
+    columns = [(role(voice, each), clipped(header, MOST_LETTERS)) for each, header in told["columns"]]
     return {
         **told, "title": named(voice, told["title"]), "changes": changes, "columns": columns,
-        "subjects": [_said(voice, each) for each in told["subjects"]],
-        "windows": [_said(voice, each) for each in told["windows"]],
-        "examples": [[(_role(voice, role), _said(voice, text)) for role, text in each] for each in told["examples"]],
+        "subjects": [said(voice, each) for each in told["subjects"]],
+        "windows": [said(voice, each) for each in told["windows"]],
+        "examples": [[example(voice, *pair) for pair in each] for each in told["examples"]],
     }  # fmt: skip
 
 
@@ -171,11 +223,18 @@ def named(voice: Voice, title: str) -> str:
     return voice.plain("upload_review.named", title=title)
 
 
-def _role(voice: Voice, role: str) -> str:
-    return voice.plain("correction_form.role", role=role)
+def role(voice: Voice, name: str) -> str:
+    """What a column is about."""
+    return voice.plain("correction_form.role", role=name)
 
 
-def _said(voice: Voice, text: str) -> str:
+def example(voice: Voice, name: str, text: str) -> tuple[str, str]:
+    """One cell of a first row, and what its column is about."""
+    is_year = name == "year" and text.isdigit()
+    return role(voice, name), f"{int(text) - 1}–{int(text) % 100:02d}" if is_year else said(voice, text)
+
+
+def said(voice: Voice, text: str) -> str:
     """A subject or a window by its name, anything else as it is."""
     if text in SUBJECTS:
         return voice.plain("correction_form.subject_name", subject=text)
@@ -189,8 +248,18 @@ def _change(change: Facts) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _some(count: int) -> str:
+    """How many students; of very few not even the count, but none is none."""
+    return _many(count) if count else "0"
+
+
 def _many(count: int) -> str:
     return str(count) if count >= LEAST_STUDENTS else f"< {LEAST_STUDENTS}"
+
+
+def _year(said: str) -> str:
+    """2026-2027 as 2026–27, as everywhere else."""
+    return LONG_YEAR.sub(r"\1–\2", said)
 
 
 def _grade(grade: int) -> str:

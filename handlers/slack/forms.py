@@ -52,6 +52,12 @@ def read(view: dict[str, Any], form: type[Form], **known: object) -> Form:
     return form(**answers)
 
 
+def answers(view: dict[str, Any]) -> dict[str, str]:
+    """Every answer of a view whose questions aren't known beforehand, by field; what wasn't answered is left out."""
+    given = {name: _answer(view, name) for name in view["state"]["values"]}
+    return {name: str(answer) for name, answer in given.items() if answer}
+
+
 def memo(view: dict[str, Any]) -> list[str]:
     """The words that a modal carries for its door: the channel first, then what the door put there."""
     return [word for word in str(view.get("private_metadata", "")).split(" ") if word != SURE]

@@ -49,7 +49,7 @@ async def fetch(deps: Dependencies, upload: TakenUpload, folder: Path) -> tuple[
         When it is too large or gone.
     """
     if not upload.held:
-        return await _fetch_from_slack(deps, upload, folder)
+        return await from_slack(deps, upload.workspace_id, str(upload.slack_file), folder)
     name = deps.db.vault.open(str(upload.name_sealed))
     path = folder / _plain_name(name)
     await deps.in_pool(_unseal, deps, held_at(deps.scores_at, upload.held), path)
@@ -97,10 +97,17 @@ def private_folder(scores_at: Path, upload_id: int) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def _fetch_from_slack(deps: Dependencies, upload: TakenUpload, folder: Path) -> tuple[str, Path]:
-    client = deps.client_for(upload.workspace_id)
+async def from_slack(deps: Dependencies, workspace_id: int, slack_file: str, folder: Path) -> tuple[str, Path]:
+    """Put the plain copy of a file in Slack into a folder; gives its own name and where it lies.
+
+    Raises
+    ------
+    Refusal
+        When it is too large, gone, or not ours to read.
+    """
+    client = deps.client_for(workspace_id)
     try:
-        file = (await client.files_info(file=str(upload.slack_file))).get("file") or {}
+        file = (await client.files_info(file=slack_file)).get("file") or {}
     except SlackApiError as error:
         if read_no(error).passing:
             raise TimeoutError from error

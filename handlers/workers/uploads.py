@@ -25,7 +25,7 @@ from workflows.jobs.files import GivenFile, ImportFile, ReadFile
 from workflows.refusal import Refusal
 from workflows.store import upload_claims
 from workflows.store.upload_claims import MOST_ATTEMPTS, Stage, TakenUpload
-from workflows.uploads import imports, results
+from workflows.uploads import files, imports, results
 from workflows.uploads.stages import TakenOver
 
 log = structlog.get_logger()
@@ -136,7 +136,8 @@ class Intake:
 
     async def _understand(self, upload: TakenUpload, file: GivenFile) -> None:
         known = await self.deps.in_transaction(upload.workspace_id, results.remembered)
-        reading = await self.deps.in_pandas_process(ReadFile(file, upload.confirmed.get("hints"), known))
+        there = await self.deps.in_transaction(upload.workspace_id, files.in_force, self.deps.scores_at, upload.id)
+        reading = await self.deps.in_pandas_process(ReadFile(file, upload.confirmed.get("hints"), known, there))
         await self._write(upload, results.understood, upload.id, self.worker, file.name, reading)
 
     async def _bring_in(self, upload: TakenUpload, file: GivenFile) -> None:

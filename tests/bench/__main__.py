@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 
-from tests.bench import ack, claims, drain, hostile, intake, page, plan, start
+from tests.bench import ack, claims, cues, drain, home, hostile, intake, page, plan, start
 from tests.bench.bounds import broken
 from tests.faults.arena import ROOT
 from tests.formats import bench as formats
@@ -20,7 +20,9 @@ PARTS: dict[str, Callable[[], dict[str, float]]] = {
     "claims": claims.measure,
     "drain": drain.measure,
     "plan": plan.measure,
+    "home": home.measure,
     "hostile": hostile.measure,
+    "cues": cues.measure,
     "files": lambda: _named("files", formats.figures()),
     "intake": intake.measure,
     "page": page.measure,

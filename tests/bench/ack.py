@@ -56,7 +56,7 @@ async def _measure(our_url: str, home: Home, bare_url: str) -> dict[str, float]:
             bare.append(await _steadily(session, bare_url, home, seconds=SPELL_S))
             ours.append(await _steadily(session, our_url, home, seconds=SPELL_S))
         await asyncio.sleep(1)
-        crowd = await asyncio.gather(*(_ask(session, our_url, home) for _person in range(CROWD)))
+        crowd = await asyncio.gather(*(ask(session, our_url, home) for _person in range(CROWD)))
     assert all(each.status == 200 for spell in [*bare, *ours] for each in spell)
     ours_p99, bare_p99 = (median(_at(0.99, spell) for spell in spells) for spells in (ours, bare))
     return {
@@ -75,11 +75,11 @@ async def _steadily(session: aiohttp.ClientSession, url: str, home: Home, second
     started, asked = time.monotonic(), []
     for number in range(seconds * PER_SECOND):
         await asyncio.sleep(max(0.0, started + number / PER_SECOND - time.monotonic()))
-        asked.append(asyncio.create_task(_ask(session, url, home)))
+        asked.append(asyncio.create_task(ask(session, url, home)))
     return list(await asyncio.gather(*asked))
 
 
-async def _ask(session: aiohttp.ClientSession, url: str, home: Home) -> Ack:
+async def ask(session: aiohttp.ClientSession, url: str, home: Home) -> Ack:
     body = _form(home)
     signed = headers(SECRET, int(SystemClock().now().timestamp()), body, FORM)
     started = time.monotonic()

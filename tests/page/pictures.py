@@ -15,8 +15,8 @@ from tests.page.tour import walk
 from tests.people import Loop
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-SIZE = (1040, 660)
-QUALITY = 72
+SIZE = (1180, 720)
+QUALITY = 62
 
 
 def main() -> None:

@@ -4,12 +4,10 @@ from functools import partial
 
 from inline_snapshot import snapshot
 
-from handlers.screens import admin, commitments, cycles, meetings
+from handlers.screens import admin, commitments, cycles, meeting_live, meeting_plan, meeting_record
 from tests.screens.sight import LIBRARY, seen
 
 PROMPT = partial(cycles.weekly_prompt, LIBRARY)
-REMINDER = partial(meetings.meeting_reminder, LIBRARY)
-STEP = partial(meetings.meeting_step, LIBRARY)
 
 
 def test_a_cycle_begins() -> None:
@@ -82,61 +80,113 @@ Entre todos: 50 reflexiones, 60 compromisos (30 cumplidos), 40 evidencias.
 """)
 
 
-def test_a_meeting_is_near() -> None:
-    """What, how long, who does what, and the commitments to begin with."""
-    assert seen(REMINDER, "meeting:reminder", "en", 1) == snapshot("""\
-(Your meeting starts soon: Examining data)
-In 15 minutes: Examining data
-Oct 14, 2026, 8:15 AM, 70 minutes. I'll post each step when its time comes.
-*Facilitator*: @Ana · *Recorder*: @Ben · *<!channel> O'Neil & <b> 🎉 \u200fשלום*: @Ana
-Begin with your commitments: 0 of 4 done so far.\
+def test_a_meeting_is_announced() -> None:
+    """What, when, who does what, what to bring, and how to answer."""
+    assert seen(meeting_plan.meeting_invitation, "meeting:invitation", "en", 2) == snapshot("""\
+(You meet Oct 14, 2026, 8:15 AM: <!channel> O'Neil & <b> 🎉 \u200fשלום)
+<!channel> O'Neil & <b> 🎉 \u200fשלום
+You meet Oct 14, 2026, 8:15 AM: <!channel> O'Neil & <b> 🎉 \u200fשלום
+60 minutes · There: @Ana · Can't: @Ben
+[ I'll be there ] [ I can't ] [ Move ] [ Call off ] [ Add to my calendar ]
+It begins by itself, on time.\
 """)
-    assert seen(REMINDER, "meeting:reminder", "es", 1) == snapshot("""\
-(Su reunión empieza pronto: Examinar datos)
-En 15 minutos: Examinar datos
-Oct 14, 2026, 8:15 AM, 70 minutos. Publicaré cada paso cuando le toque.
-*Facilitación*: @Ana · *Registro*: @Ben · *<!channel> O'Neil & <b> 🎉 \u200fשלום*: @Ana
-Empiecen por sus compromisos: 0 de 4 cumplidos hasta ahora.\
+    assert seen(meeting_plan.meeting_invitation, "meeting:invitation", "es", 2) == snapshot("""\
+(Se reúnen Oct 14, 2026, 8:15 AM: <!channel> O'Neil & <b> 🎉 \u200fשלום)
+<!channel> O'Neil & <b> 🎉 \u200fשלום
+Se reúnen Oct 14, 2026, 8:15 AM: <!channel> O'Neil & <b> 🎉 \u200fשלום
+60 minutos · Van: @Ana · No pueden: @Ben
+[ Voy ] [ No puedo ] [ Cambiar ] [ Cancelar ] [ Añadir a mi calendario ]
+Empieza sola, a la hora.\
+""")
+
+
+def test_a_meeting_is_near() -> None:
+    """What, how long, who does what, and Start."""
+    assert seen(meeting_plan.meeting_reminder, "meeting:reminder", "en") == snapshot("""\
+(Your meeting starts soon: <!channel> O'Neil & <b> 🎉 \u200fשלום)
+In 15 minutes: <!channel> O'Neil & <b> 🎉 \u200fשלום
+Oct 14, 2026, 8:15 AM, 60 minutes.
+*<!channel> O'Neil & <b> 🎉 \u200fשלום:* @Ana · *<!channel> O'Neil & <b> 🎉 \u200fשלום:* @Ben
+*Please bring:*
+> <!channel> O'Neil & <b> 🎉 \u200fשלום
+Begin with your commitments: 1 of 4 done so far.
+[ Start ] [ Move ] [ Call off ]\
+""")
+    assert seen(meeting_plan.meeting_reminder, "meeting:reminder", "es") == snapshot("""\
+(Su reunión empieza pronto: <!channel> O'Neil & <b> 🎉 \u200fשלום)
+En 15 minutos: <!channel> O'Neil & <b> 🎉 \u200fשלום
+Oct 14, 2026, 8:15 AM, 60 minutos.
+*<!channel> O'Neil & <b> 🎉 \u200fשלום:* @Ana · *<!channel> O'Neil & <b> 🎉 \u200fשלום:* @Ben
+*Para traer:*
+> <!channel> O'Neil & <b> 🎉 \u200fשלום
+Empiecen por sus compromisos: 1 de 4 cumplidos hasta ahora.
+[ Empezar ] [ Cambiar ] [ Cancelar ]\
+""")
+
+
+def test_a_meeting_under_way() -> None:
+    """What is on, how long still, what comes next, what can be pressed."""
+    assert seen(meeting_live.meeting_live, "meeting:live", "en", 1) == snapshot("""\
+(Analyzing student work, step 2 of 7: Calibration, 6 min left)
+Analyzing student work · step 2 of 7
+*Now:* Calibration (@Ana), 6 min left, until 8:15 AM
+Everyone
+*Next:* <!channel> O'Neil & <b> 🎉 \u200fשלום
+• Read the rubric. What does each level mean to you?
+• Score one piece alone, then compare. Where do we differ?
+30 min for the rest, over at 8:15 AM · 2 min ahead of the plan · 3 written down
+[ Next ] [ +2 min ] [ Pause ] [ Write it down ]
+[ I'm here ] [ Back ] [ Vote on trends ] [ Skip this step ] [ End now ]\
+""")
+    assert seen(meeting_live.meeting_live, "meeting:live", "es", 1) == snapshot("""\
+(Analyzing student work, paso 2 de 7: Calibration, quedan 6 min)
+Analyzing student work · paso 2 de 7
+*Ahora:* Calibration (@Ana), quedan 6 min, hasta las 08:15
+Everyone
+*Después:* <!channel> O'Neil & <b> 🎉 \u200fשלום
+• Read the rubric. What does each level mean to you?
+• Score one piece alone, then compare. Where do we differ?
+30 min para lo demás, termina a las 08:15 · 2 min de adelanto · 3 anotaciones
+[ Siguiente ] [ +2 min ] [ Pausa ] [ Anotar ]
+[ Estoy aquí ] [ Atrás ] [ Votar tendencias ] [ Saltar este paso ] [ Terminar ya ]\
 """)
 
 
 def test_a_step_of_a_meeting() -> None:
-    """What to do, who speaks, until when, and what to write down."""
-    assert seen(STEP, "meeting:step", "en", 2) == snapshot("""\
-(Step 2 of 9: Gathering facts, 10 minutes)
-2/9 · Gathering facts · 10 min
-Until 8:30 AM · Nobody at first; then one fact per person, round and round · first in silence, then aloud
-• What can you point to with a finger? Write down numbers and words that are on the page, nothing else.
-• What do you see for each student group? Where are groups close together, and where far apart?
-• What changed since the last time we measured, and what stayed the same?
-Four silent minutes to read and note, then go around the table: one fact each, no repeats, pass is fine. When you hear “because” or “I think”, smile and ask: where do we see that? Keep that thought for the next step.
-Write down: Facts everyone can see in the data\
+    """In the thread: what to do, who speaks, what to write down."""
+    assert seen(meeting_live.meeting_step, "meeting:step", "en", 1) == snapshot("""\
+(*2/7 · Calibration · 10 min* · @Ana)
+*2/7 · Calibration · 10 min* · @Ana
+• Read the rubric. What does each level mean to you?
+• Score one piece alone, then compare. Where do we differ?
+Only when a rubric is used.
+Write down: What the rubric means to us\
 """)
-    assert seen(STEP, "meeting:step", "es", 2) == snapshot("""\
-(Paso 2 de 9: Reunir hechos, 10 minutos)
-2/9 · Reunir hechos · 10 min
-Hasta las 8:30 a. m. · Al principio nadie; después un hecho por persona, por rondas · primero en silencio, luego en voz alta
-• ¿Qué pueden señalar con el dedo? Anoten números y palabras que están en la página, nada más.
-• ¿Qué ven para cada grupo de estudiantes? ¿Dónde están cerca los grupos y dónde lejos?
-• ¿Qué cambió desde la última medición y qué sigue igual?
-Cuatro minutos en silencio para leer y anotar; luego una ronda: un hecho por persona, sin repetir, se puede pasar. Cuando oigan “porque” o “yo creo”, sonrían y pregunten: ¿dónde lo vemos? Guarden esa idea para el siguiente paso.
-Anoten: Hechos que todo el equipo puede ver en los datos\
+    assert seen(meeting_live.meeting_step, "meeting:step", "es", 1) == snapshot("""\
+(*2/7 · Calibration · 10 min* · @Ana)
+*2/7 · Calibration · 10 min* · @Ana
+• Read the rubric. What does each level mean to you?
+• Score one piece alone, then compare. Where do we differ?
+Only when a rubric is used.
+Anoten: What the rubric means to us\
 """)
 
 
 def test_a_meeting_is_over() -> None:
-    """One more thing to do: a commitment."""
-    assert seen(meetings.meeting_summary, "meeting:summary", "en") == snapshot("""\
-(The meeting is over. What will each of you do?)
-Well done. One last thing
+    """Without a word written down there is still one thing to do."""
+    assert seen(meeting_record.meeting_summary, "meeting:summary", "en", 1) == snapshot("""\
+(<!channel> O'Neil & <b> 🎉 \u200fשלום is over. What will each of you do?)
+Well done: <!channel> O'Neil & <b> 🎉 \u200fשלום
+Nobody tapped “I'm here”.
 What will each of you do before you meet again? One small, dated commitment is enough. I'll remember it for you.
-[ Make a commitment ]\
+[ Make a commitment ] [ Everything written ] [ Tidy ]\
 """)
-    assert seen(meetings.meeting_summary, "meeting:summary", "es") == snapshot("""\
-(La reunión terminó. ¿Qué hará cada quien?)
-Bien hecho. Una última cosa
-¿Qué hará cada quien antes de la próxima reunión? Basta un compromiso pequeño con fecha. Yo se lo recordaré.
-[ Hacer un compromiso ]\
+    assert seen(meeting_record.meeting_summary, "meeting:summary", "es", 1) == snapshot("""\
+(<!channel> O'Neil & <b> 🎉 \u200fשלום terminó. ¿Qué hará cada quien?)
+Bien hecho: <!channel> O'Neil & <b> 🎉 \u200fשלום
+Nadie pulsó «Estoy aquí».
+¿Qué hará cada quien antes de la próxima reunión? Basta un compromiso pequeño con fecha. Yo te lo recordaré.
+[ Hacer un compromiso ] [ Todo lo anotado ] [ Ordenar ]\
 """)
 
 

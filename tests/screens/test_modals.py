@@ -97,26 +97,58 @@ Una pregunta cada semana, el día de su reunión a las 7:45 a. m., la primera el
 """)
 
 
-def test_scheduling_a_meeting() -> None:
-    assert opened("meeting_form", "en") == snapshot("""\
-« Schedule a meeting »
+def test_planning_a_meeting() -> None:
+    assert opened("choose_meeting", "en") == snapshot("""\
+« Plan a meeting »
 Protocol: [ Examining data (70 min) ]
+  In this part of your cycle (Design) teams often take this one. Choose any.
 Day: [ 2026-10-14 ]
 Starts at: [ 08:15 ]
-Facilitator: [ Ana ]
-Recorder (optional): [ … ]
-Timekeeper (optional): [ … ]
-[ Cancel ] [ Schedule ]\
+How long do you have?: [ 60 minutes ]
+[ Cancel ] [ Next ]\
 """)
-    assert opened("meeting_form", "es") == snapshot("""\
-« Programar reunión »
+    assert opened("choose_meeting", "es") == snapshot("""\
+« Planear una reunión »
 Protocolo: [ Examinar datos (70 min) ]
+  En esta parte del ciclo (Diseñar) los equipos suelen tomar este. Elige el que quieras.
 Día: [ 2026-10-14 ]
 Empieza a las: [ 08:15 ]
+¿Cuánto tiempo tienen?: [ 60 minutos ]
+[ Cancelar ] [ Siguiente ]\
+""")
+    assert opened("meeting_form", "en") == snapshot("""\
+« Plan a meeting »
+_Read student work side by side to see how it shows what was taught, what students can do, and what they need next._
+*Sitting 1:* Opening 5 · Calibration 10 · Presentation and clarifying questions 15 · Review student work 30
+*Sitting 2:* Group discussion and commitments 10 · Team reflection and commitments 15 · Debrief 5
+That is at least 20 minutes more than you have. I'd divide it into 2 sittings, a week apart; each goes on where the one before stopped.
+Facilitator: [ Ana ]
+Recorder (optional): [ Ben ]
+Timekeeper (optional): [ … ]
+Who presents?: [ … ]
+Optional steps: ( ) Take them: we use a rubric  (•) Leave them out
+If it doesn't fit: ( ) Keep one meeting  (•) Divide it into sittings, a week apart
+What should everybody bring or read? (optional): [ … ]
+How does it begin?: (•) When one of us presses Start  ( ) By itself, on time, step by step
+You have held 3 of these. How much should I show?: (•) Every step with its questions  ( ) Titles and minutes only
+[ Cancel ] [ Plan it ]\
+""")
+    assert opened("meeting_form", "es") == snapshot("""\
+« Planear una reunión »
+_Leer trabajos de estudiantes lado a lado para ver cómo muestran lo enseñado, qué logran los estudiantes y qué necesitan ahora._
+*Sesión 1:* Apertura 5 · Calibración 10 · Presentación y preguntas aclaratorias 15 · Revisar los trabajos 30
+*Sesión 2:* Conversación y compromisos 10 · Reflexión y compromisos del equipo 15 · Cierre 5
+Son al menos 20 minutos más de los que tienen. Lo dividiría en 2 sesiones, una por semana; cada una sigue donde paró la anterior.
 Facilita: [ Ana ]
-Registra (optional): [ … ]
+Registra (optional): [ Ben ]
 Cuida el tiempo (optional): [ … ]
-[ Cancelar ] [ Programar ]\
+¿Quién presenta?: [ … ]
+Pasos opcionales: ( ) Incluirlos: usamos una rúbrica  (•) Dejarlos fuera
+Si no cabe: ( ) Una sola reunión  (•) Dividirlo en sesiones, una por semana
+¿Qué debe traer o leer cada quien? (optional): [ … ]
+¿Cómo empieza?: (•) Cuando alguien pulse Empezar  ( ) Sola, a la hora, paso a paso
+Ya hicieron 3 de estas. ¿Cuánto muestro?: (•) Cada paso con sus preguntas  ( ) Solo títulos y minutos
+[ Cancelar ] [ Planear ]\
 """)
 
 
@@ -185,7 +217,7 @@ def test_what_is_whispered_after_a_form() -> None:
         [
             "Your cycle is planned. I'll tell the channel Oct 14, 2026, 8:15 AM.",
             "One more step: I'm not in #grade-5 yet, so I can't write there. Please type there `/invite @Brightcycle`.",
-            "Scheduled: <!channel> O'Neil & <b> 🎉 \u200fשלום, Oct 14, 2026, 8:15 AM. I'll remind the channel 15 minutes before, and post each step when its time comes.",
+            "Planned: <!channel> O'Neil & <b> 🎉 \u200fשלום, Oct 14, 2026, 8:15 AM, in 2 sittings. The channel gets an invitation.",
             "Kept: I'll remind you the school day before Wednesday, October 14, and ask you that afternoon how it went. Only you see it.",
             "Thank you. Your reflection is kept; you can change it until the phase ends.",
             "<!channel> O'Neil & <b> 🎉 \u200fשלום has no cycle at the moment.",
@@ -195,7 +227,7 @@ def test_what_is_whispered_after_a_form() -> None:
         [
             "Su ciclo está planeado. Lo anunciaré en el canal Oct 14, 2026, 8:15 AM.",
             "Falta un paso: todavía no estoy en #grade-5 y no puedo escribir ahí. Escribe en ese canal `/invite @Brightcycle`.",
-            "Programada: <!channel> O'Neil & <b> 🎉 \u200fשלום, Oct 14, 2026, 8:15 AM. Avisaré al canal 15 minutos antes y publicaré cada paso cuando le toque.",
+            "Planeada: <!channel> O'Neil & <b> 🎉 \u200fשלום, Oct 14, 2026, 8:15 AM, en 2 sesiones. El canal recibe una invitación.",
             "Guardado: te lo recordaré el día de clases anterior al miércoles 14 de octubre y esa tarde te preguntaré cómo te fue. Solo tú lo ves.",
             "Gracias. Guardé tu reflexión; puedes cambiarla hasta que termine la fase.",
             "<!channel> O'Neil & <b> 🎉 \u200fשלום no tiene un ciclo en este momento.",

@@ -188,3 +188,15 @@ def test_priors_come_from_the_year_before_when_the_file_has_none() -> None:
     assert found.excluded == FOUND.excluded | {
         "score records of years or grades without any earlier score": len(before)
     }
+
+
+def test_the_real_reason_is_said(tmp_path: Path) -> None:
+    """Three other classes that lost their earlier scores aren't “no other class”."""
+    place = (SCORES["school"] == "School 0") & (SCORES["grade"] == "3") & (SCORES["year"] == 2025)
+    mine = place & (SCORES["teacher"] == "T0-0-0")
+    alone = SCORES.assign(prior=SCORES["prior"].where(~place | mine))
+    gone = SCORES.assign(prior=SCORES["prior"].where(~mine))
+    said = [" ".join(ask(tmp_path, table, "--explain", "T0-0-0").screen.split()) for table in (alone, gone)]
+
+    assert "and none of the 3 other classes of the same school and grade could be compared" in said[0]
+    assert "not compared: classes missing more than 30 % of their students in one year" in said[1]

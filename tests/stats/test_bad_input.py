@@ -172,3 +172,13 @@ def test_a_missing_file_and_a_broken_one_are_refused(tmp_path: Path) -> None:
     assert (missing.code, broken.code) == (2, 2)
     assert "There is no file" in missing.errors
     assert "is it a CSV file?" in broken.errors
+
+
+@pytest.mark.parametrize("name", ["source", "subject", "year", "student", "score"])
+def test_a_table_with_windows_that_lacks_a_column_is_told_which(name: str, tmp_path: Path) -> None:
+    scores, _ = simulated(District(schools=2, grades=1), 1)
+    answer = ask(tmp_path, scores.drop(columns=["prior", name]).assign(window="Spring"))
+
+    assert answer.code == 2
+    assert name in answer.errors or "scale scores" in answer.errors
+    assert "Traceback" not in answer.errors

@@ -257,6 +257,13 @@ def test_vendor_growth_speaks_in_sds_and_ireadys_never() -> None:
     assert np.isnan(q[3])
 
 
+def test_thousands_of_units_leave_the_variances_known() -> None:
+    observed = Observed(between=0.06, noise=0.06, students=0.04, years=3, units_free=30_000, years_free=60_000)
+
+    assert likely(observed, P).mean == pytest.approx((0.04, 0.02), rel=0.15)
+    assert np.isfinite(likely(observed, P).shock).all()
+
+
 def test_what_stronger_schools_gain_on_top_is_read_between_schools() -> None:
     draw = np.random.default_rng(3)
     schools, cells = np.repeat(np.arange(30), 3), np.tile(np.arange(3), 30)

@@ -11,7 +11,9 @@ from bot.commands.brightspots.command import spread
 from tests.stats.commandline import ask
 from tests.stats.districts import District, simulated
 from workflows.refusal import Refusal
+from workflows.stats.analyze import analyze
 from workflows.stats.rosters import tidy_from_exports
+from workflows.stats.tidy import understood
 
 TEST = {"source": "MAP", "subject": "Math", "grade": "3", "school": "A"}
 ROSTER = pd.DataFrame([{"student": "1", "teacher": "Ana", "school": "A", "year": 2025, "subject": "Math"}])
@@ -116,3 +118,28 @@ def test_the_command_takes_scores_and_a_roster(tmp_path: Path) -> None:
 
     assert apart.code == 0
     assert apart.result["flags"] == ask(tmp_path, scores).result["flags"]
+
+
+def test_one_teacher_written_in_several_ways_is_one_person() -> None:
+    scores, _ = simulated(District(schools=4, grades=2), 2)
+    letters = scores["teacher"].map(lambda name: "".join(chr(97 + ord(each) % 26) for each in name).title())
+    named = scores.assign(teacher="Ruiz " + letters + ", Ana")
+    written = {2024: lambda name: name, 2025: lambda name: name.str.upper(), 2026: lambda name: name + " "}
+    parts = [rows.assign(teacher=written[year](rows["teacher"])) for year, rows in named.groupby("year")]  # type: ignore[index]
+
+    assert [flag.teacher for flag in analyze(pd.concat(parts)).flags] == [flag.teacher for flag in analyze(named).flags]
+
+
+def test_namesakes_of_two_schools_in_different_years_are_two_people() -> None:
+    scores, _ = simulated(District(schools=4, grades=2), 2)
+    mere = scores.assign(teacher=scores["teacher"].map(lambda name: "".join(chr(97 + ord(each) % 26) for each in name)))
+    sides = {"School 0": 2026, "School 1": 2024}
+    one, other = (mere[mere["school"] == school]["teacher"].iloc[0] for school in sides)
+    namesake = mere["teacher"].replace({one: "Sam Lee", other: "Sam Lee"})
+    kept = (namesake != "Sam Lee") | (mere["year"] == mere["school"].map(sides).fillna(0))
+    table = understood(mere.assign(teacher=namesake)[kept])
+
+    assert {name for name in table["teacher"].cat.categories if "Sam" in name} == {
+        "Sam Lee (School 0)",
+        "Sam Lee (School 1)",
+    }

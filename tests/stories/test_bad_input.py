@@ -111,21 +111,19 @@ def test_a_team_that_cannot_be(ana: Teacher, slack: Slack) -> None:
 
 
 def test_a_meeting_that_cannot_be(ana: Teacher, cycle: Channel, slack: Slack, clock: Clock) -> None:
-    """A day off, the past, the night, or nowhere in the cycle."""
-    outside = "Your cycle runs from Monday, September 14 to Friday, October 16. Choose a day in it."
+    """A day off, the past, the night, a protocol that isn't there, no time for a step."""
     hours = "Teams meet during the school day. Choose a time from 07:00 to 17:00."
     clock.passes(until="2026-09-15 10:00")
     ana.types("/protocol schedule")
     refuses_each(
         ana,
         slack,
-        {},
+        {"minutes": "70"},
         [
             ({"on": "2026-10-12"}, {"on": "School is closed on Monday, October 12. Choose a school day."}),
             ({"on": "2026-09-20"}, {"on": "School is closed on Sunday, September 20. Choose a school day."}),
             ({"on": "2026-09-14"}, {"on": "A meeting can't be in the past. Choose today or a later day."}),
             ({"on": "2026-09-15", "at": "08:15"}, {"at": "That time has passed. Choose a later one."}),
-            ({"on": "2026-10-19"}, {"on": outside}),
             ({"at": "03:00"}, {"at": hours}),
             (
                 {"at": "17:00"},
@@ -135,7 +133,45 @@ def test_a_meeting_that_cannot_be(ana: Teacher, cycle: Channel, slack: Slack, cl
                 },
             ),
             ({"protocol": "world_peace"}, {"protocol": "I don't know this protocol."}),
+            ({"minutes": "5"}, {"minutes": "A meeting lasts 15 to 480 minutes."}),
+            ({"minutes": "soon"}, {"minutes": "“soon” doesn't fit here."}),
+            (
+                {"protocol": "learning_rounds", "minutes": "30"},
+                {"minutes": "“Final debrief” alone takes 45 minutes. Choose a meeting that is at least as long."},
+            ),
+        ],
+    )
+
+
+def test_a_plan_that_cannot_be(ana: Teacher, cycle: Channel, slack: Slack) -> None:
+    """Nobody facilitates, nobody presents, too many do, or rooms are people."""
+    ana.types("/protocol schedule")
+    assert ana.submits(protocol="critical_friends", minutes="45") == {}
+    too_long = "This takes at least 60 minutes, 15 more than you have. Choose to divide it, or make it shorter."
+    two = [ana.id, slack.workspace.person("Eva Lind").id]
+    refuses_each(
+        ana,
+        slack,
+        {"presenters": [ana.id]},
+        [
             ({"facilitator": None}, {"facilitator": "Please choose who facilitates."}),
+            ({"presenters": []}, {"presenters": "Please choose who presents."}),
+            ({"presenters": two}, {"when_long": too_long}),
+            ({"bring": "x" * 501}, {"bring": "Keep it to 500 characters."}),
+        ],
+    )
+    ana.closes()
+    ana.types("/protocol schedule")
+    assert ana.submits(protocol="learning_rounds", minutes="240") == {}
+    only_rooms = "Write room numbers, such as 12, 14, B3. No names."
+    refuses_each(
+        ana,
+        slack,
+        {},
+        [
+            ({"classrooms": " , "}, {"classrooms": "Please say which rooms you visit."}),
+            ({"classrooms": "12, Ms. Lopez"}, {"classrooms": only_rooms}),
+            ({"classrooms": "1" * 17}, {"classrooms": only_rooms}),
         ],
     )
 

@@ -2,6 +2,7 @@
 
 from bot.playground.world.state import Channel
 from tests.fixtures import DAYS_OFF
+from tests.meeting_room import plans
 from tests.people import Clock, Slack, Teacher
 
 
@@ -33,8 +34,7 @@ def test_a_new_colleague_and_one_who_left(ana: Teacher, ben: Teacher, cycle: Cha
 
 def test_a_snow_day(ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock, slack: Slack) -> None:
     """The week's question waits for the next school day, the meeting is called off, the commitment asks later."""
-    ana.types("/protocol schedule")
-    assert ana.submits(on="2026-09-22", at="08:15") == {}
+    assert plans(ana, on="2026-09-22") == {}
     ben.types("/commit")
     assert ben.submits(text="Try one exit ticket", due_on="2026-09-22") == {}
     clock.passes(until="2026-09-21 16:00")

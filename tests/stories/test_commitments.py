@@ -1,6 +1,7 @@
 """What a teacher will do is remembered for them, asked about twice at most, and told to nobody else."""
 
 from bot.playground.world.state import Channel
+from tests.meeting_room import plans
 from tests.people import ZONE, Clock, Slack, Teacher
 from tests.stories.forged import clicks_unseen
 from tests.stories.stored import commitments_of
@@ -106,14 +107,12 @@ def test_nobody_else_sees_or_answers_it(ana: Teacher, ben: Teacher, cycle: Chann
 
 def test_after_the_meeting_everybody_is_asked(ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock) -> None:
     """The button under the last message opens the same form; the next reminder counts what is done."""
-    ana.types("/protocol schedule")
-    ana.submits(on="2026-09-15", at="08:15", facilitator=ana.id)
+    plans(ana, begins="itself")
     clock.passes(until="2026-09-15 09:26")
     ben.clicks("Make a commitment")
     assert ben.submits(text="One small thing.", due_on="2026-09-18") == {}
 
-    ana.types("/protocol schedule")
-    ana.submits(on="2026-09-22", at="08:15", facilitator=ana.id)
+    plans(ana, on="2026-09-22")
     clock.passes(until="2026-09-22 08:00")
     assert "Begin with your commitments: 0 of 1 done so far." in ana.last
 

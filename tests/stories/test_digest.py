@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from sqlalchemy import event, select
 
-from bot.checks import facts as samples
+from bot.checks.facts import HOSTILE
+from bot.checks.facts import brightspots as samples
 from bot.checks.screens import faults_of_message, faults_of_modal
 from bot.playground.world.records import ApiCall
 from bot.playground.world.state import Channel
@@ -258,8 +259,8 @@ def test_screens_bear_any_name(language: str) -> None:
         "digest:preview": screens.previewed, "spot:found": consent_screens.noticed,
         "spot:shared": consent_screens.shared,
     }  # fmt: skip
-    for text in samples.HOSTILE:
-        told = samples.brightspots.posts(text, load_library())
+    for text in HOSTILE:
+        told = samples.posts(text, load_library())
         messages = [builds[kind](voice, each) for kind, each in _pairs(told)]
         assert [fault for message in messages for fault in faults_of_message(message)] == []
         modals = [digest_detail.detail(voice, each) for each in told["digest:weekly"]] + [digest_detail.limits(voice)]
@@ -273,7 +274,7 @@ def test_a_hostile_digest_is_still_short(language: str, words: str) -> None:
     """Eighty-character names everywhere, or 3 000 characters of own words: under sixty seconds all the same."""
     voice = load_words().in_language(language)
     assert len(words) in (80, 3000)
-    for told in samples.brightspots.digests(words):
+    for told in samples.digests(words):
         for row in told["rows"]:
             row |= {"window": "winter", "window_before": "fall", "subject": "mathematics", "source": "MAP Growth"}
         message = screens.weekly_digest(voice, told)

@@ -2,6 +2,7 @@
 
 import io
 import time
+import unicodedata
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -53,6 +54,23 @@ def test_each_school_reads_its_own_part(slack: Slack, stage: Stage, clock: Clock
     for where in ("lakeside-ilt", "brookfield-ilt"):
         assert "Grade 5 math" in slack.shown_in(where)[-1]
         assert "schools in the file together" not in slack.shown_in(where)[-1]
+
+
+@pytest.mark.parametrize(
+    ("here", "in_the_file"),
+    [
+        ("St. Mary's School", "St. Mary’s School"), ("Cañada School", unicodedata.normalize("NFD", "Cañada School")),
+        ("Lincoln Elementary", "Lincoln Elementary "), ("Adams Elementary", "ADAMS\u00a0ELEMENTARY"),
+    ],
+)  # fmt: skip
+def test_a_school_is_found_however_the_district_spells_it(
+    here: str, in_the_file: str, slack: Slack, stage: Stage
+) -> None:
+    """Another apostrophe, letters taken apart, spaces, capitals: it reads its own students alone."""
+    coach = Coach.at(slack, school=here)
+    coach.imports(district([in_the_file, "Hill School"]), cut="61")
+
+    assert {(each.school_id, each.schools) for each in figures(stage)} == {(1, 1)}
 
 
 def test_an_office_reads_all_schools_together_and_that_it_does(office: Coach, slack: Slack, clock: Clock) -> None:

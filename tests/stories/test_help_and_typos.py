@@ -41,7 +41,7 @@ def test_the_nearest_of_all_verbs_is_a_button(ana: Teacher, cycle: Channel) -> N
     ana.types("/cycle shedule")
     assert ana.last.startswith("I don't know “shedule”. Did you mean /protocol schedule?")
     ana.clicks("/protocol schedule")
-    assert ana.screen.title == "Schedule a meeting"
+    assert ana.screen.title == "Plan a meeting"
     ana.types("/protocol empesar")
     assert "Did you mean /cycle start?" in ana.last
 

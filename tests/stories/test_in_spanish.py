@@ -2,6 +2,7 @@
 
 from bot.playground.world.state import Channel
 from tests.fixtures import TEAM
+from tests.meeting_room import plans
 from tests.people import Clock, Slack
 
 
@@ -19,8 +20,7 @@ def test_a_team_in_spanish(grade_5: Channel, clock: Clock, slack: Slack) -> None
     assert "Semana 1 de 5" in slack.said_in("#grade-5")[-1]
     rosa.clicks("Escribir una reflexión")
     assert rosa.submits(text="¿Y si…?") == {}
-    rosa.types("/protocol schedule")
-    assert rosa.submits(on="2026-09-16", facilitator=rosa.id) == {}
+    assert plans(rosa, on="2026-09-16", begins="itself") == {}
     rosa.types("/commit")
     assert rosa.submits(text="Probar algo.", due_on="2026-09-17") == {}
     clock.passes(until="2026-09-17 16:00")

@@ -1,6 +1,7 @@
 """A cycle can be paused, resumed, closed and cancelled; everybody hears who did it."""
 
 from bot.playground.world.state import Channel
+from tests.meeting_room import plans
 from tests.people import Clock, Slack, Teacher
 
 
@@ -79,8 +80,7 @@ def test_the_last_day_counts_for_the_team_and_offers_to_close(
 
 def test_cancelling_takes_everything_back(ana: Teacher, cycle: Channel, clock: Clock, slack: Slack) -> None:
     """Meetings included."""
-    ana.types("/protocol schedule")
-    ana.submits(on="2026-09-15", at="08:15", facilitator=ana.id)
+    plans(ana)
     ana.types("/cycle")
     ana.clicks("Cancel the cycle")
     clock.passes(until="2026-10-30 12:00")

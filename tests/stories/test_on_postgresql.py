@@ -35,7 +35,8 @@ def test_a_whole_cycle(ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock,
     """Prompts answered, a meeting held, a commitment kept, everything once and on time."""
     slack.mischief.order("twice", "app:view_submission", times=2)
     ana.types("/protocol schedule")
-    assert ana.submits(on="2026-09-15", at="08:15", facilitator=ana.id) == {}
+    assert ana.submits(on="2026-09-15", at="08:15", minutes="70") == {}
+    assert ana.submits(facilitator=ana.id) == {}
     ben.types("/commit")
     assert ben.submits(text="Try it.", due_on="2026-09-17") == {}
     clock.passes(until="2026-09-17 16:00")

@@ -4,12 +4,17 @@ from urllib.parse import urlencode
 
 from bot.playground.api.payloads import command_form, interaction
 from bot.playground.world.state import Channel
+from tests.meeting_room import Room, plans
 from tests.people import Clock, Slack, Teacher
 from tests.stories.forged import another_school, clicks_unseen
 from tests.stories.stored import contents
 
 ACTIONS = [
     ("cycle.pause", "1"), ("cycle.close", "1"), ("cycle.cancel", "1"), ("meeting.call_off", "1"),
+    ("meeting.start", "1"), ("meeting.come", "1"), ("meeting.move", "1"), ("meeting.next", "2 1"),
+    ("meeting.here", "2"),
+    ("meeting.agree", "2 respect"), ("meeting.write", "2"), ("meeting.share", "2"), ("meeting.vote", "1"),
+    ("meeting.tidy", "2"), ("meeting.record", "2"),
     ("commitment.done", "1"), ("commitment.dropped", "1"), ("post.resend", "1"), ("post.drop", "1"),
     ("reflection.write", "1 2026-09-15"), ("commitment.make", ""), ("cycle.close", "999999"),
     ("cycle.close", "one' OR 1=1"),
@@ -29,10 +34,15 @@ def test_another_schools_ids_reach_nothing(
     ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock, slack: Slack
 ) -> None:
     """Whatever number a stranger puts into a button, it is as if that row didn't exist."""
-    ana.types("/protocol schedule")
-    ana.submits(on="2026-09-22", at="08:15", facilitator=ana.id)
+    plans(ana, on="2026-09-22")
+    plans(ana, on="2026-09-15")
     ana.types("/commit")
     ana.submits(text="Mine.", due_on="2026-09-24")
+    room = Room(slack, clock)
+    room.starts(ana)
+    room.presses(ana, "Next")
+    assert room.writes(ana, facts="Mine.") == {}
+    room.presses(ana, "End now")
     clock.passes(until="2026-09-15 12:00")
     stranger = another_school(slack)
     stranger.types("/cycle")
@@ -54,10 +64,17 @@ def test_another_schools_forms_reach_nothing(ben: Teacher, cycle: Channel, clock
     before = contents(slack)
     for callback, memo, answers in (
         ("cycle.start", cycle.id, {"question": "Mine?", "weeks": "5", "starts_on": "2026-09-21"}),
-        ("meeting.schedule", cycle.id, {"protocol": "examining_data", "on": "2026-09-22", "at": "08:15"}),
+        (
+            "meeting.choose", cycle.id,
+            {"protocol": "examining_data", "on": "2026-09-22", "at": "08:15", "minutes": "70"},
+        ),
+        ("meeting.schedule", f"{cycle.id} examining_data 2026-09-22 08:15 70", {"facilitator": ben.id}),
+        ("meeting.moved", f"{cycle.id} 1", {"on": "2026-09-22", "at": "08:15"}),
+        ("meeting.written", f"{cycle.id} 1 facts 1", {"facts": "Mine."}),
+        ("meeting.tidied", f"{cycle.id} 1", {"line_1": "Mine."}),
         ("reflection.send", f"{cycle.id} 1 2026-09-15", {"text": "Mine.", "signed": "named"}),
         ("commitment.keep", cycle.id, {"text": "Mine.", "due_on": "2026-09-22"}),
-    ):
+    ):  # fmt: skip
         said = slack.does(slack.forge.interaction(_form(stranger, callback, memo, answers))).json
         assert len(said["errors"]) == 1, callback
         assert contents(slack) == before, callback

@@ -55,11 +55,11 @@ def test_an_unknown_file_is_guessed_and_corrected(dana: Coach, stage: Stage) -> 
     """She chooses the column and says subject, grade and window; the import follows her."""
     dana.gives(benchmark(), "benchmark.csv")
     assert "I don't know this kind of file, so please look twice: I take *Student ID* as the student id" in dana.last
-    assert "Score = Benchmark Score" in dana.last
+    assert "Score | Benchmark Score" in dana.last
 
     correct(dana)
 
-    assert "Score = Retake Score" in dana.last
+    assert "Score | Retake Score" in dana.last
     assert "Subjects: math" in dana.last
     assert "Grades: 4" in dana.last
     dana.clicks("Import")
@@ -86,7 +86,7 @@ def test_a_correction_is_remembered_for_the_next_file(dana: Coach) -> None:
     dana.gives(benchmark(first=100), "winter.csv")
 
     assert "I read it the way such a file was confirmed before." in dana.last
-    assert "Score = Retake Score" in dana.last
+    assert "Score | Retake Score" in dana.last
 
 
 def test_a_study_is_chosen_where_the_review_says_so(dana: Coach, stage: Stage) -> None:
@@ -116,7 +116,7 @@ def test_a_discarded_correction_is_not_remembered(dana: Coach) -> None:
 
     dana.gives(benchmark(first=100), "winter.csv")
 
-    assert "Score = Benchmark Score" in dana.last
+    assert "Score | Benchmark Score" in dana.last
 
 
 def test_an_older_reading_can_no_longer_be_imported(dana: Coach, stage: Stage) -> None:

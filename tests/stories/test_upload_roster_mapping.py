@@ -45,7 +45,7 @@ def test_a_table_of_ones_own_is_said_to_be_a_roster(dana: Coach, stage: Stage) -
     dana.gives(own_roster(first=100, adviser="Eve Moss"), "next.csv")
 
     assert "I read it the way such a file was confirmed before." in dana.last
-    assert "Class or section = Block" in dana.last
+    assert "Class or section | Block" in dana.last
 
 
 def test_a_roster_without_numbers_is_guessed_and_can_be_scores_again(dana: Coach) -> None:

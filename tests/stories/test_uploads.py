@@ -11,7 +11,7 @@ def test_nothing_is_stored_before_the_coach_says_so(dana: Coach, stage: Stage) -
 
     assert "450 of 450 rows" in dana.last
     assert "Grades: 2, 3, 4, 5" in dana.last
-    assert "Student id ••••00" in dana.last
+    assert "Student id | StudentID | ••••00, ••••00, ••••01" in dana.last
     assert on_disk(stage) == []
 
     dana.clicks("Discard")
@@ -19,6 +19,18 @@ def test_nothing_is_stored_before_the_coach_says_so(dana: Coach, stage: Stage) -
     assert [each.state for each in uploads(stage)] == ["discarded"]
     assert uploads(stage)[0].understood is None
     assert (figures(stage), on_disk(stage)) == ([], [])
+
+
+def test_an_older_slack_shows_the_review_in_words(dana: Coach) -> None:
+    """A workspace that has no tables yet reads the same facts as text."""
+    dana.slack.workspace.lacks("data_table")
+    dana.gives(EXPORT)
+
+    assert "Score = TestRITScore" in dana.last
+    assert "• Student id ••••00 · " in dana.last
+    assert "School year or term 2026–27" in dana.last
+    dana.clicks("Import")
+    assert "The scores of AssessmentResults.csv are in" in dana.last
 
 
 def test_an_import_shows_in_the_digest_and_can_be_undone(dana: Coach, stage: Stage, clock: Clock) -> None:

@@ -20,7 +20,7 @@ def test_an_update_that_never_arrived(ana: Teacher, cycle: Channel, slack: Slack
     """It is sent once more."""
     slack.mischief.order("drop", "views.update")
     ana.types("/protocol schedule")
-    assert ana.screen.title == "Schedule a meeting"
+    assert ana.screen.title == "Plan a meeting"
 
 
 def test_a_modal_that_changed_meanwhile(ana: Teacher, cycle: Channel, slack: Slack) -> None:

@@ -39,6 +39,7 @@ from workflows import (
 from workflows.cycles import agenda, changes, decisions
 from workflows.cycles.records import Analyzed
 from workflows.cycles.stages import Move
+from workflows.meetings import notes, own
 from workflows.people import appointments, roles
 from workflows.people.roles import MAY, TOLD_BY_SLACK, VERBS, Act, Kind, Role
 from workflows.posts import Planned
@@ -46,6 +47,7 @@ from workflows.reflections import WriteReflection
 from workflows.refusal import Refusal
 from workflows.store.cycle_records import Evidence
 from workflows.store.engine import Database
+from workflows.store.meetings import MeetingNote
 from workflows.store.posts import Post, State
 from workflows.store.rosters import RosterTeacher
 from workflows.store.tables import Commitment, Cycle, Meeting, School, Team
@@ -88,6 +90,8 @@ class World:
     team: Team
     cycle: Cycle
     meeting: Meeting
+    running: Meeting
+    note: MeetingNote
     commitment: Commitment
     doubtful: Post
     upload: Upload
@@ -122,8 +126,23 @@ TRIES: dict[str, Try] = {
     "evidence.evidence.save": lambda s, w, by: evidence.save(
         s, evidence.SaveEvidence("C1", "surveys", "More said yes."), by=by, now=T0
     ),
-    "meetings.schedule.cancel": lambda s, w, by: meetings.cancel(s, w.meeting.id, by=by, now=T0),
-    "meetings.schedule.schedule": lambda s, w, by: meetings.schedule(
+    "meetings.notes.answer": lambda s, w, by: notes.answer(s, w.meeting.id, "there", "yes", by=by, now=T0),
+    "meetings.notes.share": lambda s, w, by: notes.share(s, w.running.id, by=by, now=T0),
+    "meetings.notes.tidy": lambda s, w, by: notes.tidy(s, w.running.id, {}, LIBRARY.protocols, by=by, now=T0),
+    "meetings.notes.vote": lambda s, w, by: notes.vote(s, w.note.id, by=by, now=T0),
+    "meetings.notes.write": lambda s, w, by: notes.write(
+        s, notes.Spot(w.running.id, "opening"), {"norm": "Listen"}, LIBRARY.protocols, by=by, now=T0
+    ),
+    "meetings.own.add": lambda s, w, by: own.add(
+        s, own.AddProtocol("C1", LIBRARY.protocols["tuning"].text), by=by, now=T0
+    ),
+    "meetings.running.press": lambda s, w, by: meetings.press(s, w.running.id, meetings.Act.NEXT, 1, by=by, now=T0),
+    "meetings.running.start": lambda s, w, by: meetings.start(s, w.meeting.id, LIBRARY.protocols, by=by, now=T0),
+    "meetings.scheduling.cancel": lambda s, w, by: meetings.cancel(s, w.meeting.id, by=by, now=T0),
+    "meetings.scheduling.move": lambda s, w, by: meetings.move(
+        s, meetings.MoveMeeting(w.meeting.id, date(2026, 9, 23), time(8, 15)), by=by, now=T0
+    ),
+    "meetings.scheduling.schedule": lambda s, w, by: meetings.schedule(
         s, _meeting_form(22), LIBRARY.protocols, by=by, now=T0
     ),
     "people.appointments.appoint": lambda s, w, by: appointments.appoint(
@@ -138,6 +157,9 @@ TRIES: dict[str, Try] = {
     ),
     "replanning.change": lambda s, w, by: replanning.change(
         s, _changed_form(), LIBRARY.protocols, by=by, now=T0
+    ),
+    "replanning.change_calendar": lambda s, w, by: replanning.change_calendar(
+        s, schools.SetCalendar(w.school.id, "Nov 11"), LIBRARY.protocols, by=by, now=T0
     ),
     "rosters.confirmation.link": lambda s, w, by: rosters.link(s, {w.teacher.id: "MEMBER"}, by=by, now=T0),
     "schools.ilt.set_up": lambda s, w, by: schools.set_up(s, _ilt_form(), by=by, now=T0),
@@ -254,7 +276,12 @@ def _world(db: Database, workspace: int) -> World:
         people.give(session, _id("other school's steward"), Role.STEWARD, school=elsewhere, by="U1", now=T0)
         schools.set_up(session, _ilt_form(), by=_id("lead"), now=T0)
         cycle = cycles.start(session, cycles.StartCycle("C1", "I…", 5, T0.date()), by=_id("coach"), now=T0)
-        meeting = meetings.schedule(session, _meeting_form(15), LIBRARY.protocols, by=_id("coach"), now=T0)
+        (meeting,) = meetings.schedule(session, _meeting_form(15), LIBRARY.protocols, by=_id("coach"), now=T0)
+        (running,) = meetings.schedule(session, _meeting_form(16), LIBRARY.protocols, by=_id("coach"), now=T0)
+        meetings.start(session, running.id, LIBRARY.protocols, by=_id("coach"), now=T0)
+        spot = notes.Spot(running.id, "opening")
+        notes.write(session, spot, {"norm": "Wait"}, LIBRARY.protocols, by=_id("member"), now=T0)
+        note = session.query(MeetingNote).one()
         promise = commitments.MakeCommitment("C1", "Try it.", TUESDAY)
         commitment = commitments.make(session, promise, by=_id("member"), now=T0)
         rows = [_upload(school, "understood"), _upload(school, "imported")]
@@ -276,7 +303,9 @@ def _world(db: Database, workspace: int) -> World:
         )  # fmt: skip
         session.add(piece)
         session.flush()
-        return World(school, team, cycle, meeting, commitment, doubtful, rows[0], rows[1], teacher, piece)
+        return World(
+            school, team, cycle, meeting, running, note, commitment, doubtful, rows[0], rows[1], teacher, piece
+        )
 
 
 def _give(session: Session, person: str, held: frozenset[Role], team: Team, school: School) -> None:
@@ -316,7 +345,7 @@ def _ilt_form() -> schools.SetUpIlt:
 
 
 def _meeting_form(day: int) -> meetings.ScheduleMeeting:
-    return meetings.ScheduleMeeting("C1", "examining_data", date(2026, 9, day), time(8, 15), "MEMBER")
+    return meetings.ScheduleMeeting("C1", "examining_data", date(2026, 9, day), time(8, 15), 70, "SOMEBODY")
 
 
 def _name_of(verb: Callable[..., Any]) -> str:

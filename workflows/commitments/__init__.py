@@ -4,7 +4,6 @@ from workflows.commitments.asking import (
     Asking,
     Request,
     facts,
-    move_along,
     next_meeting_on,
     request_facts,
     text_of,
@@ -20,6 +19,7 @@ from workflows.commitments.lists import (
     promise,
     trend,
 )
+from workflows.commitments.moving import due, go_on, move_along
 from workflows.commitments.promises import (
     OBSTACLES,
     ONLY_ME,
@@ -45,8 +45,7 @@ from workflows.commitments.promises import (
 
 __all__ = [
     "OBSTACLES", "ONLY_ME", "TEAM", "Asking", "ChangeCommitment", "FollowThrough", "GetStuck", "MakeCommitment",
-    "Promise", "Request", "State", "Unlikely", "carry_on", "change", "check_in", "facts", "follow_through",
-    "for_meeting", "get_stuck", "let_go", "make", "move_along", "next_meeting_on", "of_cycle", "of_teacher", "of_team",
-    "offer",
-    "own", "promise", "ready", "request_facts", "take_over", "text_of", "trend", "undo", "withdraw",
+    "Promise", "Request", "State", "Unlikely", "carry_on", "change", "check_in", "due", "facts", "follow_through",
+    "for_meeting", "get_stuck", "go_on", "let_go", "make", "move_along", "next_meeting_on", "of_cycle", "of_teacher",
+    "of_team", "offer", "own", "promise", "ready", "request_facts", "take_over", "text_of", "trend", "undo", "withdraw",
 ]  # fmt: skip

@@ -52,25 +52,13 @@ class Request:
 
 def plan(session: Session, commitment: Commitment, *, now: datetime) -> None:
     """Plan everything that will be asked about a promise."""
-    posts.plan_all(session, _posts(commitment, teams.breaks_of(commitment.team), now), now=now)
+    posts.plan_all(session, questions(commitment, teams.breaks_of(commitment.team), now), now=now)
 
 
 def plan_anew(session: Session, commitment: Commitment, *, now: datetime) -> None:
     """Its day or its teacher has changed: everything is asked for the new one."""
     posts.cancel(session, about(commitment), why=HELD)
     plan(session, commitment, now=now)
-
-
-def move_along(session: Session, team: Team, *, now: datetime) -> None:
-    """The team's days off have changed: what open commitments still have to ask moves to school days."""
-    breaks = teams.breaks_of(team)
-    for commitment in session.scalars(
-        select(Commitment).where(Commitment.team_id == team.id, Commitment.state == OPEN)
-    ):
-        said = {_question(post) for post in posts.all_about(session, about(commitment)) if post.state in GONE}
-        posts.cancel(session, about(commitment), why=HELD)
-        coming = [each for each in _posts(commitment, breaks, now) if _question(each) not in said]
-        posts.plan_all(session, coming, now=now)
 
 
 def next_meeting_on(session: Session, team: Team, *, now: datetime, after: date | None = None) -> date:
@@ -159,12 +147,12 @@ def _request(session: Session, commitment: Commitment, to: str, kind: Kind, now:
     posts.plan(session, Planned(to, kind, key, about(commitment), due_at, known, zone), now=now)
 
 
-def _question(post: Planned | Post) -> tuple[str, int]:
+def which_question(post: Planned | Post) -> tuple[str, int]:
     """Which of a commitment's questions a post is, whenever it comes."""
     return post.kind, post.facts.get("follow_up", 0)
 
 
-def _posts(commitment: Commitment, breaks: Breaks, now: datetime) -> list[Planned]:
+def questions(commitment: Commitment, breaks: Breaks, now: datetime) -> list[Planned]:
     """Reminder on the school day before, check-in on the day, then follow-ups while nothing is answered."""
     remind_on = _school_day(commitment.due_on, -1, breaks)
     planned = [_post(commitment, Kind.COMMITMENT_REMINDER, remind_on, REMIND_AT)]

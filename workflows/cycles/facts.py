@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from workflows.cycles import decisions, questions, schedule
 from workflows.cycles.phases import Phase
@@ -15,9 +15,7 @@ from workflows.cycles.records import Ingredient, Record
 from workflows.cycles.stages import Stage
 from workflows.posts import NotNeeded
 from workflows.rules.calendar import ends_on
-from workflows.store.tables import Cycle, Team
-
-WITH_TEAM = (joinedload(Cycle.team).selectinload(Team.days_off),)
+from workflows.store.tables import Cycle
 
 
 @dataclass(frozen=True)
@@ -134,7 +132,7 @@ def changed_facts(session: Session, facts: dict[str, Any], now: datetime) -> Cha
 
 def moved_facts(session: Session, facts: dict[str, Any], now: datetime) -> Moved:
     """Who moved the cycle to which stage."""
-    cycle = session.get(Cycle, facts["cycle"], options=WITH_TEAM)
+    cycle = session.get(Cycle, facts["cycle"], options=schedule.WITH_TEAM)
     if cycle is None or cycle.stage != facts["stage"]:
         raise NotNeeded("it was moved on since")
     return Moved(cycle.team.language, cycle.team.name, cycle.stage, facts["by"])
@@ -143,7 +141,7 @@ def moved_facts(session: Session, facts: dict[str, Any], now: datetime) -> Moved
 def gather(session: Session, told: Sequence[dict[str, Any]]) -> object:
     """Read the cycles of many posts at once; as long as the caller keeps what is returned, nobody asks again."""
     wanted = {facts["cycle"] for facts in told}
-    return session.scalars(select(Cycle).where(Cycle.id.in_(wanted)).options(*WITH_TEAM)).all()
+    return session.scalars(select(Cycle).where(Cycle.id.in_(wanted)).options(*schedule.WITH_TEAM)).all()
 
 
 def spoken_of(session: Session, facts: dict[str, Any]) -> Cycle:
@@ -154,7 +152,7 @@ def spoken_of(session: Session, facts: dict[str, Any]) -> Cycle:
     NotNeeded
         When it doesn't run any more.
     """
-    cycle = session.get(Cycle, facts["cycle"], options=WITH_TEAM)
+    cycle = session.get(Cycle, facts["cycle"], options=schedule.WITH_TEAM)
     if cycle is None or cycle.stage != Stage.RUNNING:
         raise NotNeeded(f"the cycle is {cycle.stage if cycle else 'gone'}")
     return cycle

@@ -91,4 +91,8 @@ def _coming(session: Session, running: Sequence[Cycle], now: datetime) -> list[d
         .where(Meeting.meets_on > today, Meeting.meets_on <= today + timedelta(days=7))
         .order_by(Meeting.meets_on, Meeting.meets_at)
     )
-    return [{"team": of_teams[each.cycle_id].name, "on": each.meets_on.isoformat()} for each in meetings][:MOST_COMING]
+    return [
+        {"team": of_teams[each.cycle_id].name, "on": each.meets_on.isoformat()}
+        for each in meetings
+        if each.cycle_id is not None
+    ][:MOST_COMING]

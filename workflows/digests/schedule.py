@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from workflows import posts
 from workflows.digests import archive
@@ -42,7 +42,8 @@ class Timetable:
 
 def extend(session: Session, schools: Collection[int], now: datetime) -> dict[int, datetime]:
     """Plan the coming days of schools' digests, of whatever workspaces; gives when each is to be asked again."""
-    to_plan = session.scalars(select(School).where(School.id.in_(schools), School.ilt_channel.is_not(None))).all()
+    wanted = select(School).where(School.id.in_(schools), School.ilt_channel.is_not(None))
+    to_plan = session.scalars(wanted.options(joinedload(School.days_off))).unique().all()
     table = _timetable(session, [school.id for school in to_plan])
     coming = [(school.workspace_id, each) for school in to_plan for each in _coming(school, table, now)]
     posts.plan_everywhere(session, coming, now=now)
@@ -71,9 +72,13 @@ def next_at(session: Session, school_id: int) -> datetime | None:
 
 def _timetable(session: Session, schools: Collection[int]) -> Timetable:
     teams: dict[int, list[Team]] = defaultdict(list)
-    for team in session.scalars(select(Team).where(Team.school_id.in_(schools))):
+    # The schools are read already, with their calendars.
+    for team in session.scalars(select(Team).where(Team.school_id.in_(schools)).options(lazyload(Team.school))):
         teams[team.school_id].append(team)
     closed: Closed = defaultdict(list)
+    for team in (each for theirs in teams.values() for each in theirs):
+        off = session.get_one(School, team.school_id).days_off
+        closed[team.id] += [DaysOff(row.first_on, row.last_on, row.why) for row in off]
     their_days = select(DayOff).join(Team, Team.id == DayOff.team_id).where(Team.school_id.in_(schools))
     for row in session.scalars(their_days):
         closed[row.team_id].append(DaysOff(row.first_on, row.last_on, row.why))

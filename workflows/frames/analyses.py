@@ -15,6 +15,7 @@ from pyarrow import parquet
 from workflows.frames import stored
 from workflows.jobs.analyses import Findings, Sources
 from workflows.refusal import Refusal
+from workflows.rules.names import same_person
 from workflows.stats.analyze import analyze
 from workflows.stats.evidence import Flag
 from workflows.stats.explain import compared, rows
@@ -24,7 +25,7 @@ from workflows.stats.prior import with_priors
 from workflows.stats.record_linkage import identities, linked, unclear
 from workflows.stats.rosters import tidy_from_exports
 from workflows.stats.suppression import can_stay_nameless, suppressed
-from workflows.stats.tidy import understood
+from workflows.stats.tidy import understood, without_school
 from workflows.stats.variance_components import Variances
 
 Answer = dict[str, Any]
@@ -40,13 +41,14 @@ def find(sources: Sources, confirmed: Collection[str]) -> Findings:
     known = _people(sources)
     table = _table(sources, known)
     found = analyze(table)
-    named = [flag for flag in found.flags if flag.teacher in confirmed]
+    keys = {same_person(key): key for key in confirmed}
+    named = [flag for flag in found.flags if _key(flag) in keys]
     return Findings(
         verdict=str(found.verdict),
         assumed=any(part.assumed for part in found.variances.values()),
         variances={" · ".join(part): _variance(known) for part, known in found.variances.items()},
         excluded=found.excluded | unclear(known),
-        flags=_with_colleagues(named, table),
+        flags=[{**each, "teacher": keys[each["teacher"]]} for each in _with_colleagues(named, table)],
         teams=[each for each in map(_shown, found.teams) if each],
         groups=[asdict(each) for each in found.groups],
     )
@@ -81,7 +83,8 @@ def _table(sources: Sources, known: pd.DataFrame) -> pd.DataFrame:
     roster = pd.concat(rosters, ignore_index=True).drop_duplicates() if rosters else None
     scores = scores.rename(columns={"tested_on": "taken_on"})
     table = tidy_from_exports(scores, roster)
-    return table[~table["teacher"].isin(list(sources.left_out))] if sources.left_out else table
+    out = {same_person(name) for name in sources.left_out}
+    return table[~table["teacher"].map(lambda name: same_person(str(name)) in out).astype(bool)] if out else table
 
 
 def _scores(sources: Sources, known: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -110,6 +113,11 @@ def _with_colleagues(flags: Sequence[Flag], table: pd.DataFrame) -> list[Answer]
     return [{**each, **_around(flag, known, admitted)} for flag, each in shown if each]
 
 
+def _key(flag: Flag) -> str:
+    """Who a flag is about, however the files write the name."""
+    return same_person(without_school(str(flag.teacher), flag.school))
+
+
 def _around(flag: Flag, known: pd.DataFrame, admitted: Admitted) -> Answer:
     teacher = str(flag.teacher)
     here = known[(known["year"] == max(flag.years)) & (known["school"] == flag.school)]
@@ -118,7 +126,7 @@ def _around(flag: Flag, known: pd.DataFrame, admitted: Admitted) -> Answer:
     classes = [each for each in rows(known[known["teacher"] == teacher], admitted, teacher)
                if each.subject == flag.subject]  # fmt: skip
     return {
-        "teacher": teacher,
+        "teacher": _key(flag),
         "may_be_nameless": can_stay_nameless(alike),
         "colleagues": colleagues if can_stay_nameless(colleagues) else 0,
         "left_out": {"listed": sum(each.listed for each in classes), "counted": sum(each.counted for each in classes)},

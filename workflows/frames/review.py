@@ -13,29 +13,34 @@ from workflows.formats.tally import Tally
 from workflows.formats.understanding import Understanding
 from workflows.formats.uploads import Upload as Opened
 from workflows.frames import opening, tables
+from workflows.frames.comparing import Seen, compared
 from workflows.frames.opening import Unknown
-from workflows.jobs.files import FileReading, GivenFile, Hints
+from workflows.jobs.files import FileReading, GivenFile, Hints, InForce
 
 Answer = dict[str, Any]
 MOST_LEVELS, MOST_COLUMNS = 20, 90
 
 
-def understand(file: GivenFile, said: Hints | None, remembered: Mapping[str, Hints]) -> FileReading:
+def understand(
+    file: GivenFile, said: Hints | None, remembered: Mapping[str, Hints], there: InForce | None = None
+) -> FileReading:
     """What a file is. Raises ``Refusal``.
 
     ``said`` are the uploader's corrections; without any, what was ``remembered`` of files with the same headers counts,
     and of a table that nobody knows, a guess.
     """
     opened, used, is_guessed = _opened(file, said, remembered)
-    tally, cells = Tally(), Counter[tuple[Any, ...]]()
+    tally, cells, seen = Tally(), Counter[tuple[Any, ...]](), Seen()
     for batch in opening.noted(reading.counted(opened, tally), file.progress_at):
         cells.update(tables.cells_of(batch) if "score" in batch.columns else {})
+        seen.note(batch)
     found = reading.finished(opened, tally)
     content = parquet.content_key(opened.source)
     told = _plain(found) | {
         "cells": tables.listed(cells),
         "offered": _offered(opened),
         "several": _several(opened),
+        "compared": asdict(beside) if (beside := compared(seen, there)) else None,
         "score_columns": _scores(opened),
         "by_name": opened.parts[0].match.by_name,
         "notes": list(opened.parts[0].match.recogniser.notes),

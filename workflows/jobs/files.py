@@ -37,8 +37,33 @@ class FileReading:
 
 
 @dataclass(frozen=True)
+class InForce:
+    """The stored tables of a school that a file is compared with, and the key under which their ids are hidden."""
+
+    scores: Sequence[Path]
+    rosters: Sequence[Path]
+    pupil_key: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How many of a file's students and teachers are known, are on the roster, would be with other zeros, are gone."""
+
+    students: int
+    known: int
+    gone: int
+    has_scores: bool
+    on_roster: int
+    has_roster: bool
+    with_other_zeros: int
+    same_as_year: int | None
+    teachers_known: int
+    teachers_gone: int
+
+
+@dataclass(frozen=True)
 class ReadFile(Job[FileReading]):
-    """Say what a file is; nothing is written.
+    """Say what a file is, beside what is in force; nothing is written.
 
     ``said`` are the uploader's corrections; without any, what was ``remembered`` of files with the same headers counts.
     """
@@ -46,6 +71,7 @@ class ReadFile(Job[FileReading]):
     file: GivenFile
     said: Hints | None
     remembered: Mapping[str, Hints]
+    there: InForce | None = None
 
 
 @dataclass(frozen=True)

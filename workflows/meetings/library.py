@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflows.cycles.prompts import Prompt
-from workflows.meetings.agendas import Protocol
+from workflows.meetings.protocols import Protocol
 
 
 @dataclass(frozen=True)

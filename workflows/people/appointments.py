@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.people import grants
+from workflows.people import grants, profiles
 from workflows.people.roles import Act, Role
 from workflows.people.standing import require
 from workflows.refusal import Refusal
 from workflows.store.people import Grant
-from workflows.store.tables import School, Team
+from workflows.store.tables import School, Teacher, Team
 
 GIVE, TAKE = "give", "take"
+LONGEST_AWAY = timedelta(days=365)
 NAMED_BY_ADMINS = (Role.LEAD, Role.STEWARD, Role.ADMIN)
 
 
@@ -34,6 +35,14 @@ class NameFacilitators:
 
     channel: str
     facilitators: list[str]
+
+
+@dataclass(frozen=True)
+class SetAway:
+    """From when until when somebody is away; no last day means that they are back."""
+
+    first_on: date | None = None
+    last_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,22 @@ def name_facilitators(session: Session, form: NameFacilitators, *, by: str, now:
     for person in dict.fromkeys(form.facilitators):
         grants.give(session, person, Role.FACILITATOR, team=team, by=by, now=now)
     return team
+
+
+def set_away(session: Session, form: SetAway, *, by: str, now: datetime) -> Teacher:
+    """Somebody is away for some days, both included, or back.
+
+    Raises
+    ------
+    Refusal
+        When the days are the wrong way round, over already, or more than a year.
+    """
+    person = profiles.expect(session, by)
+    first_on = form.first_on or now.date()
+    if form.last_on is not None and not first_on <= form.last_on <= first_on + LONGEST_AWAY:
+        raise Refusal("The last day can't be before the first, nor a year after it.", field="last_on")
+    person.away_from, person.away_until = (first_on, form.last_on) if form.last_on else (None, None)
+    return person
 
 
 def everybody(session: Session) -> list[Holder]:

@@ -61,10 +61,15 @@ class Kind(StrEnum):
     CYCLE_CHANGED = "cycle:changed", Rule("cycles")
     CYCLE_MOVED = "cycle:moved", Rule("cycles")
     TEAM_CHANGED = "team:changed", Rule("teams", late=7 * DAY)
+    MEETING_INVITATION = "meeting:invitation", Rule("meetings", late=7 * DAY)
+    MEETING_MOVED = "meeting:moved", Rule("meetings", late=7 * DAY)
     TEAM_JOIN = "team:join", Rule("people", late=14 * DAY, hours=Hours.ANY)  # somebody waits for the answer
     TEAM_LEFT = "team:left", Rule("people", late=7 * DAY)
     MEETING_REMINDER = "meeting:reminder", Rule("meetings", late=15 * MINUTE, hours=Hours.ANY)  # until it has begun
+    MEETING_LATE = "meeting:late", Rule("meetings", late=60 * MINUTE, hours=Hours.ANY)  # as long as a meeting
+    MEETING_LIVE = "meeting:live", Rule("meetings", hours=Hours.ANY)
     MEETING_STEP = "meeting:step", Rule("meetings", late=5 * MINUTE, hours=Hours.ANY)  # the shortest step
+    MEETING_CUE = "meeting:cue", Rule("meetings", late=5 * MINUTE, hours=Hours.ANY)
     MEETING_SUMMARY = "meeting:summary", Rule("meetings", hours=Hours.ANY)
     COMMITMENT_REMINDER = "commitment:reminder", _asked(late=DAY, crowded=Crowded.DROPPED)
     COMMITMENT_CHECK_IN = "commitment:check-in", _asked(late=7 * DAY)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from workflows.frames import stored
 from workflows.privacy.audit import certify
+from workflows.privacy.meetings import forget_in_meetings
 from workflows.refusal import Refusal
 from workflows.rosters import entries
 from workflows.store.engine import vault_of, workspace_of
@@ -51,6 +52,8 @@ def forget_teacher(session: Session, scores_at: Path, teacher: str, *, by: str, 
     entries.forget(session, keys)
     for row in [*rows, *([person] if person else [])]:
         session.delete(row)
+    if person:
+        forget_in_meetings(session, person.slack_id)
     session.flush()
     for key in keys:
         more = _rewrite(session, scores_at, _leave_out(key), now)

@@ -3,14 +3,15 @@
 from workflows.rosters.confirmation import (
     Correct,
     confirm,
-    confirmed,
     correct,
     facts,
     link,
     of_steward,
     remind,
-    renew,
     shown_to,
 )
+from workflows.rosters.renewal import due, renew
 
-__all__ = ["Correct", "confirm", "confirmed", "correct", "facts", "link", "of_steward", "remind", "renew", "shown_to"]
+__all__ = [
+    "Correct", "confirm", "correct", "due", "facts", "link", "of_steward", "remind", "renew", "shown_to",
+]  # fmt: skip

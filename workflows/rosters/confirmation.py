@@ -4,7 +4,8 @@ The school's data steward says who is who in Slack. Each teacher is asked by dir
 answers in counts and classes, never with a student's name.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,11 +21,13 @@ from workflows.rosters import entries
 from workflows.rules.quiet_hours import next_civil
 from workflows.store import audit
 from workflows.store.engine import vault_of
+from workflows.store.renewals import RosterRenewal
 from workflows.store.rosters import RosterTeacher
 from workflows.store.tables import School, Teacher
 from workflows.store.uploads import Upload
 
 MOST_ASKED = 3
+PORTION = 100  # of teachers in one transaction, so that nobody else waits for long
 REPLACED = "This roster was replaced or isn't yours any more. If it is, you will be asked again."
 
 
@@ -37,22 +40,6 @@ class Correct:
     not_mine: list[str] = field(default_factory=list)
 
 
-def confirmed(session: Session) -> list[tuple[str, str]]:
-    """Teacher key and Slack id of everybody who has confirmed their roster as it stands now."""
-    rows = session.execute(
-        select(RosterTeacher.teacher_key, RosterTeacher.slack_id)
-        .where(RosterTeacher.confirmed_at.is_not(None), RosterTeacher.slack_id.is_not(None))
-        .order_by(RosterTeacher.teacher_key)
-    )
-    return [(key, str(slack_id)) for key, slack_id in rows]
-
-
-def renew(session: Session, school_id: int, *, now: datetime) -> None:
-    """A school's imports have changed: so has its roster, and whoever's part is another one is asked again."""
-    for row in entries.refresh(session, school_id):
-        _ask(session, row, now)
-
-
 def of_steward(session: Session, person: str) -> list[dict[str, Any]]:
     """Everybody on the rosters of the schools whose data this person keeps: who is linked, asked, done."""
     theirs = people.schools_of(session, person, people.Role.STEWARD)
@@ -62,25 +49,41 @@ def of_steward(session: Session, person: str) -> list[dict[str, Any]]:
 
 def link(session: Session, chosen: Mapping[int, str], *, by: str, now: datetime) -> int:
     """The steward says who is who; each newly linked teacher is asked to look at their roster. Gives how many."""
-    asked = 0
+    linked: dict[int, list[RosterTeacher]] = defaultdict(list)
     for row_id, slack_id in chosen.items():
         row = _of_this_steward(session, row_id, by)
         if row.slack_id == slack_id:
             continue
         row.slack_id, row.linked_by, row.confirmed_at, row.asked = slack_id, by, None, 0
-        entries.note(session, row)
         _audit(session, row, by, "roster linked", now)
-        _ask(session, row, now)
-        asked += 1
-    return asked
+        linked[row.school_id].append(row)
+    for school_id, rows in linked.items():
+        ask(session, rows, now)
+        entries.note(session, school_id, rows)
+    return sum(map(len, linked.values()))
 
 
-def remind(session: Session, *, by: str, now: datetime) -> int:
-    """Ask everybody once more who hasn't answered; nobody is asked more than three times for one roster."""
-    waiting = [each["id"] for each in of_steward(session, by) if each["waiting"]]
-    rows = [row for row in (session.get_one(RosterTeacher, each) for each in waiting) if row.asked < MOST_ASKED]
+def remind(session: Session, *, by: str, before: datetime, now: datetime) -> int:
+    """Ask once more who hasn't answered; nobody is asked more than three times for one roster.
+
+    Asks a portion of those who were last asked before an instant; gives how many, 0 when everybody has been.
+    """
+    theirs = people.schools_of(session, by, people.Role.STEWARD)
+    waiting = (
+        select(RosterTeacher)
+        .where(
+            RosterTeacher.school_id.in_(theirs), RosterTeacher.slack_id.is_not(None), RosterTeacher.asked < MOST_ASKED,
+            RosterTeacher.confirmed_at.is_(None), RosterTeacher.corrected_at.is_(None), RosterTeacher.asked_at < before,
+        )
+        .order_by(RosterTeacher.id)
+        .limit(PORTION)
+    )  # fmt: skip
+    rows = session.scalars(waiting).all()
+    by_school: dict[int, list[RosterTeacher]] = defaultdict(list)
     for row in rows:
-        _ask(session, row, now)
+        by_school[row.school_id].append(row)
+    for some in by_school.values():
+        ask(session, some, now)
     return len(rows)
 
 
@@ -90,7 +93,7 @@ def confirm(session: Session, row_id: int, stamp: str, *, by: str, now: datetime
     if stamp != entries.stamp(row.classes):
         raise Refusal(REPLACED)
     row.confirmed_at, row.corrected_at, row.correction = now, None, None
-    entries.note(session, row)
+    entries.note(session, row.school_id, [row])
     _audit(session, row, by, "roster confirmed", now)
 
 
@@ -105,7 +108,7 @@ def correct(session: Session, row_id: int, form: Correct, *, by: str, now: datet
         raise Refusal("Please say what is wrong: how many students, or which classes.", field="missing")
     row.confirmed_at, row.corrected_at = None, now
     row.correction = {"missing": form.missing, "moved": form.moved, "not_mine": form.not_mine}
-    entries.note(session, row)
+    entries.note(session, row.school_id, [row])
     _audit(session, row, by, "roster corrected", now)
     steward = _steward(session, row)
     key = f"roster:{row.id}:corrected:{now.isoformat()}"
@@ -135,15 +138,22 @@ def facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, A
     return {**_told(session, row), "language": language, "school": school.name}
 
 
-def _ask(session: Session, row: RosterTeacher, now: datetime) -> None:
+def ask(session: Session, rows: Sequence[RosterTeacher], now: datetime) -> None:
+    """Ask teachers of one school to look at their part of a roster, each in their own hours."""
+    if not rows:
+        return
+    there = select(Teacher.slack_id, Teacher.zone).where(Teacher.slack_id.in_([row.slack_id for row in rows]))
+    zones = {slack_id: zone for slack_id, zone in session.execute(there)}
+    of_school = session.get_one(School, rows[0].school_id).zone
+    posts.plan_all(session, [_question(row, zones.get(str(row.slack_id), of_school), now) for row in rows], now=now)
+
+
+def _question(row: RosterTeacher, zone: str, now: datetime) -> Planned:
     row.asked, row.asked_at = row.asked + 1, now
     slack_id = str(row.slack_id)
-    reader = session.scalar(select(Teacher).where(Teacher.slack_id == slack_id))
-    zone = reader.zone if reader else session.get_one(School, row.school_id).zone
-    due_at = next_civil(now, ZoneInfo(zone), ())
     key = f"roster:{row.id}:{row.upload_id}:{slack_id}:{now.isoformat()}"
-    told = {"teacher": row.id, "reader": slack_id, "asked": row.asked}
-    posts.plan(session, Planned(slack_id, Kind.ROSTER_ASK, key, _about(row), due_at, told, zone), now=now)
+    facts = {"teacher": row.id, "reader": slack_id, "asked": row.asked}
+    return Planned(slack_id, Kind.ROSTER_ASK, key, _about(row), next_civil(now, ZoneInfo(zone), ()), facts, zone)
 
 
 def _told(session: Session, row: RosterTeacher) -> dict[str, Any]:
@@ -159,6 +169,8 @@ def _own(session: Session, row_id: int, by: str) -> RosterTeacher:
     row = session.get(RosterTeacher, row_id, with_for_update=True)
     if row is None or row.slack_id != by:
         raise Refusal(REPLACED)
+    if session.scalar(select(RosterRenewal.id).where(RosterRenewal.school_id == row.school_id)):
+        raise Refusal("A newer roster is just coming in. Please look again in a minute.")
     return row
 
 

@@ -6,11 +6,11 @@ was.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, delete, select
 from sqlalchemy.orm import Session
 
 from workflows.store.engine import vault_of
@@ -30,37 +30,35 @@ def keep(session: Session, upload: Upload, teachers: Sequence[Mapping[str, Any]]
         _write(upload, [{**told, "name": vault.seal(told["name"])} for told in teachers])
 
 
-def refresh(session: Session, school_id: int) -> list[RosterTeacher]:
-    """Bring a school's roster to what its imports say now; gives whoever is linked and must be asked anew.
+def refresh(session: Session, school_id: int, *, most: int) -> tuple[list[RosterTeacher], bool]:
+    """Bring up to ``most`` teachers of a school's roster to what its imports say now.
 
-    The school's latest roster counts; without any, the teacher columns of its score files together. Whose classes are
-    the same needn't confirm again.
+    Gives whoever is linked and must be asked anew, and whether the whole roster is up to date. The school's latest
+    roster counts; without any, the teacher columns of its score files together. Whose classes are the same needn't
+    confirm again.
     """
-    known = {row.teacher_key: row for row in session.scalars(_of_school(school_id))}
-    anew: list[RosterTeacher] = []
-    for upload_id, entry in _listed(_in_force(session, school_id)):
-        row = known.pop(entry["key"], None) or RosterTeacher(
-            school_id=school_id, teacher_key=entry["key"], classes=[], asked=0
-        )
-        is_changed = row.classes != entry["classes"]
-        row.upload_id, row.classes, row.students = upload_id, entry["classes"], entry["students"]
-        row.name_sealed = entry["name"]
-        session.add(row)
-        if is_changed and _begin_anew(row, entry):
-            anew.append(row)
-        session.flush()
-        note(session, row)
-    for gone in known.values():
-        session.delete(gone)
+    listed = {entry["key"]: (upload_id, entry) for upload_id, entry in _listed(_in_force(session, school_id))}
+    there = {row.teacher_key: row for row in session.execute(_stated(school_id))}
+    outdated = [key for key, (upload_id, entry) in listed.items() if _state(there.get(key)) != _told(upload_id, entry)]
+    gone = [row.id for key, row in there.items() if key not in listed]
+    rows = {row.teacher_key: row for row in session.scalars(_of_school(school_id, outdated[:most]))}
+    brought = [_brought_up(rows.get(key), school_id, *listed[key]) for key in outdated[:most]]
+    session.add_all(row for row, _ in brought)
+    session.execute(
+        delete(RosterTeacher).where(RosterTeacher.id.in_(gone[:most]), RosterTeacher.school_id == school_id)
+    )
     session.flush()
-    return anew
+    note(session, school_id, [row for row, _ in brought])
+    return [row for row, must_be_asked in brought if must_be_asked], max(len(outdated), len(gone)) <= most
 
 
-def note(session: Session, row: RosterTeacher) -> None:
-    """Keep who a teacher is and whether they confirmed, with the listings that say so."""
-    for upload in _in_force(session, row.school_id):
-        entries = [_noted(entry, row) if entry["key"] == row.teacher_key else entry for entry in _read(upload)]
-        if entries != _read(upload):
+def note(session: Session, school_id: int, rows: Iterable[RosterTeacher]) -> None:
+    """Keep who these teachers are and whether they confirmed, with the listings that say so."""
+    by_key = {row.teacher_key: row for row in rows}
+    for upload in _in_force(session, school_id):
+        before = _read(upload)
+        entries = [_noted(entry, by_key[entry["key"]]) if entry["key"] in by_key else entry for entry in before]
+        if entries != before:
             _write(upload, entries)
 
 
@@ -106,6 +104,25 @@ def _merged(before: Entry, after: Entry) -> Entry:
     return {**before, **after, "classes": [*classes.values()], "students": students, "confirmed_at": confirmed_at}
 
 
+def _state(row: Row[Any] | None) -> object:
+    return row and (row.upload_id, row.classes, row.students, row.name_sealed)
+
+
+def _told(upload_id: int, entry: Entry) -> object:
+    return upload_id, entry["classes"], entry["students"], entry["name"]
+
+
+def _brought_up(
+    known: RosterTeacher | None, school_id: int, upload_id: int, entry: Entry
+) -> tuple[RosterTeacher, bool]:
+    """A teacher's row as the imports say now, and whether they must be asked."""
+    row = known or RosterTeacher(school_id=school_id, teacher_key=entry["key"], classes=[], asked=0)
+    is_changed = row.classes != entry["classes"]
+    row.upload_id, row.classes, row.students = upload_id, entry["classes"], entry["students"]
+    row.name_sealed = entry["name"]
+    return row, is_changed and _begin_anew(row, entry)
+
+
 def _begin_anew(row: RosterTeacher, entry: Entry) -> bool:
     """Another state of the classes: only a word given for this very state counts. Whether they must be asked."""
     if row.slack_id is None:
@@ -130,5 +147,13 @@ def _write(upload: Upload, entries: Sequence[Entry]) -> None:
     upload.understood = {**(upload.understood or {}), LISTING: list(entries)}
 
 
-def _of_school(school_id: int) -> Any:  # noqa: ANN401 - SQLAlchemy's Select of one class
-    return select(RosterTeacher).where(RosterTeacher.school_id == school_id)
+def _of_school(school_id: int, keys: Sequence[str]) -> Select[RosterTeacher]:
+    return select(RosterTeacher).where(RosterTeacher.school_id == school_id, RosterTeacher.teacher_key.in_(keys))
+
+
+def _stated(school_id: int) -> Select[int, str, int, list[dict[str, Any]], int, str]:
+    """Every teacher of a roster in columns: thousands of whole rows would take seconds."""
+    return select(
+        RosterTeacher.id, RosterTeacher.teacher_key, RosterTeacher.upload_id, RosterTeacher.classes,
+        RosterTeacher.students, RosterTeacher.name_sealed,
+    ).where(RosterTeacher.school_id == school_id)  # fmt: skip

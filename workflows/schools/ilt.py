@@ -12,6 +12,7 @@ from workflows.refusal import Refusal
 from workflows.rules.quiet_hours import is_quiet
 from workflows.rules.wall_time import zone_names
 from workflows.store.brightspots import DigestRules
+from workflows.store.school_names import school_named
 from workflows.store.tables import School
 
 FRIDAY = 4
@@ -46,7 +47,7 @@ def set_up(session: Session, form: SetUpIlt, *, by: str, now: datetime) -> Schoo
     """
     name = form.school.strip()
     _check(form, name)
-    school = session.scalar(select(School).where(School.name == name)) or School(name=name)
+    school = school_named(session, name) or School(name=name)
     if school.ilt_channel not in (None, form.channel):
         raise Refusal("This school's leadership team already works in another channel.", field="school")
     other = in_channel(session, form.channel)

@@ -1,7 +1,7 @@
 """The ten steps in order: from a tidy table of scores to the few bright spots we are fairly sure of."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import pandas as pd
@@ -126,7 +126,7 @@ def team_flags(years: pd.DataFrame, grown: pd.DataFrame, parameters: Parameters)
     """Step 10: the flagged teams, by the same rules, against the same grade of other schools."""
     each = composition.adjusted(teams.team_years(years), contrast.CELL)
     parts = examined(each, contrast.beside_peers(each, contrast.CELL), teams.TEAM, contrast.CELL, parameters)
-    found = listed(parts, teams.TEAM, parameters)
+    found = listed(parts, teams.TEAM, replace(parameters, list_false=parameters.team_list_false))
     if found.empty:
         return ()
     mine = behind(found, years.assign(team=teams.team_names(years)), teams.TEAM)

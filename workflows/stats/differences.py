@@ -10,6 +10,7 @@ from workflows.stats.parameters import Parameters
 Numbers = NDArray[np.float64]
 SDS = np.geomspace(0.02, 0.8, 40)  # From nothing worth a visit to more than any study has found.
 SHOCKS = np.geomspace(0.02, 0.6, 25)
+NOWHERE = 1e-300
 LEAST_WEIGHT = 1e-3  # Variances less likely than this change no probability that anybody would see.
 
 
@@ -69,7 +70,8 @@ def likely(observed: Observed, parameters: Parameters) -> Likely:
     fit = fit + usual(SHOCKS, parameters.default_shock, parameters)[None, :]
     weight = np.exp(fit - fit.max())
     each = weight.sum(1)
-    return Likely(persistent[:, 0], (weight * shock).sum(1) / each, each / each.sum())
+    # With thousands of units most variances' weight is less than a number can hold.
+    return Likely(persistent[:, 0], (weight * shock).sum(1) / np.maximum(each, NOWHERE), each / each.sum())
 
 
 def certainly(persistent: float, shock: float) -> Likely:

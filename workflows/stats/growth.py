@@ -18,6 +18,7 @@ from workflows.stats.tidy import SPARSE
 
 Numbers = NDArray[np.float64]
 WORTH_A_THREAD = 50_000  # Of fewer rows the work takes less time than starting threads for it.
+CLEARLY = 1.281552  # Nine in ten values of chance lie below, in its SDs.
 LIMIT_ROUNDS = 8  # Filled-in scores move by less than a hundredth of an SD after about five.
 ROUNDING = 9  # Decimals: keeps equal residuals equal, whatever the order of the rows.
 
@@ -211,9 +212,9 @@ def class_mean_adjustment(
 ) -> Numbers:
     """γ · (mean prior of the class): what classes of higher earlier scores gain on top, for every record.
 
-    γ is the slope of class mean residuals on class mean priors *between classes of one school, grade and year*,
-    so that it can't absorb what whole schools do; pools with too few classes share the slope of their source and
-    subject.
+    γ is the slope of class mean residuals on class mean priors *between classes of one school, grade and year*, so that
+    it can't absorb what whole schools do; each pool's slope is pulled toward that of its source and subject as far as
+    chance alone could explain the difference (``shared_slopes``).
     """
     classes, length = admitted.classes, len(admitted.classes)
     known = ~np.isnan(left)
@@ -227,16 +228,30 @@ def class_mean_adjustment(
     group = numbers(classes, ["source", "subject", "year", "grade", "school"])
     inside_left = np.subtract(mean_left, weighted_means(mean_left, n, group))
     inside_prior = np.subtract(mean_prior, weighted_means(mean_prior, n, group))
-    parts = n * inside_left * inside_prior, n * inside_prior**2
     pool = pools.pool_of_class
-    subject = numbers(classes, ["source", "subject"])
-    enough = sums_by(pool, n > 0)[pool] >= parameters.classes_for_own_slope
-    slope = np.where(
-        enough,
-        ratio(*(sums_by(pool, part)[pool] for part in parts)),
-        ratio(*(sums_by(subject, part)[subject] for part in parts)),
-    )
+    slope = shared_slopes(inside_prior, inside_left, n, pool, numbers(classes, ["source", "subject"]))
     return (slope * (mean_prior - weighted_means(mean_prior, n, pool)))[pools.classes]
+
+
+def shared_slopes(x: Numbers, y: Numbers, n: Numbers, pool: NDArray[np.int64], subject: NDArray[np.int64]) -> Numbers:
+    """Each class's slope of y on x: its pool's, pulled toward its subject's.
+
+    Slopes b with variances v = s²/Σnx², whose true spread τ² is estimated by moments (DerSimonian & Laird 1986, from
+    what exceeds nine in ten values of chance), become (b/v + b̄/τ²)/(1/v + 1/τ²).
+    """
+    products, squares = sums_by(pool, n * x * y), sums_by(pool, n * x**2)
+    own = ratio(products, squares)
+    of = np.zeros(len(own), dtype=np.int64)
+    of[pool] = subject
+    whole = ratio(sums_by(of, products), sums_by(of, squares))
+    free = np.maximum(sums_by(subject, n > 0) - 1, 1)
+    noise = sums_by(subject, n * (y - whole[subject] * x) ** 2) / free
+    weight = ratio(squares, np.maximum(noise[of], 1e-12))
+    many, sums = np.maximum(sums_by(of, squares > 0) - 1, 1), sums_by(of, weight)
+    surplus = sums_by(of, weight * (own - whole[of]) ** 2) - many - CLEARLY * np.sqrt(2 * many)
+    spread = np.maximum(ratio(surplus, sums - ratio(sums_by(of, weight**2), sums)), 0.0)[of]
+    share = ratio(weight * spread, 1 + weight * spread)
+    return np.asarray((share * own + (1 - share) * whole[of])[pool])
 
 
 def means_beyond_limits(admitted: Admitted, pools: Pools) -> Numbers:

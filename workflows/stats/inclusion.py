@@ -89,6 +89,7 @@ def admit(scores: pd.DataFrame, parameters: Parameters) -> Admitted:
     excluded |= {INCOMPLETE_CLASS: int(incomplete.sum()), LIMITED_CLASS: int(limited.sum())}
     excluded |= {SMALL_CLASS: int(small.sum())}
     kept = (reason == 0) & ~(incomplete | limited | small)[class_id]
+    classes["why"] = whys(class_id, reason, {INCOMPLETE_CLASS: incomplete, LIMITED_CLASS: limited, SMALL_CLASS: small})
     columns = {name: scores[name].to_numpy() for name in ["student", *MEASURES] if name in scores}
     programmes = {name: agreed(again, scores[name].to_numpy(), name) for name in GROUPS if name in scores}
     columns = {"class_id": class_id, "weight": weight, **columns, **programmes}
@@ -190,6 +191,19 @@ def mark(reason: NDArray[np.int8], name: str, where: NDArray[np.bool_]) -> None:
     """Write a reason where it applies and none was found before."""
     if where.any():
         reason[(reason == 0) & where] = REASONS.index(name)
+
+
+def whys(
+    class_id: NDArray[np.int32], reason: NDArray[np.int8], of_class: dict[str, NDArray[np.bool_]]
+) -> NDArray[np.object_]:
+    """Why each class isn't compared: a reason of its own, or that of most of its records; empty where it is."""
+    sizes = len(next(iter(of_class.values()))), len(REASONS)
+    counts = np.bincount(class_id.astype(np.int64) * sizes[1] + reason, minlength=sizes[0] * sizes[1]).reshape(sizes)
+    commonest = np.where(counts[:, 0] > 0, 0, counts[:, 1:].argmax(1) + 1)
+    why = np.array(REASONS, dtype=object)[commonest]
+    for name, where in of_class.items():
+        why[where] = name
+    return why
 
 
 def refuse_single_year(year: NDArray[np.int32]) -> None:

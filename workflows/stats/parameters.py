@@ -24,7 +24,6 @@ class Parameters:
     # Step 2: what was expected.
     own_cell: int = 100  # A cubic and two more slopes want about a hundred students before they stop following noise.
     pooled_cell: int = 30  # Below this even neighbouring grades can't stand in; only a vendor's own norm can.
-    classes_for_own_slope: int = 30  # Fewer classes would explain their own teachers away through the class-mean slope.
     clip: float = 4.0  # A mistyped score may look extreme, but it must not bend the curve for everybody else.
 
     # Step 3: which classes speak.
@@ -47,6 +46,7 @@ class Parameters:
     meaningful: float = 0.125  # A typical student at about the 55th growth percentile: worth a visit.
     most_false: float = 0.20  # At most one name in five may be expected not to deserve the visit.
     list_false: float = 0.18  # What a list is filled up to: variances are estimates, which costs about two points.
+    team_list_false: float = 0.10  # Teams' likewise: what tests' errors do to whole schools is hard to know.
     least_probability: float = 0.5  # Nobody is named when the opposite is likelier.
     least_positive_years: int = 2  # One good year is mostly luck.
     least_students: int = 25  # About one full class over all years together.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from workflows.refusal import Refusal
 from workflows.stats.roster_join import taught
 from workflows.stats.tidy import years
 
@@ -41,6 +42,9 @@ def tidy_from_exports(scores: pd.DataFrame, roster: pd.DataFrame | None) -> pd.D
     Refusal
         When neither a roster nor the files name any teacher, or when nobody on the roster has a score.
     """
+    missing = [name for name in (*TEST, "score") if name not in scores]
+    if missing:
+        raise Refusal("The table of scores lacks these columns: {columns}.", columns=", ".join(missing))
     table = scores.assign(year=years(scores["year"]))
     ends = table if "prior" in table else with_earlier_scores(table)
     return ends if roster is None else taught(ends, roster)

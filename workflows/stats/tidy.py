@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from workflows.refusal import Refusal
+from workflows.rules.names import same_person
 from workflows.stats.columns import GRADEBOOK_COLUMNS, GROUPS, LABELS, NUMBERS
 from workflows.stats.vendor import vendor_q
 
@@ -46,8 +47,9 @@ def understood(scores: pd.DataFrame) -> pd.DataFrame:
     labels = {name: labelled(scores[name]) for name in LABELS if name != "student"}
     labels["grade"] = relabelled(labels["grade"], grade_name)
     numbers = {name: numeric(scores[name]) for name in NUMBERS if name in scores}
-    student = numbered(scores["student"])
-    table = pd.DataFrame({"student": student, **labels, "year": years(scores["year"]), **numbers}, copy=False)
+    student, year = numbered(scores["student"]), years(scores["year"])
+    labels["teacher"] = told_apart(one_each(labels["teacher"]), labels["school"], year)
+    table = pd.DataFrame({"student": student, **labels, "year": year, **numbers}, copy=False)
     if "proficient" in scores:
         table["proficient"] = yes_or_no(scores["proficient"])
     said = {name: yes_or_no(scores[name]) for name in GROUPS if name in scores}
@@ -111,6 +113,38 @@ def relabelled(column: pd.Series, name_of: Callable[[str], str]) -> pd.Series:
     moves[np.flatnonzero(names != "")] = codes
     categories = pd.Index(kept.astype(object))
     return pd.Series(pd.Categorical.from_codes(moves[column.cat.codes.to_numpy()], categories), index=column.index)
+
+
+def one_each(teachers: pd.Series) -> pd.Series:
+    """Teachers under one name each, of all the ways a person is written One With Capitals, or the first."""
+    names = sorted(map(plain, teachers.cat.categories.tolist()), key=lambda name: (not name.istitle(), name))[::-1]
+    first = {same_person(name): name for name in names}
+    return relabelled(teachers, lambda name: first[same_person(name)]) if len(first) < len(names) else teachers
+
+
+def told_apart(teachers: pd.Series, schools: pd.Series, year: pd.Series) -> pd.Series:
+    """Teachers with the school behind the name where a mere name stands in several schools, in different years: without
+    a number nothing says that they are one person. (Who is in two schools in one year is left out elsewhere.)"""
+    names = teachers.cat.categories
+    mere = np.array([*(not any(letter.isdigit() for letter in str(name)) for name in names), False])
+    sides = {name: column.cat.codes.to_numpy() for name, column in (("teacher", teachers), ("school", schools))}
+    codes = pd.DataFrame({**sides, "year": year})
+    places = codes[mere[codes["teacher"]] & (codes["school"] >= 0)].drop_duplicates()
+    by_year = places.groupby(["teacher", "year"])["school"].nunique().groupby("teacher").max()
+    several = places.groupby("teacher")["school"].nunique()
+    apart = several.index[(several > 1) & (by_year == 1)]
+    rows = np.flatnonzero(np.isin(codes["teacher"], apart))
+    if not len(rows):
+        return teachers
+    full = teachers.astype(object)
+    some = zip(full.iloc[rows], schools.astype(object).iloc[rows], strict=True)
+    full.iloc[rows] = [f"{name} ({school})" for name, school in some]
+    return labelled(full)
+
+
+def without_school(teacher: str, school: str) -> str:
+    """The name that a file gives a teacher of ``told_apart``."""
+    return teacher.removesuffix(f" ({school})")
 
 
 def plain(value: object) -> str:

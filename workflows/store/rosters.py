@@ -56,4 +56,6 @@ class UploadLink(Owned):
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"))
     person: Mapped[str] = mapped_column(String(32))
     expires_at: Mapped[datetime]
+    receiving_at: Mapped[datetime | None]  # when a byte of its file last came, while it is coming
     used_at: Mapped[datetime | None]
+    upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id", ondelete="CASCADE"))

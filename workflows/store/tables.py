@@ -7,10 +7,15 @@ never its current step.
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text, true
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.store.base import Base, Owned
+
+
+def _only(condition: str) -> dict[str, Any]:
+    """An index of the rows that meet a condition, on either database."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Workspace(Base):
@@ -48,6 +53,22 @@ class School(Owned):
     digest_at: Mapped[time | None]
     keep_days: Mapped[int] = mapped_column(default=60, server_default="60")  # scores, after the school year's end
 
+    days_off: Mapped[list["SchoolDayOff"]] = relationship(
+        order_by="SchoolDayOff.first_on", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class SchoolDayOff(Owned):
+    """Days on which a whole school is closed, both ends included: its teams inherit them."""
+
+    __tablename__ = "school_day_off"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    why: Mapped[str] = mapped_column(String(80), default="")
+
 
 class Teacher(Owned):
     """A person in Slack, by id only; their name stays in Slack."""
@@ -61,6 +82,8 @@ class Teacher(Owned):
     language: Mapped[str] = mapped_column(String(5), default="en")
     kind: Mapped[str] = mapped_column(String(8), default="person", server_default="person")  # `people.Kind`
     owner: Mapped[bool] = mapped_column(default=False, server_default=false())  # an owner or admin of the workspace
+    away_from: Mapped[date | None]  # away, both days included: nothing comes but what they ask for
+    away_until: Mapped[date | None]
     looked_at: Mapped[datetime | None]  # when Slack last told all this; None: it has to be asked again
 
 
@@ -81,7 +104,8 @@ class Team(Owned):
     meeting_weekday: Mapped[int]  # Monday is 0
     meeting_at: Mapped[time]
 
-    school: Mapped[School] = relationship()
+    # With its calendar, which every plan of a team asks for: two statements for however many teams.
+    school: Mapped[School] = relationship(lazy="selectin")
     members: Mapped[list[Teacher]] = relationship(secondary="membership", order_by=Teacher.id)
     days_off: Mapped[list["DayOff"]] = relationship(order_by="DayOff.first_on", cascade="all, delete-orphan")
 
@@ -142,20 +166,55 @@ class Cycle(Owned):
 
 
 class Meeting(Owned):
-    """A protocol placed on the clock: local date and time, and who holds which role."""
+    """A sitting of a protocol: local date and time, who holds which role, and the agenda it was planned with.
+
+    It belongs to a team or, without one, to its school's leadership team. Several sittings of one protocol share
+    ``first_id``. What happened in it is in `store/meetings.py`.
+    """
 
     __tablename__ = "meeting"
-    __table_args__ = (UniqueConstraint("cycle_id", "meets_on", "meets_at"),)
+    __table_args__ = (
+        # Of two people who plan the same hour at the same moment, the database lets one.
+        Index("uq_meeting_team_hour", "team_id", "meets_on", "meets_at", unique=True, **_only("cancelled_at IS NULL")),
+        Index(
+            "uq_meeting_leaders_hour",
+            "school_id",
+            "meets_on",
+            "meets_at",
+            unique=True,
+            **_only("cancelled_at IS NULL AND team_id IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"), index=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"), index=True)
+    cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"), index=True)
     protocol: Mapped[str] = mapped_column(String(64))
+    script_id: Mapped[int | None] = mapped_column(ForeignKey("script.id", ondelete="SET NULL"))
+    agenda: Mapped[list[list[object]]] = mapped_column(JSON, default=list, server_default="[]")  # turns by their keys
+    subjects: Mapped[list[str]] = mapped_column(default=list, server_default="[]")  # presenters, or rooms by number
     meets_on: Mapped[date]
     meets_at: Mapped[time]
+    minutes: Mapped[int] = mapped_column(default=60, server_default="60")  # the team's slot
     roles: Mapped[dict[str, Any]]  # {"facilitator": "U1", "recorder": "U2", "timekeeper": "U3"}
+    by_itself: Mapped[bool] = mapped_column(default=False, server_default=false())  # starts and moves on without a tap
+    brief: Mapped[bool] = mapped_column(default=False, server_default=false())  # titles and minutes only
+    bring_sealed: Mapped[str | None]
+    first_id: Mapped[int | None]  # the first sitting, of a protocol that was divided
+    sitting: Mapped[int] = mapped_column(default=1, server_default="1")
+    sittings: Mapped[int] = mapped_column(default=1, server_default="1")
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")  # rises with every change a calendar must hear
+    created_by: Mapped[str] = mapped_column(String(32), default="", server_default="")
     cancelled_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    wakes_at: Mapped[datetime | None] = mapped_column(index=True)  # when something happens to it by itself
+    shown: Mapped[int] = mapped_column(default=0, server_default="0")  # the last act that its message shows
 
-    cycle: Mapped[Cycle] = relationship()
+    school: Mapped[School] = relationship()
+    team: Mapped[Team | None] = relationship()
+    cycle: Mapped[Cycle | None] = relationship()
 
 
 class Reflection(Owned):

@@ -1,20 +1,19 @@
 """Read days off as people type them, and write them so: one break a line, a date or two, and why."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
 from workflows.refusal import Refusal
+from workflows.rules import typed_dates
 from workflows.rules.calendar import DaysOff
 
 MOST_BREAKS = 60
 MOST_TYPED = 3000
-_DAY = r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4})"
-_LINE = re.compile(rf"^{_DAY}(?:\s*(?:-|–|—|to|a|al|bis)\s*{_DAY})?[\s,:;]*(.*)$", re.IGNORECASE)
+MOST_WORDS = 12  # of a line that may be its dates; what follows is why
 
 
-def read_breaks(text: str) -> tuple[DaysOff, ...]:
-    """Read lines such as ``2026-11-26 to 2026-11-27 Thanksgiving`` or ``11/11/2026 Veterans Day``.
+def read_breaks(text: str, today: date) -> tuple[DaysOff, ...]:
+    """Read lines such as ``Nov 25-27 Thanksgiving``, ``11/11/2026``, ``del 21 de diciembre al 1 de enero Receso``.
 
     Raises
     ------
@@ -24,7 +23,7 @@ def read_breaks(text: str) -> tuple[DaysOff, ...]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > MOST_BREAKS:
         raise Refusal("Please list at most {most} breaks.", field="days_off", most=MOST_BREAKS)
-    return tuple(_break(line) for line in lines)
+    return tuple(_break(line, today) for line in lines)
 
 
 def write_breaks(breaks: Sequence[DaysOff]) -> str:
@@ -35,28 +34,15 @@ def write_breaks(breaks: Sequence[DaysOff]) -> str:
     return whole if len(whole) <= MOST_TYPED else "\n".join(spans)
 
 
-def _break(line: str) -> DaysOff:
-    found = _LINE.match(line)
-    if not found:
-        raise _unreadable(line)
-    first_on, last_on = _day(found[1], line), _day(found[2] or found[1], line)
-    if last_on < first_on:
-        raise Refusal("“{line}” ends before it begins.", field="days_off", line=line[:80])
-    return DaysOff(first_on, last_on, found[3].strip()[:80])
-
-
-def _day(text: str, line: str) -> date:
-    try:
-        if "-" in text:
-            return date(*map(int, text.split("-")))
-        month, day, year = map(int, text.split("/"))
-        return date(year, month, day)
-    except ValueError:
-        raise _unreadable(line) from None
-
-
-def _unreadable(line: str) -> Refusal:
-    return Refusal(
+def _break(line: str, today: date) -> DaysOff:
+    words = line.split()
+    for many in range(min(len(words), MOST_WORDS), 0, -1):
+        span = typed_dates.span(" ".join(words[:many]), today)
+        if span is not None:
+            if span[1] < span[0]:
+                raise Refusal("“{line}” ends before it begins.", field="days_off", line=line[:80])
+            return DaysOff(*span, " ".join(words[many:]).strip(" ,:;–—-")[:80])
+    raise Refusal(
         "I can't read “{line}”. Write one break a line, like 2026-11-26 to 2026-11-27 Thanksgiving.",
         field="days_off",
         line=line[:80],

@@ -123,7 +123,15 @@ def met(session: Session, slack_id: str, team: Team) -> Teacher:
 
 
 def breaks_of(team: Team) -> tuple[DaysOff, ...]:
-    """The days off of a team's school, the first first."""
+    """The days off of a team: its school's, and what it skips itself; the first first."""
+    of_school = (
+        tuple(DaysOff(row.first_on, row.last_on, row.why) for row in team.school.days_off) if team.school else ()
+    )
+    return tuple(sorted({*of_school, *own_breaks(team)}, key=lambda each: (each.first_on, each.last_on, each.why)))
+
+
+def own_breaks(team: Team) -> tuple[DaysOff, ...]:
+    """The days that a team takes off beside its school's."""
     return tuple(DaysOff(row.first_on, row.last_on, row.why) for row in team.days_off)
 
 

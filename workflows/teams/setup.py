@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from workflows.refusal import Refusal
 from workflows.rules.school_hours import check_weekly_meeting
 from workflows.rules.texts import readable
 from workflows.rules.wall_time import zone_names
+from workflows.store.school_names import school_named
 from workflows.store.tables import DayOff, School, Teacher, Team
 from workflows.teams import members
 from workflows.teams.days_off import read_breaks, write_breaks
@@ -63,7 +63,7 @@ def set_up(session: Session, form: SetUpTeam, *, by: str, now: datetime) -> Team
     if members.in_channel(session, form.channel):
         raise _taken()
     team = Team(channel=form.channel, language=form.language)
-    fill_in(session, team, form)
+    fill_in(session, team, form, today=now.date())
     team.school_id = _school(session, form).id
     session.add(team)
     _flush_once(session, _taken())
@@ -73,7 +73,7 @@ def set_up(session: Session, form: SetUpTeam, *, by: str, now: datetime) -> Team
     return team
 
 
-def fill_in(session: Session, team: Team, form: SetUpTeam | ChangeTeam) -> None:
+def fill_in(session: Session, team: Team, form: SetUpTeam | ChangeTeam, *, today: date) -> None:
     """Write a form's answers down, once they are checked.
 
     Raises
@@ -81,9 +81,9 @@ def fill_in(session: Session, team: Team, form: SetUpTeam | ChangeTeam) -> None:
     Refusal
         For the first answer that doesn't fit, with its field.
     """
-    check(form)
+    check(form, today)
     _check_people(session, form.members)
-    breaks = read_breaks(form.days_off)
+    breaks = read_breaks(form.days_off, today)
     team.name, team.grade, team.subject = readable(form.name), readable(form.grade), readable(form.subject)
     team.zone, team.meeting_weekday, team.meeting_at = form.zone, form.weekday, form.at
     team.members = [_member(session, each, team) for each in dict.fromkeys(form.members)]
@@ -95,11 +95,11 @@ def as_filled_in(team: Team) -> ChangeTeam:
     return ChangeTeam(
         channel=team.channel, name=team.name, grade=team.grade, subject=team.subject,
         members=[each.slack_id for each in team.members], zone=team.zone, weekday=team.meeting_weekday,
-        at=team.meeting_at, days_off=write_breaks(members.breaks_of(team)),
+        at=team.meeting_at, days_off=write_breaks(members.own_breaks(team)),
     )  # fmt: skip
 
 
-def check(form: SetUpTeam | ChangeTeam) -> None:
+def check(form: SetUpTeam | ChangeTeam, today: date) -> None:
     """Whether a form's answers can be a team at all. Raises ``Refusal`` for the first that doesn't fit."""
     asked = {field: readable(getattr(form, field)) for field in LONGEST if hasattr(form, field)}
     for field, text in asked.items():
@@ -112,7 +112,7 @@ def check(form: SetUpTeam | ChangeTeam) -> None:
     if form.zone not in zone_names():
         raise Refusal("Please choose a time zone from the list.", field="zone")
     check_weekly_meeting(form.weekday, form.at)
-    read_breaks(form.days_off)
+    read_breaks(form.days_off, today)
 
 
 def _check_people(session: Session, members: Sequence[str]) -> None:
@@ -136,7 +136,7 @@ def _member(session: Session, slack_id: str, team: Team) -> Teacher:
 
 def _school(session: Session, form: SetUpTeam) -> School:
     name = readable(form.school)
-    known = session.scalar(select(School).where(School.name == name))
+    known = school_named(session, name)
     if known is None:
         known = School(name=name, zone=form.zone, language=form.language)
         session.add(known)

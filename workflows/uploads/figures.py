@@ -14,7 +14,7 @@ Row = Mapping[str, Any]
 
 
 def by_name(session: Session) -> dict[str, int]:
-    """The workspace's schools by the names that files may write, whatever their case and spacing."""
+    """The workspace's schools by the names that files may write, however they are spelled."""
     return {same_name(name): school_id for school_id, name in session.execute(select(School.id, School.name))}
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.store.engine import workspace_of
-from workflows.store.tables import School
+from workflows.jobs.files import InForce
+from workflows.store.engine import vault_of, workspace_of
+from workflows.store.tables import School, Workspace
 from workflows.store.upload_claims import Stage
 from workflows.store.uploads import Upload
 from workflows.uploads.stages import STANDING
@@ -24,6 +25,18 @@ def files(session: Session, scores_at: Path, kind: str) -> list[Path]:
         return _rosters(list(rows), folder / "rosters")
     inside = folder if kind == "scores" else folder / f"{kind}s"
     return [inside / f"{row.stored_as}.parquet" for row in rows if row.kind == kind]
+
+
+def in_force(session: Session, scores_at: Path, upload_id: int) -> InForce:
+    """What a school has already, for the review of a file that is about to come."""
+    upload = session.get_one(Upload, upload_id)
+    theirs = set(session.scalars(select(Upload.stored_as).where(Upload.school_id == upload.school_id)))
+    scores, rosters = (
+        [path for path in files(session, scores_at, kind) if path.stem in theirs and path.exists()]
+        for kind in ("scores", "roster")
+    )
+    key = session.scalars(select(Workspace.pupil_key_sealed).where(Workspace.id == workspace_of(session))).one()
+    return InForce(scores, rosters, vault_of(session).open(key))
 
 
 def folder_of(session: Session, scores_at: Path) -> Path:

@@ -84,7 +84,7 @@ def facts(session: Session, known: dict[str, Any], now: datetime) -> dict[str, A
         "language": teacher.language if teacher else "en", "upload": upload.id, "round": upload.round, "name": name,
         "stage": upload.state, "understood": upload.understood or {}, "refusal": upload.refusal or "",
         "in_slack": bool(upload.slack_file and not upload.file_gone), "kind": upload.kind or "",
-        "kept_until_on": upload.kept_until_on,
+        "kept_until_on": upload.kept_until_on, "by_page": upload.held is not None,
     }  # fmt: skip
 
 

@@ -4,22 +4,14 @@ Whoever adds a message adds its facts to its subject; `python -m bot check` fail
 hostile text and puts it wherever somebody's words can stand.
 """
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from types import ModuleType
 from typing import Any, TypeVar
 
-from bot.checks.facts import (
-    admin,
-    brightspots,
-    commitments,
-    cycles,
-    evidence,
-    home,
-    meetings,
-    people,
-    reflections,
-    teams,
-    uploads,
-)
+from bot.checks.facts import home
 from bot.checks.facts.hostile import ANA, AT, BEN, HERE, HOSTILE, MEANT, ON, ZONE, Builds, Facts
 from handlers.screens import blocks as b
 from handlers.screens.words import Voice
@@ -42,28 +34,27 @@ __all__ = [
     "for_replies",
     "for_templates",
 ]  # fmt: skip
-SUBJECTS = (admin, brightspots, commitments, cycles, evidence, home, meetings, people, reflections, teams, uploads)
 Each = TypeVar("Each")
 
 
 def for_letters(text: str, library: Library) -> dict[str, list[Any]]:
     """Facts for each kind of post, as its verb would tell them."""
-    return _together(subject.posts(text, library) for subject in SUBJECTS)
+    return _together(subject.posts(text, library) for subject in _subjects())
 
 
 def for_templates(text: str) -> dict[str, list[Facts]]:
     """Facts for each template, by its name; more than one where its words depend on them."""
-    return _together(subject.templates(text) for subject in SUBJECTS)
+    return _together(subject.templates(text) for subject in _subjects())
 
 
 def for_replies(voice: Voice, text: str) -> Mapping[str, Builds]:
     """How to build each reply of `handlers/screens/`, by its function's name."""
-    return _together(subject.replies(voice, text) for subject in SUBJECTS)
+    return _together(subject.replies(voice, text) for subject in _subjects())
 
 
 def for_modals(voice: Voice, library: Library, text: str) -> Mapping[str, Callable[[], b.Block]]:
     """How to build each modal of `handlers/screens/`, by its function's name."""
-    return _together(subject.modals(voice, library, text) for subject in SUBJECTS)
+    return _together(subject.modals(voice, library, text) for subject in _subjects())
 
 
 def for_homes(text: str) -> list[Desk]:
@@ -73,3 +64,11 @@ def for_homes(text: str) -> list[Desk]:
 
 def _together(parts: Iterable[Mapping[str, Each]]) -> dict[str, Each]:
     return {name: each for part in parts for name, each in part.items()}
+
+
+@cache
+def _subjects() -> tuple[ModuleType, ...]:
+    """Every module here that tells facts."""
+    names = (each.name for each in pkgutil.iter_modules(__path__))
+    modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
+    return tuple(each for each in modules if hasattr(each, "posts"))

@@ -136,8 +136,8 @@ def whys(text: str) -> list[Facts]:
     """What was compared for a teacher: something, very much, or nothing."""
     classes = [
         {"year": 2026, "grade": "4", "subject": text[:64], "source": text[:64], "counted": 20, "listed": 24,
-         "others": others}
-        for others in (0, 1, 3)
+         "others": others, "there": there, "why": why}
+        for others, there, why in ((0, 0, ""), (0, 3, ""), (0, 3, text[:80]), (1, 1, ""), (3, 3, ""))
     ]  # fmt: skip
     return [
         {"classes": some, "spots": spots}

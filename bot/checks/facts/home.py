@@ -27,10 +27,12 @@ def templates(text: str) -> dict[str, list[Facts]]:
                 "classes": many, "students": 24} for many in (0, 1, 3)]  # fmt: skip
     roles = [{"role": role} for role in ("lead", "steward", "admin")]
     return {
+        "school_calendar": [{"name": text[:80], "moved": many} for many in (0, 1, 3)],
         "home": [
             {**name, **cycle, **number, **role, "weeks": 5, "subject": "math", "due_on": ON, "overdue": late,
-             "kind": "cycle:prompt"}
-            for cycle in cycles for number in numbers for role in roles for late in (True, False)
+             "kind": "cycle:prompt", "away": away}
+            for cycle in cycles for number in numbers for role in roles
+            for late, away in ((True, None), (False, (ON, ON)))
         ]
     }  # fmt: skip
 
@@ -47,6 +49,8 @@ def modals(voice: Voice, _library: Library, text: str) -> Mapping[str, Callable[
     holders = [Holder(ANA, "admin", None), Holder(BEN, "lead", None), *[Holder(BEN, "steward", text[:80])] * 40]
     return {
         "roles_form": lambda: home.roles_form(voice, holders, {str(each): text[:70] for each in range(120)}),
+        "away_form": lambda: home.away_form(voice, (ON, ON)),
+        "calendar_form": lambda: home.calendar_form(voice, 1, text[:80], text[:3000], with_files=True),
         "facilitators_form": lambda: home.facilitators_form(voice, HERE, [ANA, BEN]),
     }
 
@@ -68,7 +72,7 @@ def _full(text: str) -> Desk:
         promises=[Promise(number, text, ON + timedelta(days=number), number == 0) for number in range(5)],
         teams=[TeamRow(name, HERE, "running", 2, 5, "design", AT, number % 2 == 0) for number in range(5)]
         + [TeamRow(name, HERE, None, runs=True)],
-        schools=[SchoolRow(name, HERE, 4, leads=True, keeps=True, to_review=1)],
+        schools=[SchoolRow(1, name, HERE, 4, leads=True, keeps=True, to_review=1)],
         troubles=[Trouble(number, "cycle:prompt", HERE) for number in range(3)],
         admin=True, admins=1, more_teams=35, more_promises=195,
         other_teams={f"{HERE}{number}": name or "…" for number in range(10, 120)},

@@ -9,9 +9,14 @@ from handlers.screens import rosters, upload_correction, upload_review
 from handlers.screens import uploads as screen
 from handlers.screens.words import Voice
 from workflows.meetings.library import Library
+from workflows.store.upload_claims import Stage
 from workflows.uploads.imports import MOST_SHOWN
 
 UNREADABLE = "None of the {rows} rows of this file can be used: {reasons}."
+BESIDE = {
+    "students": 400, "known": 380, "gone": 3, "has_scores": True, "on_roster": 0, "has_roster": True,
+    "with_other_zeros": 390, "same_as_year": 2026, "teachers_known": 2, "teachers_gone": 1,
+}  # fmt: skip
 KINDS = ("scores", "roster", "crosswalk")
 
 
@@ -24,7 +29,7 @@ def read_files(text: str) -> list[Facts]:
     found = {
         **_understood(text), "columns": {"student": text[:200], "score": text[:64]}, "years": ["2026-2027"],
         "cells": [], "offered": [f"{number} {text}"[:200] for number in range(90)], "notes": [text],
-        "several": ["level"], "format": "generic",
+        "several": ["level"], "format": "generic", "compared": BESIDE,
     }  # fmt: skip
     guessed = {
         "needs": ["mapping", "subject", "grade", "year", "window", "confirm cut", "crosswalk"],
@@ -46,7 +51,7 @@ def read_files(text: str) -> list[Facts]:
         "levels": {text[:64]: 3},
     }
     return [
-        {**found, "remembered": False, "changes": []},
+        {**found, "remembered": True, "changes": []},
         {**found, **guessed},
         {**found, **guessed, "proficient": [], "refused": {}, "percentiles": False},
     ]
@@ -102,7 +107,9 @@ def templates(text: str) -> dict[str, list[Facts]]:
         "roster": [{**roster, "many": many, "classes": [text] * many, "not_mine": [text] * many} for many in (0, 1, 2)],
         "roster_form": [{}],
         "link_form": [{"more": 0}, {"more": 3}],
-        "upload_page": [{"school": text[:80], "most": 200}],
+        "upload_page": [
+            {"school": text[:80], "most": 200, "name": text[:80], "stage": stage, "reason": text} for stage in Stage
+        ],
     }
 
 

@@ -120,10 +120,9 @@ def show_comparison(mine: tuple[Compared, ...], found: Analysis, teacher: str, s
     """Say in plain words what was compared; what came out is said about flagged teachers only."""
     lines = [f"What was compared for {teacher}:"]
     for each in mine:
-        peers = f"beside {each.others} other classes" if each.others > 0 else "with no other class to compare with"
         lines.append(
             f"  {each.year}, {each.subject} grade {each.grade} ({each.source}): {each.counted} of {each.listed}"
-            f" students counted, {peers} of the same school and grade."
+            f" students counted, {_peers(each)}"
         )
     for flag in (each for each in found.flags if each.teacher == teacher):
         lines.append(
@@ -133,6 +132,17 @@ def show_comparison(mine: tuple[Compared, ...], found: Analysis, teacher: str, s
         )
     lines.append("We name a classroom only when fairly sure; we keep and show no estimate for any other.")
     _say(lines, screen)
+
+
+def _peers(each: Compared) -> str:
+    """Beside how many others a class was compared, or why it wasn't."""
+    if each.why:
+        return f"not compared: {each.why}."
+    if each.others > 0:
+        return f"beside {each.others} other classes of the same school and grade."
+    if each.there > 0:
+        return f"and none of the {each.there} other classes of the same school and grade could be compared."
+    return "with no other class of the same school and grade to compare with."
 
 
 def _say(lines: list[str], screen: Console) -> None:

@@ -81,6 +81,21 @@ def history(call: Call) -> Json:
     return {"messages": shown, "has_more": bool(onward["next_cursor"]), "response_metadata": onward}
 
 
+def replies(call: Call) -> Json:
+    """Answer conversations.replies: a message and what stands under it, oldest first."""
+    channel = find_channel(call)
+    need_scope(call.team, scope_for(channel, "history"))
+    parent = channel.by_ts.get(call.text("ts"))
+    if parent is None:
+        raise ApiError("thread_not_found")
+    oldest = stamp_of(call.args.get("oldest"), -1)
+    under = [each for each in channel.by_ts.values() if each.thread_ts == parent.ts and each.stamp > oldest]
+    messages, onward = page(call, [parent, *sorted(under, key=lambda each: each.stamp)], 1000)
+    with_metadata = call.is_set("include_all_metadata")
+    shown = [message_json(call.world, call.team, each, with_metadata=with_metadata) for each in messages]
+    return {"messages": shown, "has_more": bool(onward["next_cursor"]), "response_metadata": onward}
+
+
 def _within(call: Call, channel: Channel) -> list[Message]:
     try:
         oldest, latest = stamp_of(call.args.get("oldest"), -1), stamp_of(call.args.get("latest"), _FOREVER)
@@ -116,6 +131,9 @@ METHODS = {
     "conversations.join": Method(join, "channels:join", ("channel",)),
     "conversations.history": Method(
         history, "", ("channel",), (*_PAGED, "oldest", "latest", "inclusive", "include_all_metadata")
+    ),
+    "conversations.replies": Method(
+        replies, "", ("channel", "ts"), (*_PAGED, "oldest", "latest", "inclusive", "include_all_metadata")
     ),
     "users.conversations": Method(
         of_user, "channels:read", (), (*_PAGED, "user", "types", "exclude_archived", "team_id")

@@ -128,7 +128,7 @@ class Host(Protocol):
         """The stops of the guided tour."""
         ...
 
-    def role_of(self, user_id: str) -> str:
+    def role_of(self, user_id: str, language: str) -> str:
         """Say in a few words who a person is."""
         ...
 
@@ -168,6 +168,6 @@ class Alone:
         """There is no tour through an app that we don't know."""
         return ()
 
-    def role_of(self, user_id: str) -> str:
+    def role_of(self, user_id: str, language: str) -> str:
         """Nobody knows."""
         return ""

@@ -92,7 +92,7 @@ class Sight:
             "main": self.main(),
             "thread": self.thread(),
             "forms": self.forms(),
-            "role": str(Markup("{}").format(self.host.role_of(self.where.user.id))),
+            "role": str(Markup("{}").format(self.host.role_of(self.where.user.id, self.where.language))),
         }
 
     def channels(self) -> str:
