@@ -30,11 +30,10 @@ async def review(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     if not file:
         raise Refusal("Please choose a file.", field="file")
     voice = await visit.voice()
-    await ack(response_action="update", view=modals.waiting(voice, visit.channel))
-    visit.progress.modal = {"id": view["id"], "hash": None}
+    # The file is small, so it is read before we answer: a form of ours could otherwise come before the answer does.
     form = own.AddProtocol(visit.channel, await _text(visit, file))
     shown = await visit.look(own.review, form, visit.deps.library.protocols, by=visit.person)
-    await visit.client.views_update(view_id=view["id"], view=screens.protocol_review(voice, visit.channel, file, shown))
+    await ack(response_action="update", view=screens.protocol_review(voice, visit.channel, file, shown))
 
 
 async def add(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:

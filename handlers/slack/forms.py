@@ -16,7 +16,9 @@ ANSWERS = (
 PARSERS: dict[object, Callable[[str], object]] = {
     int: int, date: date.fromisoformat, date | None: date.fromisoformat, time: time.fromisoformat,
 }  # fmt: skip
-SEVERAL: dict[object, Callable[[list[str]], object]] = {list[str]: list, tuple[str, ...]: tuple}
+SEVERAL: dict[object, Callable[[list[str]], object]] = {
+    list[str]: list, list[str] | None: list, tuple[str, ...]: tuple,
+}  # fmt: skip
 ABOVE = "asked_again_"
 SURE = "sure"  # in a memo: they were asked whether they mean it, and sent the form again
 # What an element's answer is called, and what it is called when the element is shown with it.

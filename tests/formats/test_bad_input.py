@@ -121,12 +121,14 @@ REFUSED: list[tuple[str, str, Callable[[], bytes], str]] = [
 )
 def test_it_is_refused_in_a_sentence(name: str, content: Callable[[], bytes], sentence: str) -> None:
     """One sentence that says what is wrong; never a traceback, never a gigabyte."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # of all tests that ran in this process
     with pytest.raises(Refusal) as no:
         inspected(content(), name, Limits(unpacked_bytes=20 * MB))
 
     assert sentence in str(no.value)
     assert str(no.value).endswith(".")
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < MB  # kilobytes: less than a gigabyte
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # kilobytes: less than a gigabyte, or not by this file
+    assert peak < MB or peak - before < MB // 4
 
 
 READ: list[tuple[str, bytes, int, int]] = [

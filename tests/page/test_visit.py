@@ -90,13 +90,13 @@ def test_time_goes_forward_and_things_arrive(visitor: Visitor) -> None:
     clock = visitor.tab.locator("#clock")
     expect(clock).to_have_text("Tue, October 20, 8:05 AM")
     visitor.presses("Next thing")
-    expect(clock).to_have_text("Tue, October 20, 8:15 AM")
+    expect(clock).to_have_text("Tue, October 20, 8:20 AM")
     visitor.sees("Examining data")
 
     visitor.presses("+1 hour")
-    expect(clock).to_have_text("Tue, October 20, 9:15 AM")
+    expect(clock).to_have_text("Tue, October 20, 9:20 AM")
     visitor.presses("Next week")
-    expect(clock).to_have_text("Tue, October 27, 9:15 AM")
+    expect(clock).to_have_text("Tue, October 27, 9:20 AM")
     visitor.sees("Week 3 of 5")
 
     visitor.tab.get_by_label("A date and time to go to").fill("2026-10-26T09:00")

@@ -156,7 +156,7 @@ def consent(keys: Keys, look: Look) -> None:
     keys.enters(tab.get_by_role("link", name="lakeside-ilt"))
     keys.enters(keys.button("Next week"))
     tab.wait_for_selector("[data-travel]:not([aria-disabled])")
-    keys.visitor.log.locator("figure.chart").last.wait_for()
+    keys.visitor.log.locator("table").last.wait_for()
     keys.goes_to(keys.visitor.log)
     keys.presses("End")
     look("digest")

@@ -141,12 +141,12 @@ Everyone
     assert seen(meeting_live.meeting_live, "meeting:live", "es", 1) == snapshot("""\
 (Analyzing student work, paso 2 de 7: Calibration, quedan 6 min)
 Analyzing student work · paso 2 de 7
-*Ahora:* Calibration (@Ana), quedan 6 min, hasta las 08:15
+*Ahora:* Calibration (@Ana), quedan 6 min, hasta las 8:15 a. m.
 Everyone
 *Después:* <!channel> O'Neil & <b> 🎉 \u200fשלום
 • Read the rubric. What does each level mean to you?
 • Score one piece alone, then compare. Where do we differ?
-30 min para lo demás, termina a las 08:15 · 2 min de adelanto · 3 anotaciones
+30 min para lo demás, termina a las 8:15 a. m. · 2 min de adelanto · 3 anotaciones
 [ Siguiente ] [ +2 min ] [ Pausa ] [ Anotar ]
 [ Estoy aquí ] [ Atrás ] [ Votar tendencias ] [ Saltar este paso ] [ Terminar ya ]\
 """)

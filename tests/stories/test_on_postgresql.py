@@ -48,6 +48,6 @@ def test_a_whole_cycle(ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock,
     ana.clicks("Close the cycle")
     assert commitments_of(slack) == [("Try it.", "done")]
     assert reflections_of(slack) == [("It worked.", None)]
-    # The news, five prompts, a reminder, nine steps, a last question, three phases' ends, the closing, who closed.
-    assert len(slack.said_in("#grade-5")) == 1 + 5 + 1 + 9 + 1 + 3 + 1 + 1
+    # The news, the invitation, five prompts, whether to begin, four phases' ends, the closing, who closed.
+    assert len(slack.said_in("#grade-5")) == 1 + 1 + 5 + 1 + 4 + 1 + 1
     assert "Together: 1 reflection, 1 commitment (1 done)." in slack.shown_in("#grade-5")[-2]
