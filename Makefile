@@ -2,7 +2,7 @@
 PY = .venv/bin/python
 # Some machines forbid Python to keep what it compiled; every process of the tests would compile everything again.
 export PYTHONDONTWRITEBYTECODE =
-.PHONY: setup migration demo test check fix bench faults validate lock
+.PHONY: setup migration demo test check fix bench faults mutants validate lock
 
 .venv/ready: requirements.lock
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
@@ -36,6 +36,9 @@ fix: setup ## let ruff mend what it can
 
 faults: setup ## 20 000 posts, workers killed and paused, databases restarted: what was lost or doubled?
 	$(PY) -m tests.faults.run $(ARGS)
+
+mutants: setup ## put faults into the code, one at a time: which ones does no test notice? ARGS="--sample 200"
+	$(PY) -m tests.mutants $(ARGS)
 
 bench: setup ## speed and memory against the bounds in docs/benchmarks.md
 	$(PY) -m tests.bench $(ARGS)
