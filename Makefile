@@ -2,7 +2,7 @@
 PY = .venv/bin/python
 # Some machines forbid Python to keep what it compiled; every process of the tests would compile everything again.
 export PYTHONDONTWRITEBYTECODE =
-.PHONY: setup migration graph demo pictures test check fix bench faults validate lock
+.PHONY: setup migration graph demo pictures test check fix bench faults mutants validate lock
 
 .venv/ready: requirements.lock
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
@@ -40,6 +40,9 @@ fix: setup ## let ruff mend what it can
 faults: setup ## 20 000 posts, workers killed and paused, databases restarted, a file that never ends, a roster of thousands
 	$(PY) -m tests.faults.run $(ARGS)
 	$(PY) -m tests.faults.files
+
+mutants: setup ## put faults into the code, one at a time: which ones does no test notice? ARGS="--sample 200"
+	$(PY) -m tests.mutants $(ARGS)
 
 bench: setup ## speed and memory against the bounds in docs/benchmarks.md
 	$(PY) -m tests.bench $(ARGS)

@@ -7,7 +7,6 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from handlers.screens import meeting_protocols as screens
-from handlers.screens import modals
 from handlers.slack import forms
 from handlers.slack.commands import in_a_channel
 from handlers.slack.request import Visit
