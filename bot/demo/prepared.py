@@ -1,8 +1,8 @@
 """The school that a visitor of the playground finds: the middle of an ordinary week, with something to do for all.
 
 Two teams and a leadership team, six people, who do not exist. Grade 5 is in week 2 of its cycle and meets in ten
-minutes; Grade 4 has not begun. Three years of scores and this fall's are in; Chloé Obi has been told of a bright spot
-and hasn't decided yet.
+minutes; Grade 4 has not begun. Three years of scores are in, this fall's export is the visitor's to upload; Chloé
+Obi has been told of a bright spot and hasn't decided yet.
 """
 
 from collections.abc import Mapping
