@@ -39,6 +39,8 @@ def test_a_whole_cycle(ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock,
     assert ana.submits(facilitator=ana.id) == {}
     ben.types("/commit")
     assert ben.submits(text="Try it.", due_on="2026-09-17") == {}
+    clock.passes(until="2026-09-15 08:15")
+    ana.clicks("Start")
     clock.passes(until="2026-09-17 16:00")
     ben.clicks("I did it")
     ben.clicks("Write a reflection")
@@ -48,6 +50,7 @@ def test_a_whole_cycle(ana: Teacher, ben: Teacher, cycle: Channel, clock: Clock,
     ana.clicks("Close the cycle")
     assert commitments_of(slack) == [("Try it.", "done")]
     assert reflections_of(slack) == [("It worked.", None)]
-    # The news, the invitation, five prompts, whether to begin, four phases' ends, the closing, who closed.
-    assert len(slack.said_in("#grade-5")) == 1 + 1 + 5 + 1 + 4 + 1 + 1
+    # The news, the invitation, five prompts, a reminder, the meeting and its summary, three phases' ends, the closing,
+    # who closed; the meeting's nine steps stand in its thread.
+    assert len(slack.said_in("#grade-5")) == 1 + 1 + 5 + 1 + 2 + 3 + 1 + 1
     assert "Together: 1 reflection, 1 commitment (1 done)." in slack.shown_in("#grade-5")[-2]
